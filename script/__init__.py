@@ -1,0 +1,1 @@
+"""What is said: the language of lessons, from YAML to narration. Knows nothing of manim."""

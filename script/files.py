@@ -1,0 +1,88 @@
+"""Lesson files: reading one, and finding one by what a user calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from script.errors import DownhillError, Finding, ScriptErrors, did_you_mean
+from script.nodes import Map, Node, Place, Scalar, compose
+
+COURSE_FILE = "course.yaml"
+
+
+class NoSuchLesson(DownhillError):
+    """A name that no lesson has, or that several have."""
+
+    exit_code = 2
+
+
+def nodes_of(path: Path) -> Node:
+    """Return the nodes of a YAML file.
+
+    Raises
+    ------
+    ScriptErrors
+        When it cannot be read, is not UTF-8 or not YAML.
+    """
+    top = Place(str(path), 1, 1)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ScriptErrors([Finding(top, f"cannot be read: {error.strerror}")]) from None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        place = Place(str(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise ScriptErrors([Finding(place, "this is not UTF-8", "save it as UTF-8")]) from None
+    return compose(text, str(path))
+
+
+def find_lessons(folder: Path) -> tuple[Path, ...]:
+    """Return the lesson files of a folder, by file name."""
+    return tuple(
+        sorted(
+            path
+            for path in folder.glob("*.y*ml")
+            if path.suffix in (".yaml", ".yml") and path.name != COURSE_FILE
+        )
+    )
+
+
+def find_lesson(folder: Path, name: str) -> Path:
+    """Return the lesson file a user means by ``name``.
+
+    That is a path, the lesson's id, its number (``6`` or ``06``) or the name of its file.
+
+    Raises
+    ------
+    NoSuchLesson
+        When no lesson is called so, or several are.
+    """
+    if Path(name).is_file():
+        return Path(name)
+    called = {path: _names(path) for path in find_lessons(folder)}
+    wanted = str(int(name)) if name.isdecimal() and name.isascii() else name
+    found = [path for path, names in called.items() if wanted in names]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        files = " and ".join(path.name for path in found)
+        raise NoSuchLesson(f"{files} are both called {name}")
+    hint = did_you_mean(name, (known for names in called.values() for known in names))
+    raise NoSuchLesson(f"there is no lesson {name} in {folder}" + (f" - {hint}" if hint else ""))
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    """Return what a lesson is called; a file with mistakes still has its file name."""
+    names = [path.stem, path.name]
+    try:
+        node = nodes_of(path)
+    except ScriptErrors:
+        return tuple(names)
+    if isinstance(node, Map):
+        for key in ("lesson", "number"):
+            value = node.get(key)
+            if isinstance(value, Scalar) and not value.empty:
+                names.append(value.text.lstrip("0") if key == "number" else value.text)
+    return tuple(names)

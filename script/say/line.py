@@ -1,0 +1,223 @@
+"""A beat's narration as a ``Line``: what is shown and what is spoken, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from script.errors import ExpressionError, Findings
+from script.expression import Names
+from script.nodes import Scalar
+from script.say.markup import Mark, Override, Pause, Token, tokens
+from script.say.speech import STOPS, Speech, unspeakable, with_minus
+from script.say.template import Computed, Literal
+
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One shown word, its punctuation attached, and how it is said.
+
+    ``ends_sentence`` tells whether the voice stops after it.
+    """
+
+    shown: str
+    spoken: str
+    ends_sentence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Narration ready to be spoken and captioned.
+
+    ``marks`` gives the index of the unit each mark precedes and ``pauses`` the seconds of silence
+    before a unit; both may be ``len(units)``, the end.
+    """
+
+    units: tuple[Unit, ...]
+    marks: Mapping[str, int]
+    pauses: Mapping[int, float]
+
+    @property
+    def shown(self) -> str:
+        """The text as captions and transcript show it."""
+        return " ".join(unit.shown for unit in self.units)
+
+    @property
+    def spoken(self) -> str:
+        """The text as a voice says it: letters, digits and plain punctuation."""
+        return self._speech()[0]
+
+    @property
+    def spoken_spans(self) -> tuple[tuple[int, int], ...]:
+        """Start and stop of each unit in ``spoken``."""
+        return self._speech()[1]
+
+    def _speech(self) -> tuple[str, tuple[tuple[int, int], ...]]:
+        text, spans = "", []
+        for unit in self.units:
+            if text and unit.spoken[0] not in STOPS:
+                text += " "
+            spans.append((len(text), len(text) + len(unit.spoken)))
+            text += unit.spoken
+        return text, tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a word without spaces inside. ``said`` None means: by the rules, from ``source``.
+
+    ``source`` differs from ``shown`` where the rules would misread a computed number.
+    """
+
+    shown: str
+    source: str
+    said: str | None
+    offset: int
+
+
+_Space = None
+_Stream = Iterator[_Piece | Mark | Pause | None]
+
+
+def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
+    """Return the line of a beat's ``say``.
+
+    Parameters
+    ----------
+    words
+        The text with its markup (``script.say.markup``).
+    names
+        Runs and values its numbers are computed from.
+    lexicon
+        Shown form to spoken form, over the built-in lexicon.
+
+    Raises
+    ------
+    ScriptErrors
+        For wrong markup, numbers that cannot be computed, and symbols no rule can say.
+    """
+    findings = Findings()
+    markup = tokens(words, findings)
+    findings.check()
+    speech = Speech(lexicon)
+    units: list[Unit] = []
+    marks: dict[str, int] = {}
+    pauses: dict[int, float] = {}
+    word: list[_Piece] = []
+
+    def close() -> None:
+        if word:
+            before = units[-1].shown if units else ""
+            unit = _unit(tuple(word), speech, before)
+            _check_speech(unit, words, word[0].offset, findings)
+            units.append(unit)
+            word.clear()
+
+    for item in _stream(markup, names, words, findings):
+        match item:
+            case _Piece():
+                word.append(item)
+                continue
+            case Mark():
+                close()
+                marks[item.name] = len(units)
+            case Pause():
+                close()
+                pauses[len(units)] = pauses.get(len(units), 0.0) + item.seconds
+            case _:
+                close()
+    close()
+    if not units and not findings:
+        findings.add(words.place, "say has no words")
+    findings.check()
+    return Line(tuple(units), marks, pauses)
+
+
+def _stream(markup: tuple[Token, ...], names: Names, words: Scalar, findings: Findings) -> _Stream:
+    """Turn tokens into pieces of words, with None for the spaces between words."""
+    for token in markup:
+        try:
+            match token:
+                case Mark() | Pause():
+                    yield token
+                case Override():
+                    yield from _override(token, names)
+                case Literal() | Computed():
+                    yield from _pieces(token, names)
+        except ExpressionError as error:
+            findings.add(words.at(error.offset), error.message, error.hint)
+
+
+def _pieces(token: Literal | Computed, names: Names) -> Iterator[_Piece | None]:
+    if isinstance(token, Computed):
+        shown = token.shown(names)
+        yield _Piece(shown, _never_a_year(shown), None, token.offset)
+        return
+    for match in re.finditer(r"\s+|\S+", token.text):
+        text = match.group()
+        if text.isspace():
+            yield _Space
+        else:
+            yield _Piece(text, text, None, token.offset + match.start())
+
+
+def _override(token: Override, names: Names) -> Iterator[_Piece | None]:
+    """Pair shown and spoken words; what has fewer sets the number of units."""
+    shown = "".join(_text(part, names) for part in token.shown).split()
+    spoken = "".join(_text(part, names) for part in token.spoken).split()
+    plain = Speech()
+    count = min(len(shown), len(spoken))
+    for index in range(count):
+        if index:
+            yield _Space
+        text = NO_BREAK.join(_share(shown, index, count))
+        said = " ".join(plain.word(word) for word in _share(spoken, index, count))
+        yield _Piece(text, text, said, token.offset)
+
+
+def _share(words: list[str], index: int, count: int) -> list[str]:
+    return words[index * len(words) // count : (index + 1) * len(words) // count]
+
+
+def _text(part: Literal | Computed, names: Names) -> str:
+    return part.text if isinstance(part, Literal) else part.shown(names)
+
+
+def _never_a_year(shown: str) -> str:
+    """Group the thousands of a computed whole number, so that 1998 is read as a count."""
+    return f"{int(shown):,}" if re.fullmatch(r"\d{4}", shown) else shown
+
+
+def _unit(pieces: tuple[_Piece, ...], speech: Speech, before: str) -> Unit:
+    shown = with_minus("".join(piece.shown for piece in pieces))
+    spoken, source = "", ""
+    for piece in pieces:
+        if piece.said is None:
+            source += piece.source
+            continue
+        spoken = _glue(spoken, speech.word(source, before) if source else "")
+        spoken, source = _glue(spoken, piece.said), ""
+    spoken = _glue(spoken, speech.word(source, before) if source else "")
+    return Unit(shown, spoken, spoken[-1:] in (".", "!", "?"))
+
+
+def _glue(left: str, right: str) -> str:
+    if not left or not right:
+        return left or right
+    return left + right if right[0] in STOPS + "'" else f"{left} {right}"
+
+
+def _check_speech(unit: Unit, words: Scalar, offset: int, findings: Findings) -> None:
+    """Note a unit that says nothing, or holds a symbol no rule can say."""
+    if not unit.spoken:
+        findings.add(words.at(offset), f"{unit.shown} alone says nothing", "close it up to a word")
+    elif symbol := unspeakable(unit.spoken):
+        at = words.text.find(symbol, offset)
+        findings.add(
+            words.at(at if at >= 0 else offset),
+            f"no rule can say {symbol} (U+{ord(symbol):04X}) in {unit.shown}",
+            f"write [{unit.shown}|how it is said] or add {symbol} to lexicon:",
+        )

@@ -1,0 +1,148 @@
+"""Single values read from single texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from gdmath.rational import number
+from gdmath.run import Trajectory
+from script.errors import ExpressionError, Finding, ScriptErrors, did_you_mean
+from script.expression import Names, Number, evaluate
+from script.nodes import Scalar
+from script.say.template import fill
+
+INTEGER = re.compile(r"[+-]?[0-9]+")
+FLOAT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+RATIO = re.compile(r"[+-]?[0-9]+/[0-9]+")
+LONGEST_NUMBER = 40
+
+
+class RunName(str):
+    """The name of a run of the lesson; ``pipeline`` gives a panel the runs its values name."""
+
+    __slots__ = ()
+
+
+class Text(str):
+    """On-screen text, its ``{numbers}`` filled in."""
+
+    __slots__ = ()
+
+
+class Seconds(float):
+    """A time in seconds, finite and not negative."""
+
+    __slots__ = ()
+
+
+SCALARS: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    RunName: "the name of a run",
+    Text: "a text",
+    Seconds: "a number of seconds",
+}
+"""The types one text can be read as, and what to call them in a message."""
+
+
+def read_scalar(node: Scalar, hint: type, names: Names) -> Any:
+    """Return the text of ``node`` as a value of ``hint``, one of ``SCALARS``.
+
+    A quoted number is a text, and text is no number: only ``"{expression}"`` needs quotes, since
+    YAML would take the brace for a mapping.
+
+    Raises
+    ------
+    ScriptErrors
+        With the one mistake in it.
+    """
+    try:
+        if node.empty and hint not in (str, Text):
+            raise ExpressionError(f"expected {SCALARS[hint]}, found nothing")
+        if hint is bool:
+            return _boolean(node)
+        if hint in (int, float, Seconds):
+            return _numeric(node, hint, names)
+        if hint is RunName:
+            return _run(node.text, names)
+        return Text(fill(node.text, names)) if hint is Text else node.text
+    except ExpressionError as error:
+        place = node.at(error.offset) if error.offset else node.place
+        raise ScriptErrors([Finding(place, error.message, error.hint)]) from None
+
+
+def shown(value: object) -> str:
+    """Return a value as a writer would write it, cut when long."""
+    text = (
+        {True: "true", False: "false"}.get(value, str(value))
+        if isinstance(value, bool)
+        else str(value)
+    )
+    return text if len(text) <= LONGEST_NUMBER else f"{text[:LONGEST_NUMBER]}..."
+
+
+def _boolean(node: Scalar) -> bool:
+    if node.quoted or node.text not in ("true", "false"):
+        raise ExpressionError(f"expected true or false, found {shown(node.text)}")
+    return node.text == "true"
+
+
+def _run(text: str, names: Names) -> RunName:
+    runs = [name for name, value in names.items() if isinstance(value, Trajectory)]
+    if text not in runs:
+        raise ExpressionError(f"there is no run {shown(text)}", did_you_mean(text, runs))
+    return RunName(text)
+
+
+def _numeric(node: Scalar, hint: type, names: Names) -> Number:
+    text = node.text.strip()
+    if text.startswith("{") and text.endswith("}"):
+        value = _expression(node.text, names)
+    else:
+        value = _literal(node, hint)
+    if hint is int:
+        if value != int(value):
+            raise ExpressionError(f"expected a whole number, found {value}")
+        return int(value)
+    if hint is Seconds:
+        if value < 0:
+            raise ExpressionError(f"a time cannot be negative: {value}")
+        return Seconds(value)
+    return float(value) if isinstance(value, int) else value
+
+
+def _expression(text: str, names: Names) -> Number:
+    lead = text.index("{") + 1
+    try:
+        value = evaluate(text.strip()[1:-1], names)
+    except ExpressionError as error:
+        error.offset += lead
+        raise
+    if not isfinite(value):
+        raise ExpressionError(f"this is {value}, not a finite number")
+    return value
+
+
+def _literal(node: Scalar, hint: type) -> Number:
+    text = node.text.replace("\u2212", "-")
+    expected = f"expected {SCALARS[hint]}, found {shown(node.text)}"
+    if node.quoted:
+        raise ExpressionError(f"{expected} in quotes", "remove the quotes")
+    if len(text) > LONGEST_NUMBER:
+        raise ExpressionError(expected)
+    if INTEGER.fullmatch(text):
+        return int(text) if hint is int else number(text)
+    if clock := re.fullmatch(r"([0-9]+):([0-9]{2})", text):
+        raise ExpressionError(expected, f"write {60 * int(clock[1]) + int(clock[2])}")
+    if hint is int or not (FLOAT.fullmatch(text) or RATIO.fullmatch(text)):
+        comma = re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text)
+        raise ExpressionError(expected, f"write {text.replace(',', '.')}" if comma else "")
+    try:
+        return number(text)
+    except ValueError as error:
+        raise ExpressionError(str(error)) from None

@@ -1,0 +1,132 @@
+"""The types of a lesson: what the YAML says, each part with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gdmath.run import Claim, Run
+from script.nodes import Node, Place, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class RunSpec:
+    """A named run of the lesson and what the lesson claims of its outcome."""
+
+    name: str
+    run: Run
+    expect: Claim | None
+    place: Place
+    expect_place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSpec:
+    """A named quantity computed from the runs, such as ``left: 100 * good.f[10] / good.f[0]``."""
+
+    name: str
+    expression: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One action tied to a mark in the words.
+
+    ``panel`` is the panel the action is meant for (``map.step``) or None, when every panel of the
+    scene that knows the action takes it. ``mark`` None means the start of the beat; ``after_s``
+    delays the action; ``for_s`` None leaves the length to the action.
+    """
+
+    panel: str | None
+    action: str
+    argument: Node
+    mark: str | None
+    after_s: float
+    for_s: float | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One thing said with what is seen meanwhile.
+
+    ``words`` is what is said, with its markup (``script.say``). ``pause_s`` is silence after the
+    last word (seconds); None leaves it to the pipeline. ``describe`` says in words what is seen,
+    where ``say`` does not.
+    """
+
+    id: str
+    words: Scalar
+    cues: tuple[Cue, ...]
+    pause_s: float | None
+    describe: str | None
+    place: Place
+
+    @property
+    def say(self) -> str:
+        """The text of ``words``, its markup unread."""
+        return self.words.text
+
+    @property
+    def say_place(self) -> Place:
+        """Where ``words`` begins."""
+        return self.words.place
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A named part of the frame, drawn by one kind. ``params`` is the panel's ``with:``."""
+
+    name: str
+    kind: str
+    region: str
+    hidden: bool
+    params: Node
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SceneSpec:
+    """A run of beats that share their panels; its title is a chapter of the video."""
+
+    id: str
+    title: str
+    panels: tuple[Panel, ...]
+    beats: tuple[Beat, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the lessons of a course share (``course.yaml``)."""
+
+    title: str
+    voice: str
+    lexicon: Mapping[str, str]
+    lessons: tuple[str, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson file.
+
+    ``lexicon`` maps a shown form to its spoken form (course, then lesson). ``aha`` names the beat
+    the lesson is about, as ``scene/beat``.
+    """
+
+    id: str
+    number: int | None
+    title: str
+    objective: str
+    minutes: float
+    voice: str
+    runs: tuple[RunSpec, ...]
+    values: tuple[ValueSpec, ...]
+    scenes: tuple[SceneSpec, ...]
+    path: Path
+    course: Course | None = None
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+    aha: str | None = None
