@@ -1,0 +1,207 @@
+"""What can happen on the board. Terms are counted from 0, and from -1 backwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scenes.arithmetic.model import DIM, Crossing, LineState, Mark, State, blank, whole
+from scenes.ease import mix, share, smooth
+from scenes.stage import Mistake
+
+if TYPE_CHECKING:
+    from scenes.arithmetic import Arithmetic
+
+WRITE_S = 0.6
+"""Seconds to write a term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Writes a line term after term, up to and with term ``to``."""
+
+    line: str
+    to: int = -1
+
+    def length(self, state: State, stage: Arithmetic) -> float:
+        """Return the time by the number of terms, in seconds."""
+        return WRITE_S * max(len(self._left(state, stage)), 1)
+
+    def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
+        """Return the state while it is written."""
+        index = stage.index(self.line)
+        line = state.lines[index]
+        written = list(line.written)
+        left = self._left(state, stage)
+        for i, term in enumerate(left):
+            written[term] = mix(line.written[term], 1.0, share(alpha, i, len(left)))
+        return state.with_line(index, replace(line, written=tuple(written)))
+
+    def check(self, state: State, stage: Arithmetic) -> None:
+        """Raise ``Mistake`` when there is nothing to write."""
+        stage.term(self.line, self.to)
+        if not self._left(state, stage):
+            raise Mistake(f"the line {self.line} is already written so far")
+
+    def _left(self, state: State, stage: Arithmetic) -> list[int]:
+        written = state.lines[stage.index(self.line)].written
+        stop = stage.term(self.line, self.to) + 1
+        return [i for i, done in enumerate(written[:stop]) if done < 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Fades a whole line in, and brings a dimmed one back."""
+
+    line: str
+
+    def length(self, state: State, stage: Arithmetic) -> float:
+        """Return seconds."""
+        return 0.5
+
+    def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
+        """Return the state while it appears."""
+        index = stage.index(self.line)
+        line = state.lines[index]
+        eased = smooth(alpha)
+        opacity = tuple(
+            mix(o if w > 0 else 0.0, 1.0, eased)
+            for w, o in zip(line.written, line.opacity, strict=True)
+        )
+        written = tuple(mix(w, 1.0, alpha) if w > 0 else 1.0 for w in line.written)
+        return state.with_line(index, LineState(written, opacity, mix(line.light, 1.0, eased)))
+
+    def check(self, state: State, stage: Arithmetic) -> None:
+        """Raise ``Mistake`` when it is there already."""
+        line = state.lines[stage.index(self.line)]
+        if line == whole(len(line.written)):
+            raise Mistake(f"the line {self.line} is shown already")
+
+
+@dataclass(frozen=True, slots=True)
+class Dim:
+    """Lets a line step back; ``show`` brings it forward again."""
+
+    line: str
+
+    def length(self, state: State, stage: Arithmetic) -> float:
+        """Return seconds."""
+        return 0.4
+
+    def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
+        """Return the state while it dims."""
+        index = stage.index(self.line)
+        line = state.lines[index]
+        return state.with_line(index, replace(line, light=mix(line.light, DIM, smooth(alpha))))
+
+    def check(self, state: State, stage: Arithmetic) -> None:
+        """Raise ``Mistake`` when the line is not there."""
+        stage.must_be_seen(self.line, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Fades a line out, with its marks; it can be written again."""
+
+    line: str
+
+    def length(self, state: State, stage: Arithmetic) -> float:
+        """Return seconds."""
+        return 0.4
+
+    def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
+        """Return the state while it goes."""
+        index = stage.index(self.line)
+        line = state.lines[index]
+        gone = replace(line, opacity=tuple(mix(o, 0.0, smooth(alpha)) for o in line.opacity))
+        state = state.with_line(index, blank(len(line.written)) if alpha >= 1 else gone)
+        return state.with_marks(lambda mark: mark.line == self.line, alpha)
+
+    def check(self, state: State, stage: Arithmetic) -> None:
+        """Raise ``Mistake`` when the line is not there."""
+        stage.must_be_seen(self.line, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Puts a soft box behind a term, or behind the whole line."""
+
+    line: str
+    term: int | None = None
+
+    def length(self, state: State, stage: Arithmetic) -> float:
+        """Return seconds."""
+        return 0.5
+
+    def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
+        """Return the state while the box appears."""
+        term = None if self.term is None else stage.term(self.line, self.term)
+        before = next((m for m in state.marks if (m.line, m.term) == (self.line, term)), None)
+        start = before.strength if before else 0.0
+        mark = Mark(self.line, term, mix(start, 1.0, smooth(alpha)))
+        others = tuple(m for m in state.marks if m != before)
+        return replace(state, marks=(*others, mark) if mark.strength > 0 else others)
+
+    def check(self, state: State, stage: Arithmetic) -> None:
+        """Raise ``Mistake`` when the term is not there."""
+        stage.must_be_seen(self.line, state)
+        if (
+            self.term is not None
+            and not state.lines[stage.index(self.line)].written[stage.term(self.line, self.term)]
+        ):
+            raise Mistake(f"term {self.term} of the line {self.line} is not written yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Unhighlight:
+    """Takes the boxes of a line away, or all of them."""
+
+    line: str = ""
+
+    def length(self, state: State, stage: Arithmetic) -> float:
+        """Return seconds."""
+        return 0.4
+
+    def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
+        """Return the state while they go."""
+        return state.with_marks(lambda mark: self.line in ("", mark.line), alpha)
+
+    def check(self, state: State, stage: Arithmetic) -> None:
+        """Raise ``Mistake`` when nothing is highlighted."""
+        if self.line:
+            stage.index(self.line)
+        if not any(self.line in ("", mark.line) for mark in state.marks):
+            raise Mistake("nothing is highlighted" + (f" in {self.line}" if self.line else ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Turns a line into the one that ``replaces`` it: what is the same glides, the rest changes."""
+
+    line: str
+    by: str
+
+    def length(self, state: State, stage: Arithmetic) -> float:
+        """Return seconds."""
+        return 1.2
+
+    def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
+        """Return the state while one crosses into the other."""
+        state = state.with_marks(lambda mark: mark.line == self.line, min(2 * alpha, 1.0))
+        others = tuple(c for c in state.crossings if (c.line, c.by) != (self.line, self.by))
+        if alpha <= 0:
+            return replace(state, crossings=others)
+        if alpha < 1:
+            return replace(state, crossings=(*others, Crossing(self.line, self.by, alpha)))
+        old, new = stage.index(self.line), stage.index(self.by)
+        state = state.with_line(old, blank(len(state.lines[old].written)))
+        state = state.with_line(new, whole(len(state.lines[new].written)))
+        return replace(state, crossings=others)
+
+    def check(self, state: State, stage: Arithmetic) -> None:
+        """Raise ``Mistake`` unless the one is there, the other is not, and they share a place."""
+        stage.must_be_seen(self.line, state)
+        if stage.slot(self.line) != stage.slot(self.by):
+            raise Mistake(f"give the line {self.by} `replaces: {self.line}`, to share its place")
+        if state.lines[stage.index(self.by)].seen:
+            raise Mistake(f"the line {self.by} is on the board already")

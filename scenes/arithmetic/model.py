@@ -1,0 +1,115 @@
+"""What a calculation is and what of it is on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scenes.ease import mix, smooth
+from scenes.look import Meaning
+from script.typed import Text
+
+NO_TEXT = Text("")
+
+DIM = 0.38
+"""The light of a line that steps back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A piece of a line: ``math`` is Typst maths, ``name`` a caption under it."""
+
+    math: Text
+    color: Meaning = "ink"
+    name: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of terms; none makes a blank line.
+
+    ``replaces`` names an earlier line whose place it takes when the action ``replace`` says so.
+    """
+
+    id: str
+    terms: tuple[Term, ...] = ()
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The whole calculation: every line has its place before the first one is written.
+
+    ``align: equals`` puts each line's first term that starts with ``=`` in one column.
+    """
+
+    lines: tuple[Line, ...]
+    title: Text = NO_TEXT
+    align: Literal["left", "equals"] = "equals"
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """How much of a line is seen.
+
+    For each term, how far it is ``written`` and its ``opacity``; ``light`` dims the whole line.
+    """
+
+    written: tuple[float, ...]
+    opacity: tuple[float, ...]
+    light: float = 1.0
+
+    @property
+    def seen(self) -> bool:
+        """Whether any of it is on the board."""
+        return any(w > 0 and o > 0 for w, o in zip(self.written, self.opacity, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A soft box behind a term, or behind its whole line when ``term`` is None."""
+
+    line: str
+    term: int | None
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A line on its way into another, ``progress`` in (0, 1)."""
+
+    line: str
+    by: str
+    progress: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is on the board; ``lines`` in the order of the params."""
+
+    lines: tuple[LineState, ...]
+    marks: tuple[Mark, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+
+    def with_line(self, index: int, line: LineState) -> State:
+        """Return the state with one line changed."""
+        return replace(self, lines=(*self.lines[:index], line, *self.lines[index + 1 :]))
+
+    def with_marks(self, chosen: Callable[[Mark], bool], alpha: float) -> State:
+        """Return the state with the chosen marks faded by ``alpha``, and gone at 1."""
+        marks = tuple(
+            replace(mark, strength=mix(mark.strength, 0.0, smooth(alpha))) if chosen(mark) else mark
+            for mark in self.marks
+        )
+        return replace(self, marks=tuple(mark for mark in marks if mark.strength > 0))
+
+
+def blank(terms: int) -> LineState:
+    """Return a line of which nothing is written."""
+    return LineState((0.0,) * terms, (1.0,) * terms)
+
+
+def whole(terms: int) -> LineState:
+    """Return a line that is written in full."""
+    return LineState((1.0,) * terms, (1.0,) * terms)

@@ -1,0 +1,135 @@
+"""Columns of text on a card: set from the top down, written in, sliding in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from scenes import typeset
+from scenes.ease import out, share, smooth
+from scenes.parts import faded
+from scenes.typeset import em, letters
+
+if TYPE_CHECKING:
+    from manim import Mobject, VGroup, VMobject
+
+_CAPITAL = 0.727
+"""Height of Inter's capitals in ems."""
+_LEADING = 0.62
+"""From a line's baseline to the top of the next line's capitals, in ems (``typeset.text``)."""
+_RISE = 0.22
+_HIGH = 0.4
+
+
+def paragraph(
+    markup: str,
+    size: float,
+    color: str,
+    width: float,
+    weight: Literal["regular", "semibold"] = "regular",
+) -> VGroup:
+    """Return a text at most ``width`` scene units wide, its lines about equally long.
+
+    Markup that breaks its lines itself (a backslash and a space) keeps its own.
+    """
+    natural = typeset.text(markup, size, color, weight=weight, width=width)
+    lines = len(rows(natural))
+    if lines == 1 or "\\ " in markup:
+        return natural
+    even = typeset.text(balanced(markup, lines), size, color, weight=weight, width=width)
+    return even if len(rows(even)) == lines else natural
+
+
+def set_down(text: Any, size: float, left: float, top: float) -> float:
+    """Move a text so that its capitals' tops are at ``top``; return its last line's baseline.
+
+    ``text`` comes from ``typeset.text`` at ``size``; ``left`` and the result are scene units.
+    """
+    typeset.place(text, left, top - _CAPITAL * em(size))
+    pitch = (_CAPITAL + _LEADING) * em(size)
+    further_lines = round((text.baseline - float(text.get_bottom()[1])) / pitch)
+    return float(text.baseline - further_lines * pitch)
+
+
+def lowered(texts: Iterable[Any], room: float) -> float:
+    """Move texts from the top of their room to a little above its middle; return by how much.
+
+    ``room`` is the height left free below them, in scene units; None stands for a text that a
+    card does not have.
+    """
+    down = _HIGH * max(room, 0.0)
+    for text in texts:
+        if text is not None:
+            text.shift(np.array([0.0, -down, 0.0]))
+            text.baseline -= down
+    return down
+
+
+def slid_in(mobject: Mobject, alpha: float) -> Mobject:
+    """Return the mobject as it fades in while rising a little; itself at the end."""
+    seen = smooth(alpha)
+    if seen >= 1:
+        return mobject
+    return faded(mobject, seen).shift(np.array([0.0, -_RISE * (1 - out(alpha)), 0.0]))
+
+
+def written(text: VMobject, alpha: float) -> VMobject:
+    """Return the text as it appears letter after letter; itself at 1."""
+    from manim import VGroup
+
+    if alpha >= 1:
+        return text
+    outlines = letters(text)
+    return VGroup(
+        *(
+            slid_in(outline, share(alpha, i, len(outlines), overlap=0.9))
+            for i, outline in enumerate(outlines)
+        )
+    )
+
+
+def rows(text: VMobject) -> list[list[VMobject]]:
+    """Return the outlines of a text line by line.
+
+    A line ends where the next outline stands far to the left of the one before.
+    """
+    lines: list[list[VMobject]] = []
+    before = np.inf
+    for outline in letters(text):
+        x = float(outline.get_center()[0])
+        if x < before - 1.0 or not lines:
+            lines.append([])
+        lines[-1].append(outline)
+        before = x
+    return lines
+
+
+def balanced(markup: str, lines: int) -> str:
+    """Return Typst markup broken at spaces into ``lines`` lines of about equal length.
+
+    Spaces inside ``$...$`` are not broken at. Length is counted in characters.
+    """
+    words = _words(markup)
+    length = sum(map(len, words)) + len(words) - 1
+    broken: list[list[str]] = [[] for _ in range(lines)]
+    position = 0.0
+    for word in words:
+        middle = position + len(word) / 2
+        broken[min(int(middle / length * lines), lines - 1)].append(word)
+        position += len(word) + 1
+    return " \\ ".join(" ".join(line) for line in broken if line)
+
+
+def _words(markup: str) -> list[str]:
+    """Return the words of Typst markup; a formula with spaces is one word."""
+    words: list[str] = []
+    open_formula = False
+    for piece in markup.split():
+        if open_formula:
+            words[-1] += " " + piece
+        else:
+            words.append(piece)
+        open_formula ^= piece.count("$") % 2 == 1
+    return words

@@ -1,0 +1,28 @@
+"""What can happen on a map, by the names a script uses.
+
+Each action is data: a frozen dataclass with the length it takes by nature and the state at any
+part of its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show, Zoom
+from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step
+
+ACTIONS: Mapping[str, type[Any]] = {
+    "start": Start,
+    "show": Show,
+    "hide": Hide,
+    "step": Step,
+    "back": Back,
+    "clear": Clear,
+    "guide": DrawGuide,
+    "unguide": EraseGuide,
+    "zoom": Zoom,
+    "mark": AddMark,
+    "unmark": RemoveMark,
+    "pulse": Pulse,
+}

@@ -1,0 +1,195 @@
+"""The map itself: bands of loss, contours with their labels, axes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gdmath.array import Array
+from scenes import typeset
+from scenes.axes import (
+    BELOW_ROOM,
+    LEFT_ROOM,
+    Plane,
+    Window,
+    fit,
+    frame,
+    multiples,
+    numbers,
+    round_spacing,
+)
+from scenes.box import Box
+from scenes.descent_2d import strokes
+from scenes.descent_2d.contours import (
+    Level,
+    Spot,
+    floor,
+    given_levels,
+    label_spots,
+    lines,
+    regions,
+    round_levels,
+    values,
+)
+from scenes.descent_2d.geometry import inside
+from scenes.descent_2d.state import Params, State
+from scenes.ease import smooth
+from scenes.look import Look
+from scenes.parts import faded, part
+
+if TYPE_CHECKING:
+    from manim import Mobject, VGroup
+
+_TOP_ROOM = 0.16
+_RIGHT_ROOM = 0.1
+_BRIGHTEST = 0.65
+"""How far the highest band goes from the low to the high colour: text must stand out."""
+_TICK_ROOM = 0.75
+_LABEL_SIZE = (0.75, 0.4)
+_FADE_STEPS = 20
+
+
+Values = tuple[float, ...]
+
+
+class Ground:
+    """Draws what lies under the walkers. What holds still is built once."""
+
+    def __init__(self, params: Params, box: Box, look: Look) -> None:
+        self.box = box.inset(left=LEFT_ROOM, bottom=BELOW_ROOM, right=_RIGHT_ROOM, top=_TOP_ROOM)
+        self._params = params
+        self._look = look
+        self.window = fit(params.window, self.box)
+        self._floor = floor(params.objective, Plane(self.box, self.window))
+        self._spots = lru_cache(maxsize=32)(self._find_spots)
+
+    def plane(self, sight: Window) -> Plane:
+        """Return the plane with a window in sight."""
+        return Plane(self.box, sight)
+
+    def draw(self, state: State) -> dict[str, Mobject]:
+        """Return bands and axes."""
+        if state.change >= 1:
+            return {"bands": self._bands(state.window), "axes": self._axes(state.window)}
+        return {
+            "bands": self._build_bands(state.sight),
+            "frame": self._frame(),
+            "numbers": self._changing_numbers(state),
+        }
+
+    def labels(self, state: State, busy: Array) -> dict[str, Mobject]:
+        """Return the contours' labels, those near ``busy`` points (n, 2) faded out."""
+        from manim import VMobject
+
+        shown = state.opacity("labels")
+        fades = {state.window: smooth(2 * state.change - 1)}
+        if state.change < 1:
+            fades = {state.before: 1 - smooth(2 * state.change), **fades}
+        plane = self.plane(state.sight)
+        drawn: dict[str, Mobject] = {}
+        for window, fade in fades.items():
+            for spot in self._spots(window) if shown * fade > 0 else ():
+                at = plane.to_scene((spot.x, spot.y))
+                if not inside(at[:2], self.box):
+                    continue
+                label: VMobject = typeset.place(
+                    self._label(spot.value).copy(), at[0], at[1], "center", on_baseline=False
+                )
+                gap = strokes.place_of(label).distance(busy)
+                clear = round(smooth((gap - 0.02) / 0.2) * _FADE_STEPS) / _FADE_STEPS
+                opacity = shown * fade * clear
+                if opacity > 0:
+                    where = (round(float(at[0]), 6), round(float(at[1]), 6))
+                    name = f"label {spot.value:g} {'before' if window != state.window else ''}"
+                    drawn[name.rstrip()] = self._placed_label(spot.value, where, opacity)
+        return drawn
+
+    def _levels(self, grid: tuple[Array, Array, Array]) -> tuple[Level, ...]:
+        if self._params.levels:
+            return given_levels(self._params.levels)
+        finite = grid[2][np.isfinite(grid[2])]
+        return round_levels(self._floor, float(finite.max()))
+
+    def _find_spots(self, window: Window) -> tuple[Spot, ...]:
+        plane = self.plane(window)
+        levels = self._levels(values(self._params.objective, plane))
+        return label_spots(self._params.objective, plane, levels, _LABEL_SIZE)
+
+    @part
+    def _bands(self, sight: Window) -> VGroup:
+        return self._build_bands(sight)
+
+    def _build_bands(self, sight: Window) -> VGroup:
+        """Fill the map, the highest band first, and draw the contours between them."""
+        from manim import VGroup
+
+        plane, palette = self.plane(sight), self._look.palette
+        grid = values(self._params.objective, plane)
+        levels = self._levels(grid)
+        corners = np.array(sight)[[[0, 2], [1, 2], [1, 3], [0, 3], [0, 2]]]
+        top = strokes.mixed(palette.low, palette.high, _BRIGHTEST)
+        bands = VGroup(strokes.fill([plane.to_scene(corners)[:, :2]], top))
+        for level in levels:
+            outlines = [plane.to_scene(o)[:, :2] for o in regions(grid, level.value)]
+            contour = [plane.to_scene(o)[:, :2] for o in lines(grid, level.value)]
+            color = strokes.mixed(palette.low, top, level.tone)
+            bands.add(strokes.fill(outlines, color, level.opacity))
+            bands.add(strokes.thin(contour, palette.ink, 1.5, 0.3 * level.opacity))
+        return bands
+
+    @part
+    def _axes(self, window: Window) -> VGroup:
+        from manim import VGroup
+
+        across, up = self._ticks(window)
+        ticks = numbers(self.plane(window), self._look, across, up, self._frame().ends)
+        return VGroup(self._frame(), ticks)
+
+    @part
+    def _frame(self) -> VGroup:
+        return frame(self.box, self._look, self._params.names)
+
+    def _changing_numbers(self, state: State) -> VGroup:
+        """Return the ticks in a zoom: the old ones leave, then the new ones come."""
+        from manim import VGroup
+
+        plane, ends = self.plane(state.sight), self._frame().ends
+        (old_x, old_y), (new_x, new_y) = self._ticks(state.before), self._ticks(state.window)
+        x, y = set(old_x), set(old_y)
+        group = VGroup(
+            numbers(plane, self._look, sorted(x & set(new_x)), sorted(y & set(new_y)), ends)
+        )
+        for across, up, opacity in (
+            (x - set(new_x), y - set(new_y), 1 - smooth(2.5 * state.change)),
+            (set(new_x) - x, set(new_y) - y, smooth(2.5 * state.change - 1.5)),
+        ):
+            if opacity > 0:
+                ticks = numbers(plane, self._look, sorted(across), sorted(up), ends)
+                group.add(faded(ticks, opacity))
+        return group
+
+    def _ticks(self, window: Window) -> tuple[Values, Values]:
+        """Return the ticks of both axes, equally far apart."""
+        left, right, bottom, top = window
+        spacing = round_spacing(_TICK_ROOM * (right - left) / self.box.width)
+        return multiples(spacing, left, right), multiples(spacing, bottom, top)
+
+    @part
+    def _label(self, value: float) -> VGroup:
+        shown = typeset.number(f"{value:g}", self._look.type.small, self._look.palette.ink)
+        return strokes.edged(shown)
+
+    @part
+    def _placed_label(self, value: float, at: tuple[float, float], opacity: float) -> Mobject:
+        label = self._label(value).copy()
+        return faded(typeset.place(label, *at, "center", on_baseline=False), opacity)
+
+
+def _in_both(values: Values, others: Values) -> Values:
+    return tuple(value for value in values if value in others)
+
+
+def _only(values: Values, others: Values) -> Values:
+    return tuple(value for value in values if value not in others)

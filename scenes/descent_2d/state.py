@@ -1,0 +1,186 @@
+"""What a map shows, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from gdmath.objectives import Objective
+from scenes.axes import Window
+from scenes.ease import mix
+from script.typed import RunName, Text
+
+Layer = Literal[
+    "gradient",
+    "step",
+    "components",
+    "drops",
+    "direction",
+    "angle",
+    "numbers",
+    "trail",
+    "dots",
+    "minimum",
+    "labels",
+]
+"""What can be shown: all but the last two belong to a walker."""
+
+OF_THE_MAP: frozenset[Layer] = frozenset({"minimum", "labels"})
+
+Color = Literal[
+    "", "1", "2", "3", "4", "5", "path", "minimum", "gradient", "step", "warning", "x", "y"
+]
+"""A colour by its meaning, or by number from the palette of runs; empty: the next of them."""
+
+Curve = Literal["power", "flow", "line"]
+Side = Literal["right", "left", "above", "below"]
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """A map of ``objective`` (of two parameters).
+
+    Attributes
+    ----------
+    objective : Objective
+        What is mapped.
+    window : Window
+        Left, right, bottom and top of what must be in sight. Both axes have the same scale, so
+        that angles look right; the map shows as much more as its box has room for.
+    levels : tuple of float
+        The losses to draw contours at, rising; empty: round ones.
+    names : tuple of str
+        The axes' names in Typst maths.
+    labels : bool
+        Whether contours carry their loss from the start.
+    """
+
+    objective: Objective
+    window: Window
+    levels: tuple[float, ...] = ()
+    names: tuple[str, str] = ("x", "y")
+    labels: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """A run on the map.
+
+    ``at`` is the iterate it stands at, a fraction on the way to the next one; ``since`` is where
+    it was put. ``arrow`` is how far the arrow of the next step has grown, ``leap`` how much of
+    that arrow is seen though the layer is hidden (while a step is taken), ``seen`` its opacity.
+    ``style`` counts the walkers: it gives marker, dash and colour.
+    """
+
+    run: RunName
+    at: float
+    since: int
+    style: int
+    color: Color
+    label: Text
+    seen: float = 1.0
+    arrow: float = 1.0
+    leap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The opacity of a layer, for one run or (``run`` None) for all without their own."""
+
+    layer: Layer
+    run: RunName | None
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A curve to compare a path with; ``drawn`` is the part of it that has been drawn."""
+
+    curve: Curve
+    run: RunName
+    label: Text
+    drawn: float = 1.0
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label at an iterate of a run."""
+
+    run: RunName
+    k: int
+    text: Text
+    side: Side
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A ring that widens round an iterate, or (``run`` None) round the minimum, and vanishes."""
+
+    run: RunName | None
+    k: float
+    progress: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything on the map.
+
+    The window in sight is ``change`` of the way from ``before`` to ``window`` (1: at rest).
+    ``scale`` is the length of the gradient arrow per unit of gradient, None before it was shown.
+    """
+
+    before: Window
+    window: Window
+    change: float = 1.0
+    walkers: tuple[Walker, ...] = ()
+    layers: tuple[Shown, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    rings: tuple[Ring, ...] = ()
+    scale: float | None = None
+
+    @property
+    def sight(self) -> Window:
+        """The window in sight."""
+        return between(self.before, self.window, self.change)
+
+    def walker(self, run: RunName | None) -> Walker | None:
+        """Return the walker of a run, or None."""
+        return next((walker for walker in self.walkers if walker.run == run), None)
+
+    def opacity(self, layer: Layer, run: RunName | None = None) -> float:
+        """Return how much of a layer is seen, for a run."""
+        own = [s.opacity for s in self.layers if s.layer == layer and s.run == run]
+        general = [s.opacity for s in self.layers if s.layer == layer and s.run is None]
+        return (own or general or [0.0])[0]
+
+    def with_layer(self, layer: Layer, run: RunName | None, opacity: float, alpha: float) -> State:
+        """Return the state with a layer ``alpha`` of the way to an opacity."""
+        touched = {run} if run is not None else {s.run for s in self.layers if s.layer == layer}
+        rest = tuple(s for s in self.layers if s.layer != layer or s.run not in touched | {run})
+        changed = tuple(
+            Shown(layer, name, mix(self.opacity(layer, name), opacity, alpha))
+            for name in sorted(touched | {run}, key=str)
+        )
+        return replace(self, layers=rest + changed)
+
+
+def between(before: Window, after: Window, alpha: float) -> Window:
+    """Return the window ``alpha`` of the way: widths go geometrically, about one fixed point."""
+    if alpha >= 1 or before == after:
+        return after
+    left, right = _span(before[:2], after[:2], alpha)
+    bottom, top = _span(before[2:], after[2:], alpha)
+    return left, right, bottom, top
+
+
+def _span(
+    before: tuple[float, float], after: tuple[float, float], alpha: float
+) -> tuple[float, float]:
+    old, new = before[1] - before[0], after[1] - after[0]
+    width: float = old * (new / old) ** alpha
+    share = alpha if abs(new / old - 1) < 1e-9 else (width - old) / (new - old)
+    left = mix(before[0], after[0], share)
+    return left, left + width

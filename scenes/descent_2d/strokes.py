@@ -1,0 +1,119 @@
+"""What is drawn on a map: lines, arrows, points and texts that stand out from the bands below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gdmath.array import Array
+from scenes.descent_2d.geometry import Rect
+from scenes.look import Palette
+from scenes.strokes import marks, outline
+
+if TYPE_CHECKING:
+    from manim import VGroup, VMobject
+
+CASING = Palette().background
+"""The dark edge round everything that lies on a map."""
+
+_SHAFT = 0.085
+_HEAD = 0.32
+_HEAD_WIDTH = 0.28
+_PIECE = 0.2
+
+
+def path(pieces: Sequence[Array], color: str, width: float, opacity: float = 1.0) -> VMobject:
+    """Return polylines (n, 2) as one stroke with a dark edge; ``width`` in manim's units."""
+    stroke = outline([_divided(piece) for piece in pieces if len(piece) > 1])
+    stroke.set_stroke(color, width, opacity)
+    stroke.set_stroke(CASING, width + 5, 0.75 * opacity, background=True)
+    return stroke
+
+
+def fill(outlines: Sequence[Array], color: str, opacity: float = 1.0) -> VMobject:
+    """Return closed polylines (n, 2) as one filled shape without an edge."""
+    return outline(outlines).set_fill(color, opacity).set_stroke(width=0)
+
+
+def thin(pieces: Sequence[Array], color: str, width: float, opacity: float) -> VMobject:
+    """Return polylines (n, 2) as one stroke."""
+    return outline(pieces).set_stroke(color, width, opacity)
+
+
+def arrow(tail: Array, tip: Array, color: str, opacity: float = 1.0, head: bool = True) -> VMobject:
+    """Return an arrow whose point is exactly at ``tip``, filled, with a dark edge.
+
+    The head shrinks with an arrow too short to carry it.
+    """
+    along = tip - tail
+    length = float(np.hypot(*along))
+    if length < 1e-6:
+        return outline([])
+    unit = along / length
+    across = np.array([-unit[1], unit[0]])
+    size = min(1.0, length / (1.6 * _HEAD)) if head else 1.0
+    shaft = _SHAFT / 2 * max(size, 0.35) * across
+    if head:
+        neck = tip - _HEAD * size * unit
+        wing = _HEAD_WIDTH / 2 * size * across
+        corners = [tail + shaft, neck + shaft, neck + wing, tip, neck - wing, neck - shaft]
+    else:
+        corners = [tail + shaft, tip + shaft, tip - shaft]
+    edge = np.array([*corners, tail - shaft, tail + shaft])
+    shape = outline([_divided(edge)]).set_fill(color, opacity)
+    shape.set_stroke(width=0)
+    return shape.set_stroke(CASING, 5, 0.8 * opacity, background=True)
+
+
+def markers(at: Array, style: int, radius: float, color: str, opacity: float = 1.0) -> VMobject:
+    """Return a style's marker at each of some points (n, 2), as one shape."""
+    shapes = marks(at, style, radius).set_fill(color, opacity)
+    return shapes.set_stroke(CASING, 6, 0.9 * opacity, background=True)
+
+
+def pointer(at: Array, toward: Array, color: str, opacity: float) -> VMobject:
+    """Return a small triangle whose point is at ``at``: what is meant lies out of sight."""
+    unit = toward / np.hypot(*toward)
+    across = np.array([-unit[1], unit[0]])
+    base = at - 0.26 * unit
+    shape = outline([np.array([at, base + 0.16 * across, base - 0.16 * across, at])])
+    shape.set_fill(color, opacity).set_stroke(width=0)
+    return shape.set_stroke(CASING, 6, 0.9 * opacity, background=True)
+
+
+def edged(text: VGroup) -> VGroup:
+    """Return a text on a dark edge of its own outline, so that it reads on any band and line."""
+    from manim import LineJointType, VGroup
+
+    edge = text.copy()
+    for glyph in edge.family_members_with_points():
+        glyph.joint_type = LineJointType.ROUND
+        glyph.set_stroke(CASING, 7, 0.7)
+    group = VGroup(*edge.submobjects, *text.submobjects)
+    group.baseline = text.baseline
+    return group
+
+
+def mixed(low: str, high: str, share: float) -> str:
+    """Return the colour ``share`` of the way between two (``#RRGGBB``)."""
+    pairs = ((int(low[i : i + 2], 16), int(high[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+def place_of(mobject: VMobject) -> Rect:
+    """Return the rectangle a mobject takes."""
+    left, bottom, _ = mobject.get_corner(np.array([-1.0, -1.0, 0.0]))
+    return Rect(float(left), float(bottom), float(mobject.width), float(mobject.height))
+
+
+def _divided(piece: Array) -> Array:
+    """Return a polyline with a point at least every 0.2 units: labels keep off its points."""
+    counts = np.maximum(np.ceil(np.hypot(*np.diff(piece, axis=0).T) / _PIECE).astype(int), 1)
+    counts = np.minimum(counts, 100)
+    at = np.concatenate(
+        [i + np.arange(count) / count for i, count in enumerate(counts)] + [[len(piece) - 1.0]]
+    )
+    index = np.arange(len(piece))
+    return np.stack([np.interp(at, index, piece[:, i]) for i in (0, 1)], axis=-1)

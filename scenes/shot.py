@@ -1,0 +1,65 @@
+"""A shot: all that one beat's picture needs, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gdmath.run import Trajectory
+from scenes.box import Box
+from scenes.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """What a panel shows at one moment.
+
+    ``state`` is its kind's State; ``opacity`` is how much of the panel is seen, from 0 (it has
+    not entered, or has left) to 1.
+    """
+
+    state: Any
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class PanelShot:
+    """A panel as the beat finds it: kind, place, params and what it shows when the beat begins."""
+
+    name: str
+    kind: str
+    box: Box
+    params: Any
+    before: PanelState
+
+
+@dataclass(frozen=True, slots=True)
+class TimedCue:
+    """An action with its panel, its first frame (counted from the beat's) and its frames."""
+
+    panel: str
+    name: str
+    action: Any
+    start: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One beat's picture as a question: the same shot always has the same frames.
+
+    ``runs`` holds the trajectories that params, states and cues name, and no other.
+    ``fade_in`` and ``fade_out`` are frames of the cross-fade from and to the background.
+    ``scene`` and ``beat`` only name it in messages; they are not part of its identity.
+    """
+
+    scene: str
+    beat: str
+    panels: tuple[PanelShot, ...]
+    cues: tuple[TimedCue, ...]
+    runs: Mapping[str, Trajectory]
+    look: Look
+    frames: int
+    fade_in: int
+    fade_out: int

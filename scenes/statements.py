@@ -1,0 +1,250 @@
+"""Sentences struck out and corrected, or a plain list of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from gdmath.run import Trajectory
+from scenes.box import Box
+from scenes.column import lowered, paragraph, rows, set_down, slid_in
+from scenes.ease import mix, share, smooth
+from scenes.look import Look
+from scenes.parts import faded, part
+from scenes.stage import Mistake
+from scenes.typeset import em
+from script.typed import Text
+
+if TYPE_CHECKING:
+    from manim import Mobject, VGroup, VMobject
+
+_DIMMED = 0.7
+"""Opacity of a sentence that has been struck out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sentence that is right, and the wrong one it corrects (if any)."""
+
+    right: Text
+    wrong: Text = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The sentences, in the order they stand on the card."""
+
+    items: tuple[Item, ...]
+    title: Text = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How far an item's wrong sentence is stated, struck out, and its right one shown: 0 to 1."""
+
+    stated: float = 0.0
+    struck: float = 0.0
+    right: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is shown of each item."""
+
+    items: tuple[Shown, ...]
+
+
+def _changed(state: State, item: int, shown: Shown) -> State:
+    return State((*state.items[:item], shown, *state.items[item + 1 :]))
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Puts up the wrong sentence of an item (counted from 0)."""
+
+    item: int
+
+    def length(self, state: State, stage: Statements) -> float:
+        """Return its natural length in seconds."""
+        return 0.7
+
+    def at(self, state: State, alpha: float, stage: Statements) -> State:
+        """Return the state at a fraction of its time."""
+        shown = state.items[self.item]
+        return _changed(state, self.item, replace(shown, stated=mix(shown.stated, 1.0, alpha)))
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """Strikes the wrong sentence of an item out; then the right one appears beneath."""
+
+    item: int
+
+    def length(self, state: State, stage: Statements) -> float:
+        """Return its natural length in seconds."""
+        return 1.6
+
+    def at(self, state: State, alpha: float, stage: Statements) -> State:
+        """Return the state at a fraction of its time."""
+        shown = state.items[self.item]
+        struck = mix(shown.struck, 1.0, share(alpha, 0, 2))
+        right = mix(shown.right, 1.0, share(alpha, 1, 2))
+        return _changed(state, self.item, replace(shown, struck=struck, right=right))
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Shows the right sentence of an item alone."""
+
+    item: int
+
+    def length(self, state: State, stage: Statements) -> float:
+        """Return its natural length in seconds."""
+        return 0.8
+
+    def at(self, state: State, alpha: float, stage: Statements) -> State:
+        """Return the state at a fraction of its time."""
+        shown = state.items[self.item]
+        return _changed(state, self.item, replace(shown, right=mix(shown.right, 1.0, alpha)))
+
+
+class Statements:
+    """A column of items; each keeps its place from the start, so nothing moves later."""
+
+    actions: ClassVar[Mapping[str, type[Any]]] = {"state": Say, "strike": Strike, "reveal": Reveal}
+
+    def __init__(
+        self, params: Params, box: Box, look: Look, runs: Mapping[str, Trajectory]
+    ) -> None:
+        if not params.items:
+            raise Mistake("items is empty: a card needs at least one sentence")
+        self.params = params
+        self.box = box
+        self.look = look
+
+    def initial(self) -> State:
+        """Return the card with its title only."""
+        return State((Shown(),) * len(self.params.items))
+
+    def check(self, action: Any, state: State) -> None:
+        """Raise ``Mistake`` for an item that is not there or not ready for the action."""
+        last = len(self.params.items) - 1
+        if not 0 <= action.item <= last:
+            raise Mistake(f"item {action.item} is not there: they are counted from 0 to {last}")
+        if not isinstance(action, Reveal) and not self.params.items[action.item].wrong:
+            raise Mistake(f"item {action.item} has no wrong sentence: reveal it instead")
+        if isinstance(action, Strike) and state.items[action.item].stated == 0:
+            raise Mistake(f"item {action.item} cannot be struck out before it is stated")
+
+    def draw(self, state: State) -> dict[str, Mobject]:
+        """Return the card, back to front."""
+        title, sentences = self._layout()
+        drawn: dict[str, Mobject] = {} if title is None else {"title": title}
+        for i, (shown, (wrong, right)) in enumerate(zip(state.items, sentences, strict=True)):
+            if wrong is not None and shown.stated > 0:
+                dim = mix(1.0, _DIMMED, smooth(shown.struck))
+                drawn[f"wrong {i}"] = faded(slid_in(wrong, shown.stated), dim)
+            if wrong is not None and shown.struck > 0:
+                drawn[f"cross {i}"] = self._cross(i, shown.struck)
+                drawn[f"strike {i}"] = self._strike(i, shown.struck)
+            if shown.right > 0:
+                drawn[f"check {i}"] = self._check(i, shown.right)
+                drawn[f"right {i}"] = slid_in(right, shown.right)
+        return drawn
+
+    @part
+    def _layout(self) -> tuple[VGroup | None, tuple[tuple[VGroup | None, VGroup], ...]]:
+        """Return the title and each item's sentences, in the largest size that fits the box."""
+        sizes = (self.look.type.body, self.look.type.label, self.look.type.small)
+        for size in sizes:
+            title, sentences, bottom = self._set(size, 0.0)
+            spare = bottom - self.box.bottom
+            if spare >= 0:
+                break
+        else:
+            raise Mistake("the sentences do not fit the panel: shorten them or take a larger one")
+        gap = min(0.45, max(0.0, spare - 0.3) / len(self.params.items))
+        title, sentences, bottom = self._set(size, gap)
+        texts = [title, *(text for pair in sentences for text in pair)]
+        lowered(texts, bottom - self.box.bottom)
+        return title, sentences
+
+    def _set(
+        self, size: float, more_gap: float
+    ) -> tuple[VGroup | None, tuple[tuple[VGroup | None, VGroup], ...], float]:
+        palette, gutter = self.look.palette, 1.5 * em(size)
+        width = self.box.width - gutter
+        left, last = self.box.left + gutter, self.box.top
+        title = None
+        if self.params.title:
+            heading = self.look.type.heading
+            title = paragraph(self.params.title, heading, palette.ink, self.box.width, "semibold")
+            last = set_down(title, heading, self.box.left, last) - 0.45 - more_gap
+        sentences = []
+        for item in self.params.items:
+            wrong = None
+            if item.wrong:
+                wrong = paragraph(f"“{item.wrong}”", size, palette.muted, width)
+                last = set_down(wrong, size, left, last) - 0.75 * em(size)
+            right = paragraph(item.right, size, palette.ink, width)
+            bottom = set_down(right, size, left, last)
+            sentences.append((wrong, right))
+            last = bottom - 1.1 * em(size) - more_gap
+        return title, tuple(sentences), bottom - 0.25 * em(size)
+
+    @part
+    def _strike(self, item: int, struck: float) -> VMobject:
+        """Return the line through the wrong sentence, row after row, as far as it is drawn."""
+        from manim import Line, VGroup
+
+        wrong = self._layout()[1][item][0]
+        lines = rows(wrong) if wrong is not None else []
+        group = VGroup()
+        for i, line in enumerate(lines):
+            drawn = smooth(share(struck, i, len(lines)))
+            if drawn <= 0:
+                continue
+            left = min(float(outline.get_left()[0]) for outline in line) - 0.06
+            right = max(float(outline.get_right()[0]) for outline in line) + 0.06
+            y = float(np.median([outline.get_center()[1] for outline in line]))
+            end = [mix(left, right, drawn), y, 0.0]
+            group.add(Line([left, y, 0.0], end, stroke_width=5, color=self.look.palette.warning))
+        return group
+
+    @part
+    def _cross(self, item: int, drawn: float) -> VMobject:
+        """Return the x mark in the gutter, one stroke after the other."""
+        wrong = self._layout()[1][item][0]
+        strokes = ([(0.0, 1.0), (1.0, 0.0)], [(0.0, 0.0), (1.0, 1.0)])
+        return self._mark(wrong, strokes, drawn, self.look.palette.warning)
+
+    @part
+    def _check(self, item: int, drawn: float) -> VMobject:
+        """Return the check mark in the gutter."""
+        right = self._layout()[1][item][1]
+        strokes = ([(0.0, 0.45), (0.38, 0.0), (1.05, 1.0)],)
+        return self._mark(right, strokes, drawn, self.look.palette.right)
+
+    def _mark(
+        self, text: Any, strokes: tuple[list[tuple[float, float]], ...], drawn: float, color: str
+    ) -> VMobject:
+        """Return strokes given in a unit square, set left of the text's first line."""
+        from manim import VGroup, VMobject
+
+        side = 0.62 * em(self.look.type.body)
+        corner = np.array([self.box.left + 0.05, text.baseline + 0.02, 0.0])
+        group = VGroup()
+        for i, stroke in enumerate(strokes):
+            done = smooth(share(drawn, i, len(strokes)))
+            if done <= 0:
+                continue
+            path = VMobject(stroke_width=7, color=color)
+            path.set_points_as_corners([corner + side * np.array([x, y, 0.0]) for x, y in stroke])
+            group.add(path.get_subcurve(0.0, done) if done < 1 else path)
+        return group
+
+
+KIND = Statements

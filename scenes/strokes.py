@@ -1,0 +1,49 @@
+"""Straight-edged shapes as one mobject each, and the markers that tell runs apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gdmath.array import Array
+
+if TYPE_CHECKING:
+    from manim import VMobject
+
+MARKERS: tuple[Array, ...] = tuple(
+    np.array(shape, dtype=np.float64)
+    for shape in (
+        [(np.cos(a), np.sin(a)) for a in np.linspace(0, 2 * np.pi, 33)],
+        [(0.88, 0.88), (-0.88, 0.88), (-0.88, -0.88), (0.88, -0.88), (0.88, 0.88)],
+        [(0, 1.3), (-1.3, 0), (0, -1.3), (1.3, 0), (0, 1.3)],
+        [(0, 1.25), (-1.15, -0.8), (1.15, -0.8), (0, 1.25)],
+    )
+)
+"""Outlines (n, 2) of about the same area by style: disc, square, diamond, triangle."""
+
+
+def outline(pieces: Iterable[Array]) -> VMobject:
+    """Return polylines (n, 2) in scene units as one mobject, without a stroke or a fill yet."""
+    from manim import CapStyleType, LineJointType, VMobject
+
+    shape = VMobject(stroke_width=0, cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND)
+    curves = [_curves(piece) for piece in pieces]
+    return shape.set_points(np.concatenate(curves)) if curves else shape
+
+
+def marks(at: Array, style: int, radius: float) -> VMobject:
+    """Return a style's marker at each of some points (n, 2), as one shape; see ``outline``."""
+    shape = MARKERS[style % len(MARKERS)] * radius
+    return outline([point + shape for point in at])
+
+
+def _curves(piece: Array) -> Array:
+    """Return a polyline as Bezier curves (4 (n - 1), 3): four points an edge, evenly spaced."""
+    a, b = piece[:-1, None], piece[1:, None]
+    share = np.array([0.0, 1 / 3, 2 / 3, 1.0])[:, None]
+    flat = (a + share * (b - a)).reshape(-1, 2)
+    flat[3::4] = piece[1:]
+    curves: Array = np.hstack((flat, np.zeros((len(flat), 1))))
+    return curves

@@ -1,0 +1,276 @@
+"""What can happen on a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from scenes.ease import mix, smooth
+from scenes.pace import UNHURRIED, steps_s
+from scenes.trajectory_plot.state import Halving, Level, Mark, Ring, Scale, Side, State
+from script.typed import RunName, Text
+
+if TYPE_CHECKING:
+    from scenes.trajectory_plot import TrajectoryPlot
+
+_REST = 0.4
+"""The part of an unhurried step before it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Puts the series of a run on the plot, at dot ``k``; one that is there already moves."""
+
+    run: RunName
+    k: int = 0
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 0.7
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        for i in stage.of_run(self.run):
+            k = float(min(self.k, stage.last(i)))
+            if state.seen[i] > 0:
+                k = mix(state.k[i], k, smooth(alpha))
+            state = state.with_series(i, k, mix(state.seen[i], 1.0, smooth(alpha)))
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Takes the series of a run off the plot."""
+
+    run: RunName
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 0.5
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        for i in stage.of_run(self.run):
+            state = state.with_series(i, state.k[i], mix(state.seen[i], 0.0, smooth(alpha)))
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Takes every series in sight (or those of one run) to dot ``to``, evenly, dot after dot.
+
+    It keeps the time of a map's ``step``: one cue may move both, and a run that is not on the
+    plot is ignored.
+    """
+
+    to: int
+    run: RunName | None = None
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return the time of the longest way, by the pace that all kinds share."""
+        return steps_s(max((self.to - state.k[i] for i in self.moved(state, stage)), default=1.0))
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time; unhurried steps rest before they go."""
+        for i in self.moved(state, stage):
+            first = round(state.k[i])
+            k = min(int(alpha * (self.to - first)), self.to - first - 1)
+            part = alpha * (self.to - first) - k
+            glide = part if self.to - first > UNHURRIED else (part - _REST) / (1 - _REST)
+            reached = mix(first + k + smooth(glide), float(self.to), float(alpha >= 1))
+            state = state.with_series(i, min(reached, float(stage.last(i))), state.seen[i])
+        return state
+
+    def moved(self, state: State, stage: TrajectoryPlot) -> tuple[int, ...]:
+        """Return the series that are in sight and not there yet."""
+        return tuple(i for i in stage.in_sight(self.run, state) if state.k[i] < self.to)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Rewinds every series in sight (or those of one run) to dot ``to``."""
+
+    to: int = 0
+    run: RunName | None = None
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 1.0
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        for i in stage.in_sight(self.run, state):
+            k = min(state.k[i], mix(state.k[i], float(self.to), smooth(alpha)))
+            state = state.with_series(i, k, state.seen[i])
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class ToScale:
+    """Bends the vertical axis to the other scale."""
+
+    to: Scale
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 1.8
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        log = 1.0 if self.to == "log" else 0.0
+        return replace(state, log=mix(state.log, log, smooth(alpha)))
+
+
+@dataclass(frozen=True, slots=True)
+class Halve:
+    """Draws the curve through a coordinate's dots, and how it halves ``times`` times."""
+
+    of: Literal["x", "y"]
+    times: int = 3
+    run: RunName | None = None
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 1.6 + 0.7 * self.times
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        halving = Halving(stage.halved(self.of, self.run), self.times, mix(0.0, 1.0, alpha))
+        return replace(state, halvings=(*state.halvings, halving))
+
+
+@dataclass(frozen=True, slots=True)
+class Unhalve:
+    """Takes the halvings of a coordinate away, or all."""
+
+    of: Literal["x", "y"] | None = None
+    run: RunName | None = None
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 0.5
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        gone = None if self.of is None else stage.halved(self.of, self.run)
+        return replace(
+            state,
+            halvings=faded_out(
+                state.halvings, alpha, lambda halving: gone in (None, halving.series)
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PutMark:
+    """Labels dot ``k`` of a series (counted from 0)."""
+
+    k: int
+    text: Text
+    series: int = 0
+    side: Side = "right"
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 0.6
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        seen = mix(0.0, 1.0, smooth(alpha))
+        mark = Mark(self.series, self.k, self.text, self.side, seen)
+        return replace(state, marks=(*state.marks, mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Unmark:
+    """Takes the labels of dot ``k`` away, or all."""
+
+    k: int | None = None
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 0.5
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        marks = faded_out(state.marks, alpha, lambda mark: self.k in (None, mark.k))
+        return replace(state, marks=marks)
+
+
+@dataclass(frozen=True, slots=True)
+class PutLevel:
+    """Draws a dashed line at a value, with its label."""
+
+    value: float
+    text: Text = Text("")
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 0.9
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        level = Level(self.value, self.text, mix(0.0, 1.0, alpha))
+        return replace(state, levels=(*state.levels, level))
+
+
+@dataclass(frozen=True, slots=True)
+class Unlevel:
+    """Takes the line at a value away, or all."""
+
+    value: float | None = None
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 0.5
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time."""
+        levels = faded_out(state.levels, alpha, lambda level: self.value in (None, level.value))
+        return replace(state, levels=levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Draws the eye to dot ``k`` of a series (counted from 0)."""
+
+    k: int
+    series: int = 0
+
+    def length(self, state: State, stage: TrajectoryPlot) -> float:
+        """Return its natural length in seconds."""
+        return 1.0
+
+    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
+        """Return the state at a fraction of its time; the ring is gone at both ends."""
+        if not 0 < alpha < 1:
+            return state
+        return replace(state, rings=(*state.rings, Ring(self.series, self.k, alpha)))
+
+
+def faded_out(items: tuple[Any, ...], alpha: float, chosen: Any) -> tuple[Any, ...]:
+    """Return the items with the chosen ones ``alpha`` of the way out; without them at 1."""
+    if alpha >= 1:
+        return tuple(item for item in items if not chosen(item))
+    left = 1 - smooth(alpha)
+    return tuple(
+        replace(item, opacity=item.opacity * left) if chosen(item) else item for item in items
+    )
+
+
+ACTIONS: Mapping[str, type[Any]] = {
+    "start": Start,
+    "clear": Clear,
+    "step": Step,
+    "back": Back,
+    "scale": ToScale,
+    "halve": Halve,
+    "unhalve": Unhalve,
+    "mark": PutMark,
+    "unmark": Unmark,
+    "level": PutLevel,
+    "unlevel": Unlevel,
+    "pulse": Pulse,
+}
+"""The actions by their name in a script."""

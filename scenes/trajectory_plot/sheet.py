@@ -1,0 +1,159 @@
+"""The sheet a plot is drawn on: where values stand, and the axes around them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scenes import typeset
+from scenes.axes import ticks
+from scenes.box import Box
+from scenes.look import Look
+from scenes.parts import faded, part
+from scenes.trajectory_plot.axis import Tick
+from scenes.trajectory_plot.curves import Curves
+from scenes.trajectory_plot.state import Params
+from scenes.trajectory_plot.strokes import Points, lines
+from scenes.typeset import em
+
+if TYPE_CHECKING:
+    from manim import Mobject, VGroup
+
+_HEADER = 0.66
+_BELOW = 0.6
+_BASELINE = 0.44
+_TICK = 0.08
+_USUAL = "0.01"
+"""Room for such a number is always left: plots above one another then share their step axis."""
+
+
+class Sheet:
+    """Places steps and values in a box. ``bend`` is the way from the linear to the log scale."""
+
+    def __init__(self, curves: Curves, params: Params, box: Box, look: Look) -> None:
+        self.curves = curves
+        self.params = params
+        self.box = box
+        self.look = look
+
+    @cached_property
+    def plane(self) -> Box:
+        """The part of the box between the axes; numbers, names and labels stand around it."""
+        shown = [tick.text for bend in (0.0, 1.0) for tick in self._ticks(bend)]
+        left = max(float(self._number(text).width) for text in [_USUAL, *shown])
+        labels = [self.label(i) for i in range(len(self.curves.series))]
+        label = max((float(label.width) for label in labels if label is not None), default=0.0)
+        name = self._name_gap() + float(self._step_name().width)
+        header = _HEADER if self.params.title or self.params.name else 0.2
+        return self.box.inset(
+            left=left + 2.5 * _TICK, bottom=_BELOW, right=max(label + 0.35, name), top=header
+        )
+
+    def at(self, k: ArrayLike, values: ArrayLike, bend: float) -> Points:
+        """Return steps and values (n,) as scene points (n, 2)."""
+        plane, heights = self.plane, self.curves.axis.heights(values, bend)
+        x = plane.left + np.asarray(k, dtype=np.float64) / self.curves.steps * plane.width
+        return np.stack([x, plane.bottom + heights * plane.height], axis=-1)
+
+    @part
+    def dots(self, index: int, bend: float) -> Points:
+        """Return where the dots of a series stand (n, 2)."""
+        values = self.curves.values[index]
+        return self.at(np.arange(len(values)), values, bend)
+
+    @part
+    def lines(self, bend: float) -> Points:
+        """Return points all along the lines: what texts keep clear of (n, 2)."""
+        pieces = []
+        for i in range(len(self.curves.series)):
+            dots = self.dots(i, bend)
+            k = np.arange(0, len(dots) - 0.9, 0.1)
+            pieces.append(
+                np.column_stack([np.interp(k, np.arange(len(dots)), part) for part in dots.T])
+            )
+        return np.concatenate(pieces)
+
+    @part
+    def label(self, index: int) -> VGroup | None:
+        """Return what stands at the head of a series' line, at no place yet."""
+        says = self.curves.label(index)
+        color = self.curves.color(index, self.look.palette)
+        return typeset.text(says, self.look.type.small, color) if says else None
+
+    @part
+    def axes(self) -> Mobject:
+        """Return both axes, the step numbers and all names."""
+        from manim import VGroup
+
+        plane, palette = self.plane, self.look.palette
+        corner = np.array(
+            [(plane.left, plane.top), (plane.left, plane.bottom), (plane.right, plane.bottom)]
+        )
+        group = VGroup(lines([corner], palette.faint, 2), *self._names())
+        for k in self._steps():
+            x = plane.left + k / self.curves.steps * plane.width
+            stub = np.array([(x, plane.bottom - _TICK), (x, plane.bottom)])
+            group.add(lines([stub], palette.faint, 2))
+            number = typeset.number(str(k), self.look.type.small, palette.muted)
+            group.add(typeset.place(number, x, plane.bottom - _BASELINE, "center"))
+        return group
+
+    @part
+    def scale(self, bend: float) -> Mobject:
+        """Return the vertical axis' numbers and the faint lines across."""
+        from manim import VGroup
+
+        plane, palette = self.plane, self.look.palette
+        group = VGroup()
+        for tick in self._ticks(bend):
+            y = plane.bottom + tick.height * plane.height
+            across = np.array([(plane.left, y), (plane.right, y)])
+            group.add(lines([across], palette.panel, 2, tick.opacity))
+            stub = np.array([(plane.left - _TICK, y), (plane.left, y)])
+            group.add(lines([stub], palette.faint, 2, tick.opacity))
+            number = self._number(tick.text)
+            typeset.place(number, plane.left - 2.5 * _TICK, y, "right", on_baseline=False)
+            group.add(faded(number, tick.opacity))
+        return group
+
+    def _names(self) -> list[VGroup]:
+        """Return the title and the names of both axes."""
+        plane, size, palette = self.plane, self.look.type, self.look.palette
+        step_name = self._step_name()
+        typeset.place(step_name, plane.right + self._name_gap(), plane.bottom - _BASELINE)
+        names, left, baseline = [step_name], plane.left, self.box.top - 0.3
+        if self.params.name:
+            alone = len(self.curves.series) == 1
+            color = self.curves.color(0, palette) if alone else palette.muted
+            name = typeset.math(self.params.name, size.label, color)
+            x = max(plane.left - 2.5 * _TICK, self.box.left + float(name.width))
+            names.append(typeset.place(name, x, baseline, "right"))
+            left = max(left, x + 0.25)
+        if self.params.title:
+            title = typeset.text(self.params.title, size.label, palette.ink)
+            names.append(typeset.place(title, left, baseline))
+        return names
+
+    def _ticks(self, bend: float) -> tuple[Tick, ...]:
+        room = self.box.height - _HEADER - _BELOW
+        most = max(2, int(room / (1.5 * em(self.look.type.small))))
+        return tuple(self.curves.axis.ticks(bend, min(most, 6)))
+
+    def _steps(self) -> tuple[int, ...]:
+        most = 5 if self.box.width < 7 else 10
+        return tuple(int(k) for k in ticks(0, self.curves.steps, most) if k == int(k))
+
+    def _number(self, shown: str) -> Any:
+        return typeset.number(shown, self.look.type.small, self.look.palette.muted)
+
+    def _name_gap(self) -> float:
+        """Return how far right of the axis its name begins."""
+        last = typeset.number(str(self._steps()[-1]), self.look.type.small, "#FFFFFF")
+        return float(last.width) / 2 + 0.22
+
+    def _step_name(self) -> VGroup:
+        muted = self.look.palette.muted
+        return typeset.text(self.params.step_name, self.look.type.small, muted)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from scenes.canvas import studio
+from scenes.column import balanced, paragraph, rows, set_down, slid_in, written
+from scenes.look import Look
+
+LOOK = Look(320, 180, 30, ())
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines", "expected"),
+    [
+        ("one two", 1, "one two"),
+        ("one two three four", 2, "one two \\ three four"),
+        ("Take ten steps and watch the path bend", 2, "Take ten steps and \\ watch the path bend"),
+        ("aa $x + y$ bb cc", 2, "aa $x + y$ \\ bb cc"),
+        ("word", 2, "word"),
+    ],
+)
+def test_balanced(markup: str, lines: int, expected: str) -> None:
+    assert balanced(markup, lines) == expected
+
+
+@pytest.mark.render
+def test_a_paragraph_keeps_its_width_in_even_lines() -> None:
+    with studio(LOOK):
+        text = paragraph("Take ten steps and watch the path bend toward zero", 44, "#FFFFFF", 6.0)
+        widths = [row[-1].get_right()[0] - row[0].get_left()[0] for row in rows(text)]
+        assert max(widths) <= 6.0
+        assert min(widths) > 0.7 * max(widths)
+        assert len(widths) == 2
+
+
+@pytest.mark.render
+def test_set_down_returns_the_last_baseline() -> None:
+    with studio(LOOK):
+        one = paragraph("HHHH", 44, "#FFFFFF", 6.0)
+        assert set_down(one, 44, -3.0, 2.0) == pytest.approx(float(one.get_bottom()[1]), abs=0.01)
+        assert one.get_top()[1] == pytest.approx(2.0, abs=0.01)
+        two = paragraph("HHHH \\ gggg", 44, "#FFFFFF", 6.0)
+        last = set_down(two, 44, -3.0, 2.0)
+        assert last == pytest.approx(float(one.get_bottom()[1]) - 1.347 * 44 / 96, abs=0.02)
+
+
+@pytest.mark.render
+def test_appearing_ends_with_the_text_itself_and_leaves_it_alone() -> None:
+    with studio(LOOK):
+        text = paragraph("abc", 44, "#FFFFFF", 6.0)
+        before = text.get_center().copy()
+        for appear in (slid_in, written):
+            assert appear(text, 1.0) is text
+            assert appear(text, 0.999999).get_fill_opacity() <= 1
+            assert all(
+                m.get_fill_opacity() == 0 for m in appear(text, 0.0).family_members_with_points()
+            )
+        assert (text.get_center() == before).all()
+        assert all(m.get_fill_opacity() == 1 for m in text.family_members_with_points())
