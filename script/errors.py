@@ -2,7 +2,7 @@
 
 ::
 
-    DownhillError              anything a user can cause; exit code 1
+    DownhillError              anything a user can cause; exit code 3
     +-- ScriptErrors           what is wrong in a lesson or course file; exit code 2
     +-- ExpressionError        what is wrong in a text, its place in the file still unknown; 2
     +-- ...                    the pipeline's own: a failed render, a missing tool, a full disk
@@ -28,7 +28,7 @@ LISTED = 8
 class DownhillError(Exception):
     """Anything a user can cause and mend; its text is the whole message."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[int] = 3
 
 
 class ExpressionError(DownhillError):

@@ -46,7 +46,7 @@ class Panel:
     place: Place
     window: Window | None = None
     side: Side = Side.LEFT
-    label: Text = Text("")  # noqa: RUF009
+    label: Text = Text("")
     to: int | tuple[int, ...] = 0
     rulers: tuple[Ruler, ...] = ()
 

@@ -1,0 +1,172 @@
+"""Segments and sound to one MP4, by copying packets: nothing is encoded again.
+
+One clock of 48,000 ticks a second carries both tracks, so every frame begins on a tick. The
+finished file has ``moov`` before ``mdat``, no edit list, both tracks from 0 and no date, version
+or path in it: the same packets give the same bytes.
+
+AAC and the missing edit list: the encoder puts 1024 samples of priming before the sound, which
+an edit list would hide. That packet is left out instead, so each sample is decoded at its own
+time; only the first 1024 samples (21 ms) fade in, for want of the packet they overlap with.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import merge
+from pathlib import Path
+
+import av
+
+from pipeline.encode import BITEXACT, TIMESCALE
+from pipeline.files import whole
+from script.errors import DownhillError
+
+AAC_SAMPLES = 1024
+"""Samples in one packet of AAC-LC."""
+
+MUX = BITEXACT | {
+    "movflags": "+faststart+negative_cts_offsets",
+    "use_editlist": "0",
+    "video_track_timescale": str(TIMESCALE),
+}
+"""Options of the finished file's container."""
+
+
+class AssembleError(DownhillError):
+    """Segments or a sound that do not make one lesson."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One shot's encoded picture and the frames planned for it."""
+
+    path: Path
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """A coded picture or packet of sound: start and length in ticks."""
+
+    start: int
+    ticks: int
+    data: bytes
+    is_keyframe: bool
+
+
+def assemble(segments: Sequence[Segment], sound: Path, fps: int, out: Path) -> int:
+    """Join the segments, add the sound, and write the lesson whole or not at all.
+
+    Parameters
+    ----------
+    segments
+        In order of showing; all encoded with one look.
+    sound
+        AAC-LC at 48 kHz in an MP4 container (m4a), whose edit list tells the encoder's delay; as
+        long as the picture to within one frame.
+    fps
+        Frames a second.
+    out
+        The MP4 to write.
+
+    Returns
+    -------
+    int
+        Frames in the file.
+
+    Raises
+    ------
+    AssembleError
+        When a segment holds other frames than planned or another look than the first, when the
+        sound is not AAC at 48 kHz, or is shorter or longer than the picture by over one frame;
+        when a file cannot be read or written.
+    """
+    if not segments:
+        raise AssembleError("a lesson needs at least one segment")
+    try:
+        return _assemble(segments, sound, fps, out)
+    except (OSError, av.error.FFmpegError) as error:
+        raise AssembleError(f"{error.filename or out}: {error.strerror}") from error
+
+
+def _assemble(segments: Sequence[Segment], sound: Path, fps: int, out: Path) -> int:
+    pictures = list(_pictures(segments, TIMESCALE // fps))
+    total = len(pictures) * (TIMESCALE // fps)
+    packets = _sound(sound, total, TIMESCALE // fps)
+    with (
+        whole(out) as partial,
+        av.open(os.fspath(segments[0].path)) as look,
+        av.open(os.fspath(sound)) as heard,
+        av.open(os.fspath(partial), "w", format="mp4", options=MUX) as container,
+    ):
+        video = container.add_stream_from_template(look.streams.video[0])
+        audio = container.add_stream_from_template(heard.streams.audio[0])
+        for stream in (video, audio):
+            stream.time_base = Fraction(1, TIMESCALE)
+            stream.metadata.clear()
+        tracks = ([(s.start, track, s) for s in ss] for track, ss in enumerate((pictures, packets)))
+        for _, track, sample in merge(*tracks, key=lambda item: item[:2]):
+            packet = av.Packet(sample.data)
+            packet.stream = (video, audio)[track]
+            packet.time_base = Fraction(1, TIMESCALE)
+            packet.pts = packet.dts = sample.start
+            packet.duration = sample.ticks
+            packet.is_keyframe = sample.is_keyframe
+            container.mux(packet)
+    return len(pictures)
+
+
+def _pictures(segments: Sequence[Segment], ticks: int) -> Iterator[_Sample]:
+    """Yield the coded pictures of all segments on one clock."""
+    first: bytes | None = None
+    count = 0
+    for segment in segments:
+        with av.open(os.fspath(segment.path)) as container:
+            if not container.streams.video:
+                raise AssembleError(f"{segment.path}: no picture in it")
+            stream = container.streams.video[0]
+            parameters = stream.codec_context.extradata
+            first = first or parameters
+            if parameters != first:
+                raise AssembleError(
+                    f"{segment.path}: encoded with another look than {segments[0].path}"
+                )
+            packets = [packet for packet in container.demux(stream) if packet.size]
+        if len(packets) != segment.frames:
+            raise AssembleError(f"{segment.path}: {len(packets)} frames, not {segment.frames}")
+        if not packets[0].is_keyframe:
+            raise AssembleError(f"{segment.path}: does not begin with a keyframe")
+        for packet in packets:
+            yield _Sample(count * ticks, ticks, bytes(packet), packet.is_keyframe)
+            count += 1
+
+
+def _sound(path: Path, total: int, tolerance: int) -> list[_Sample]:
+    """Return the packets of sound from time 0 to ``total`` ticks, the priming left out."""
+    with av.open(os.fspath(path)) as container:
+        if not container.streams.audio:
+            raise AssembleError(f"{path}: no sound in it")
+        stream = container.streams.audio[0]
+        codec = stream.codec_context
+        if codec.name != "aac" or codec.sample_rate != TIMESCALE:
+            raise AssembleError(
+                f"{path}: {codec.name} at {codec.sample_rate} Hz, not AAC at {TIMESCALE} Hz"
+            )
+        packets = [packet for packet in container.demux(stream) if packet.size]
+    heard = [packet for packet in packets if packet.pts is not None and packet.pts >= 0]
+    if not heard or heard[0].pts != 0 or len(heard) == len(packets):
+        raise AssembleError(f"{path}: no edit list tells where its sound begins")
+    last = heard[-1]
+    length = (last.pts or 0) + (last.duration or 0)
+    if abs(length - total) > tolerance:
+        raise AssembleError(
+            f"{path}: {length / TIMESCALE:.3f} s of sound for {total / TIMESCALE:.3f} s of picture"
+        )
+    # The last packet lasts to the end of the picture, when it can, whatever it decodes to.
+    return [
+        _Sample(start, min(AAC_SAMPLES, total - start), bytes(packet), True)
+        for start, packet in zip(range(0, total, AAC_SAMPLES), heard, strict=False)
+    ]

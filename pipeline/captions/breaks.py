@@ -1,0 +1,65 @@
+"""Where a caption may be broken, as a cost: after punctuation, before a small word, never inside.
+
+The words are the shown units of a line, punctuation attached.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from pipeline.captions.caption import LINE_CHARS
+
+AFTER_SENTENCE = 0
+AFTER_CLAUSE = 4
+BEFORE_LINK = 8
+ANYWHERE = 20
+NEVER = 200
+
+_SENTENCE = re.compile(r"[.!?…][\"”’)\]]*$")
+_CLAUSE = re.compile(r"[,;:—–)][\"”’)\]]*$")
+_EDGES = '"“”‘’()[],;:.!?…'
+_ARTICLES = frozenset({"a", "an", "the", "its", "their", "our", "your", "his", "her", "my"})
+_CONJUNCTIONS_AND_PREPOSITIONS = """
+and or but nor so yet because although though while when where which who that if unless until
+since whether as then of in on at to by for from with into onto over under across along toward
+towards through between after before around about against within without than per
+"""
+_LINKS = frozenset(_CONJUNCTIONS_AND_PREPOSITIONS.split())
+_SIGN = re.compile(r"^[=+\-−±×·/*<>≤≥≈≠→]+$")
+
+
+def break_cost(before: str, after: str) -> int:
+    """Return the cost of ending a line between two words of one line of narration."""
+    word, following = before.strip(_EDGES).lower(), after.strip(_EDGES).lower()
+    if _SENTENCE.search(before):
+        return AFTER_SENTENCE
+    if _CLAUSE.search(before):
+        return AFTER_CLAUSE
+    if word in _ARTICLES or _SIGN.match(before) or _SIGN.match(after):
+        return NEVER
+    if word in _LINKS:
+        return 2 * ANYWHERE
+    if following in _LINKS:
+        return BEFORE_LINK
+    return ANYWHERE
+
+
+def split_lines(words: tuple[str, ...], costs: tuple[int, ...]) -> tuple[int, tuple[str, ...]]:
+    """Return the cheapest division of a caption's words into lines, and its cost.
+
+    ``costs[i]`` is the cost of a break after ``words[i]``. One line when it fits; else two, at the
+    cheapest break, the more even the better. Each character beyond the width costs ``NEVER``.
+    """
+    text = " ".join(words)
+    if len(text) <= LINE_CHARS or len(words) == 1:
+        return NEVER * max(len(text) - LINE_CHARS, 0), (text,)
+    ends = list(accumulate(len(word) + 1 for word in words))  # of each word, with its space
+
+    def cost(cut: int) -> int:
+        upper, lower = ends[cut - 1] - 1, len(text) - ends[cut - 1]
+        over = max(upper - LINE_CHARS, 0) + max(lower - LINE_CHARS, 0)
+        return costs[cut - 1] + abs(upper - lower) // 4 + NEVER * over
+
+    cut = min(range(1, len(words)), key=cost)
+    return cost(cut), (" ".join(words[:cut]), " ".join(words[cut:]))

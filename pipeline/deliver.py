@@ -1,0 +1,220 @@
+"""Writes what a viewer and an uploader get: film, captions, chapters, transcript, pictures.
+
+Everything is made in a folder beside the final one and passes the gate there; only then does each
+file take its final name. A build that fails leaves the files of the last good one untouched, and
+files that were made from the same footage, sound and words are not made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from PIL import Image
+
+from pipeline import captions, ffmpeg, sound
+from pipeline.assemble import Segment, assemble
+from pipeline.build import Footage
+from pipeline.gate import Expected, Problem, caption_problems, chapter_problems, film_problems
+from pipeline.key import code_digest, digest, tool_versions
+from pipeline.outputs import put_in_place, standing, workshop
+from pipeline.plan import Plan, PlannedBeat, samples_per_frame
+from pipeline.store import Store
+from pipeline.storyboard import panel, sheets
+from scenes.look import Look
+from script.errors import DownhillError
+
+THUMBNAIL = (1280, 720)
+_TEXT_TOOLS = ("pillow", "srt", "webvtt-py")
+
+
+class GateClosed(DownhillError):
+    """A finished file that breaks a rule; nothing of it was put in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The files of a build; ``notes`` are rules of single platforms that they break."""
+
+    files: tuple[Path, ...]
+    is_new: bool
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def film(self) -> Path:
+        """The MP4."""
+        return next(file for file in self.files if file.suffix == ".mp4")
+
+
+def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Path) -> Delivery:
+    """Assemble the lesson and put its files into ``folder``, unless they are there already.
+
+    Parameters
+    ----------
+    plan
+        The lesson on its clock.
+    footage
+        Each beat's stored footage, by ``scene/beat``.
+    store
+        Where the encoded sound is kept.
+    folder
+        Made if need be; its other files are left alone.
+
+    Raises
+    ------
+    GateClosed
+        When the film or its captions break a rule.
+    """
+    stem = plan.ready.lesson.path.stem
+    words = (
+        plan.ready.lesson.title,
+        plan.chapters(),
+        _poster(plan).name,
+        tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
+    )
+
+    def write(work: Path) -> tuple[Problem, ...]:
+        film = work / f"{stem}.mp4"
+        _film(plan.beats, plan.look, footage, store, film)
+        _texts(plan, work, stem)
+        _thumbnail(footage[_poster(plan).name].still, work / f"{stem}.png")
+        board = [panel(beat, footage[beat.name].still) for beat in plan.beats]
+        sheets(board, work / f"{stem}.storyboard.png")
+        _pass_gate(stem, film_problems(film, _expected(plan.look, plan.beats)))
+        tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
+        _pass_gate(stem, caption_problems(*tracks, plan.seconds))
+        return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
+
+    made_from = _made_from(plan.beats, plan.look, footage, words)
+    return _delivered(folder, stem, made_from, write)
+
+
+def deliver_scene(
+    plan: Plan, scene: str, footage: Mapping[str, Footage], store: Store, folder: Path
+) -> Delivery:
+    """Put one scene's own MP4, with its sound, into ``folder``; raises as ``deliver`` does."""
+    beats = plan.of_scene(scene)
+
+    def write(work: Path) -> tuple[Problem, ...]:
+        film = work / f"{scene}.mp4"
+        _film(beats, plan.look, footage, store, film)
+        _pass_gate(scene, film_problems(film, _expected(plan.look, beats)))
+        return ()
+
+    return _delivered(folder, scene, _made_from(beats, plan.look, footage, ()), write)
+
+
+def _delivered(
+    folder: Path, name: str, made_from: str, write: Callable[[Path], tuple[Problem, ...]]
+) -> Delivery:
+    there = standing(folder, name, made_from)
+    if there is not None:
+        return Delivery(there, is_new=False)
+    with workshop(folder) as work:
+        notes = write(work)
+        return Delivery(put_in_place(work, folder, name, made_from), is_new=True, notes=notes)
+
+
+def _made_from(
+    beats: Sequence[PlannedBeat],
+    look: Look,
+    footage: Mapping[str, Footage],
+    words: tuple[object, ...],
+) -> str:
+    """Return the key of all that a delivery's files depend on."""
+    versions = {tool: metadata.version(tool) for tool in _TEXT_TOOLS}
+    return digest(
+        {
+            "footage": tuple((footage[beat.name].key, beat.frames) for beat in beats),
+            "sound": _sound_inputs(beats, look),
+            "words": words,
+            "fonts": look.fonts,
+            "code": code_digest("pipeline.deliver"),
+            "tools": tool_versions(),
+            "text tools": versions,
+        }
+    )
+
+
+def _film(
+    beats: Sequence[PlannedBeat],
+    look: Look,
+    footage: Mapping[str, Footage],
+    store: Store,
+    out: Path,
+) -> None:
+    segments = [Segment(footage[beat.name].segment, beat.frames) for beat in beats]
+    assemble(segments, _sound(beats, look, store), look.fps, out)
+
+
+def _sound(beats: Sequence[PlannedBeat], look: Look, store: Store) -> Path:
+    """Return the encoded sound of consecutive beats, mastered once for equal takes and times."""
+
+    def write(path: Path) -> None:
+        samples = sum(beat.frames for beat in beats) * samples_per_frame(look)
+        takes = zip(_starts(beats, look), (beat.take for beat in beats), strict=True)
+        sound.encode_aac(sound.master(sound.bed(takes, samples)), path)
+
+    asked = _sound_inputs(beats, look)
+    readable = {"sound of": f"{beats[0].name} to {beats[-1].name}"}
+    return store.put(digest(asked), readable, write)
+
+
+def _sound_inputs(beats: Sequence[PlannedBeat], look: Look) -> Mapping[str, object]:
+    takes = (hashlib.sha256(beat.take.pcm.data).hexdigest() for beat in beats)
+    return {
+        "takes": tuple(zip(_starts(beats, look), takes, strict=True)),
+        "samples": sum(beat.frames for beat in beats) * samples_per_frame(look),
+        "chain": code_digest("pipeline.sound"),
+        "ffmpeg": ffmpeg.version(),
+    }
+
+
+def _starts(beats: Sequence[PlannedBeat], look: Look) -> Iterable[int]:
+    """Return the sample at which each take begins, counted from the first of the beats."""
+    origin = beats[0].start * samples_per_frame(look)
+    return [beat.voice_start - origin for beat in beats]
+
+
+def _texts(plan: Plan, work: Path, stem: str) -> None:
+    spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
+    shown = captions.captions(spoken, plan.seconds)
+    _write(work / f"{stem}.srt", captions.to_srt(shown))
+    _write(work / f"{stem}.vtt", captions.to_vtt(shown))
+    _write(work / f"{stem}.chapters.txt", captions.chapters_txt(plan.chapters()))
+    lines = [
+        (scene.spec.title, start, [beat.line for beat in scene.beats])
+        for scene, (start, _) in zip(plan.ready.scenes, plan.chapters(), strict=True)
+    ]
+    title = plan.ready.lesson.title
+    _write(work / f"{stem}.transcript.md", captions.transcript_md(title, lines))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _poster(plan: Plan) -> PlannedBeat:
+    """Return the beat whose last picture stands for the lesson: its ``aha``, or the middle one."""
+    aha = plan.ready.lesson.aha
+    named = [beat for beat in plan.beats if beat.name == aha]
+    return named[0] if named else plan.beats[len(plan.beats) // 2]
+
+
+def _thumbnail(still: Path, out: Path) -> None:
+    with Image.open(still) as picture:
+        picture.convert("RGB").resize(THUMBNAIL, Image.Resampling.LANCZOS).save(out, "PNG")
+
+
+def _expected(look: Look, beats: Sequence[PlannedBeat]) -> Expected:
+    silent = not any(beat.take.pcm.any() for beat in beats)
+    frames = sum(beat.frames for beat in beats)
+    return Expected(look.fps, (look.width, look.height), frames, silent)
+
+
+def _pass_gate(name: str, problems: Sequence[Problem]) -> None:
+    if problems:
+        raise GateClosed("\n".join(f"{name}: {problem}" for problem in problems))

@@ -1,0 +1,21 @@
+"""The gate: every promise a finished lesson makes, checked on the files themselves.
+
+A rule is a small function whose name is the rule's; it yields what breaks it. Each kind of file
+has a table of rules and a function that returns the problems of one file.
+"""
+
+from pipeline.gate.captions import CAPTION_RULES, caption_problems
+from pipeline.gate.chapters import CHAPTER_RULES, chapter_problems
+from pipeline.gate.film import FILM_RULES, Expected, film_problems
+from pipeline.gate.problem import Problem
+
+__all__ = [
+    "CAPTION_RULES",
+    "CHAPTER_RULES",
+    "FILM_RULES",
+    "Expected",
+    "Problem",
+    "caption_problems",
+    "chapter_problems",
+    "film_problems",
+]

@@ -1,0 +1,201 @@
+"""A resolved lesson and its takes, on one clock: every frame of picture and sound has its place.
+
+Time is an integer. The clock counts frames from the start of the lesson; a frame is a whole
+number of samples, so picture, sound, captions and chapters can never drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gdmath.run import Trajectory
+from pipeline.resolve import ORDER, ReadyBeat, ReadyCue, ReadyLesson, ReadyScene, out_of_order
+from pipeline.take import SAMPLE_RATE, Take
+from scenes.look import Look
+from scenes.player import Enter, act, stages
+from scenes.shot import PanelShot, Shot, TimedCue
+from scenes.stage import run_names
+from script.errors import Findings
+
+LEAD_S = 0.5
+"""Seconds of picture before the first word of a scene."""
+PAUSE_S = 0.6
+"""Seconds after the last word of a beat, where the script names none."""
+SCENE_PAUSE_S = 1.0
+"""The same for the last beat of a scene."""
+FADE_S = 0.3
+"""Seconds a scene takes to come out of the background and to go back to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBeat:
+    """A beat on the clock.
+
+    ``start`` is its first frame on the lesson's clock and ``frames`` its length; ``voice_start``
+    is the sample, on the lesson's clock, at which its take begins.
+    """
+
+    scene: ReadyScene
+    beat: ReadyBeat
+    take: Take
+    shot: Shot
+    start: int
+    voice_start: int
+
+    @property
+    def frames(self) -> int:
+        """Length in frames."""
+        return self.shot.frames
+
+    @property
+    def name(self) -> str:
+        """Return ``scene/beat``."""
+        return f"{self.scene.spec.id}/{self.beat.spec.id}"
+
+    def unit_times(self) -> tuple[tuple[float, float], ...]:
+        """Return start and stop of each word, in seconds of the lesson."""
+        return tuple(
+            ((self.voice_start + start) / SAMPLE_RATE, (self.voice_start + stop) / SAMPLE_RATE)
+            for start, stop in self.take.units
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A lesson ready to be shot, spoken and assembled."""
+
+    ready: ReadyLesson
+    look: Look
+    beats: tuple[PlannedBeat, ...]
+
+    @property
+    def frames(self) -> int:
+        """Length of the lesson in frames."""
+        return sum(beat.frames for beat in self.beats)
+
+    @property
+    def seconds(self) -> float:
+        """Length of the lesson in seconds."""
+        return self.frames / self.look.fps
+
+    @property
+    def samples(self) -> int:
+        """Length of the lesson in samples."""
+        return self.frames * samples_per_frame(self.look)
+
+    def chapters(self) -> tuple[tuple[float, str], ...]:
+        """Return the start in seconds and the title of each scene."""
+        first: dict[str, tuple[int, str]] = {}
+        for beat in self.beats:
+            first.setdefault(beat.scene.spec.id, (beat.start, beat.scene.spec.title))
+        return tuple((start / self.look.fps, title) for start, title in first.values())
+
+    def of_scene(self, scene: str) -> tuple[PlannedBeat, ...]:
+        """Return the beats of one scene."""
+        return tuple(beat for beat in self.beats if beat.scene.spec.id == scene)
+
+
+def samples_per_frame(look: Look) -> int:
+    """Return the samples in a frame: whole, for every frame rate that is allowed."""
+    return SAMPLE_RATE // look.fps
+
+
+def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
+    """Put a lesson on the clock; ``takes`` maps ``scene/beat`` to the beat's take.
+
+    Raises
+    ------
+    ScriptErrors
+        When a cue starts before the one above it on the same panel.
+    """
+    findings = Findings()
+    beats: list[PlannedBeat] = []
+    clock = 0
+    for scene in ready.scenes:
+        for beat in scene.beats:
+            take = takes[f"{scene.spec.id}/{beat.spec.id}"]
+            planned = _beat(scene, beat, take, clock, look, ready.solved.runs, findings)
+            beats.append(planned)
+            clock += planned.frames
+    findings.check()
+    return Plan(ready, look, tuple(beats))
+
+
+def _beat(
+    scene: ReadyScene,
+    beat: ReadyBeat,
+    take: Take,
+    clock: int,
+    look: Look,
+    runs: Mapping[str, Trajectory],
+    findings: Findings,
+) -> PlannedBeat:
+    unit = samples_per_frame(look)
+    first, last = beat is scene.beats[0], beat is scene.beats[-1]
+    lead = round(LEAD_S * look.fps) if first else 0
+    pause_s = beat.spec.pause_s
+    if pause_s is None:
+        pause_s = SCENE_PAUSE_S if last else PAUSE_S
+    cues = tuple(_timed(cue, take, lead, look) for cue in beat.cues)
+    _check_order(beat.cues, cues, findings)
+    spoken = lead + -(-take.samples // unit)
+    frames = max(
+        [spoken + round(pause_s * look.fps), *(cue.start + cue.frames for cue in cues)], default=1
+    )
+    shot = Shot(
+        scene=scene.spec.id,
+        beat=beat.spec.id,
+        panels=_in_sight(scene, beat),
+        cues=cues,
+        runs={},
+        look=look,
+        frames=max(frames, 1),
+        fade_in=round(FADE_S * look.fps) if first else 0,
+        fade_out=round(FADE_S * look.fps) if last else 0,
+    )
+    seen = {panel.name for panel in shot.panels}
+    shot = replace(shot, cues=tuple(cue for cue in cues if cue.panel in seen))
+    shot = replace(shot, runs={name: runs[name] for name in sorted(_runs(shot, runs))})
+    return PlannedBeat(scene, beat, take, shot, clock, (clock + lead) * unit)
+
+
+def _timed(cue: ReadyCue, take: Take, lead: int, look: Look) -> TimedCue:
+    start = round(cue.spec.after_s * look.fps)
+    if cue.spec.mark is not None:
+        start += lead + take.marks[cue.spec.mark] // samples_per_frame(look)
+    frames = max(round(cue.length_s * look.fps), 1)
+    return TimedCue(cue.panel, cue.spec.action, cue.action, start, frames)
+
+
+def _check_order(
+    ready: tuple[ReadyCue, ...], timed: tuple[TimedCue, ...], findings: Findings
+) -> None:
+    """Note each cue that, as this voice speaks, starts before the one above it on its panel."""
+    latest: dict[str, int] = {}
+    for cue, time in zip(ready, timed, strict=True):
+        if time.start < latest.get(cue.panel, 0):
+            findings.add(cue.spec.place, out_of_order(cue), ORDER)
+        latest[cue.panel] = max(time.start, latest.get(cue.panel, 0))
+
+
+def _in_sight(scene: ReadyScene, beat: ReadyBeat) -> tuple[PanelShot, ...]:
+    """Return the panels of which anything is seen in the beat, as it finds them."""
+    entering = {cue.panel for cue in beat.cues if isinstance(cue.action, Enter)}
+    return tuple(
+        replace(panel, before=beat.before[panel.name])
+        for panel in scene.panels
+        if beat.before[panel.name].opacity > 0 or panel.name in entering
+    )
+
+
+def _runs(shot: Shot, runs: Mapping[str, Trajectory]) -> set[str]:
+    """Return every run that the shot's params, states (also those between cues) and cues name."""
+    on = stages(shot.panels, shot.look, runs)
+    moment: Any = {panel.name: panel.before for panel in shot.panels}
+    names = set(run_names((tuple(panel.params for panel in shot.panels), moment)))
+    for cue in shot.cues:
+        moment = act(moment, cue, 1.0, on)
+        names.update(run_names((cue.action, moment)))
+    return names

@@ -1,0 +1,225 @@
+"""A lesson with every word, panel and cue resolved: what ``check`` proves before any sound.
+
+The kinds read their params and actions, the words get their numbers, and each cue is tried on
+the state it will meet. Pure, and without manim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import scenes
+from pipeline import voices
+from scenes.box import REGIONS, Box
+from scenes.look import Look
+from scenes.player import PANEL_ACTIONS, Moment, act, stages
+from scenes.shot import PanelShot, PanelState, TimedCue
+from scenes.stage import Mistake, Stage
+from script.errors import Findings, did_you_mean
+from script.files import nodes_of
+from script.nodes import Map, Scalar, Sequence
+from script.say import Line, parse
+from script.schema import Beat, Cue, Lesson, Panel, SceneSpec
+from script.solve import Solved, solve
+from script.typed import read
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCue:
+    """A cue with its panel and its action read; ``length_s`` is its time in seconds."""
+
+    spec: Cue
+    panel: str
+    action: Any
+    length_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyBeat:
+    """A beat with its words filled in; ``before`` is what the panels show when it begins."""
+
+    spec: Beat
+    line: Line
+    before: Moment
+    cues: tuple[ReadyCue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyScene:
+    """A scene with its panels read."""
+
+    spec: SceneSpec
+    panels: tuple[PanelShot, ...]
+    beats: tuple[ReadyBeat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyLesson:
+    """A lesson with nothing left to look up."""
+
+    lesson: Lesson
+    solved: Solved
+    scenes: tuple[ReadyScene, ...]
+
+    def beats(self) -> Iterator[tuple[ReadyScene, ReadyBeat]]:
+        """Yield every beat with its scene, in order."""
+        for scene in self.scenes:
+            for beat in scene.beats:
+                yield scene, beat
+
+
+def resolve(lesson: Lesson, look: Look) -> ReadyLesson:
+    """Return the lesson resolved for ``look``.
+
+    Raises
+    ------
+    ScriptErrors
+        With everything that is wrong in its runs, words, panels and cues.
+    """
+    solved = solve(lesson)
+    findings = Findings()
+    _check_voice(lesson, findings)
+    ready = [_Reader(lesson, solved, look, findings, spec).scene() for spec in lesson.scenes]
+    findings.check()
+    return ReadyLesson(lesson, solved, tuple(ready))
+
+
+class _Reader:
+    """Reads one scene, noting what is wrong and going on."""
+
+    def __init__(
+        self, lesson: Lesson, solved: Solved, look: Look, findings: Findings, spec: SceneSpec
+    ) -> None:
+        self._lesson = lesson
+        self._solved = solved
+        self._look = look
+        self._findings = findings
+        self._spec = spec
+        self._context = solved.context
+        self._stages: dict[str, Stage] = {}
+        self._lost: set[str] = set()
+
+    def scene(self) -> ReadyScene:
+        """Return the scene; panels and cues that are wrong are left out and noted."""
+        panels = tuple(shot for panel in self._spec.panels for shot in self._panel(panel))
+        broken = len(panels) < len(self._spec.panels)
+        moment: Moment = {panel.name: panel.before for panel in panels}
+        beats = []
+        for spec in self._spec.beats:
+            line = None
+            with self._findings:
+                line = parse(spec.words, self._solved.names, self._lesson.lexicon)
+            before, cues = moment, []
+            for cue in () if broken else spec.cues:
+                for ready in self._cue(cue, moment):
+                    moment = act(moment, _timed(ready), 1.0, self._stages)
+                    cues.append(ready)
+            if line is not None:
+                _check_order(cues, line, self._findings)
+                beats.append(ReadyBeat(spec, line, before, tuple(cues)))
+        return ReadyScene(self._spec, panels, tuple(beats))
+
+    def _panel(self, panel: Panel) -> Iterator[PanelShot]:
+        if panel.kind not in scenes.kinds():
+            hint = did_you_mean(panel.kind, scenes.kinds())
+            self._findings.add(panel.place, f"unknown kind {panel.kind}", hint)
+            return
+        if panel.region not in REGIONS:
+            hint = did_you_mean(panel.region, REGIONS)
+            self._findings.add(panel.place, f"unknown region {panel.region}", hint)
+            return
+        with self._findings:
+            params = read(panel.params, scenes.params(panel.kind), self._context)
+            yield from self._staged(panel, params, REGIONS[panel.region])
+
+    def _staged(self, panel: Panel, params: Any, box: Box) -> Iterator[PanelShot]:
+        shot = PanelShot(panel.name, panel.kind, box, params, PanelState(None, 0.0))
+        try:
+            stage = stages([shot], self._look, self._solved.runs)[panel.name]
+        except Mistake as mistake:
+            self._findings.add(panel.place, str(mistake))
+            return
+        self._stages[panel.name] = stage
+        before = PanelState(stage.initial(), 0.0 if panel.hidden else 1.0)
+        yield PanelShot(panel.name, panel.kind, box, params, before)
+
+    def _cue(self, cue: Cue, moment: Moment) -> Iterator[ReadyCue]:
+        if cue.action in PANEL_ACTIONS and cue.panel is None:
+            named = cue.argument.items if isinstance(cue.argument, Sequence) else (cue.argument,)
+            for panel in named:
+                assert isinstance(panel, Scalar)  # script.cues has seen to it
+                fade = PANEL_ACTIONS[cue.action]()
+                yield ReadyCue(cue, panel.text, fade, _given(cue.for_s, fade.length()))
+            return
+        among = list(moment) if cue.panel is None else [cue.panel]
+        takers = [name for name in among if cue.action in self._stages[name].actions]
+        if not takers:
+            known = {name for panel in among for name in self._stages[panel].actions}
+            hint = did_you_mean(cue.action, known if cue.panel else known | PANEL_ACTIONS.keys())
+            self._findings.add(cue.place, f"unknown action {cue.action}", hint)
+        for name in takers:
+            yield from self._taken(cue, name, moment[name].state)
+
+    def _taken(self, cue: Cue, panel: str, state: Any) -> Iterator[ReadyCue]:
+        """Read the action for one panel and try it on the state it will meet.
+
+        After a cue that is wrong the panel's state is not what the writer meant: what later cues
+        make of that state is not told.
+        """
+        stage = self._stages[panel]
+        noted = len(self._findings)
+        with self._findings:
+            action = read(cue.argument, stage.actions[cue.action], self._context)
+            try:
+                stage.check(action, state)
+                length = _given(cue.for_s, action.length(state, stage))
+            except Mistake as mistake:
+                if panel not in self._lost:
+                    self._findings.add(cue.place, str(mistake))
+            else:
+                yield ReadyCue(cue, panel, action, length)
+        if len(self._findings) > noted:
+            self._lost.add(panel)
+
+
+def _given(for_s: float | None, natural_s: float) -> float:
+    return natural_s if for_s is None else for_s
+
+
+def _check_order(cues: Iterable[ReadyCue], line: Line, findings: Findings) -> None:
+    """Note each cue that starts before the one above it on its panel, whatever the voice."""
+    latest: dict[str, tuple[int, float]] = {}
+    for cue in cues:
+        spec = cue.spec
+        start = (-1 if spec.mark is None else line.marks[spec.mark]), spec.after_s
+        above = latest.get(cue.panel, start)
+        if start < above and start[1] <= above[1]:
+            findings.add(spec.place, out_of_order(cue), ORDER)
+        latest[cue.panel] = max(start, above)
+
+
+ORDER = "put the actions of a panel in the order they happen"
+
+
+def out_of_order(cue: ReadyCue) -> str:
+    """Return what is wrong with a cue that starts before the one above it on its panel."""
+    return f"{cue.spec.action} starts before the action above it on panel {cue.panel}"
+
+
+def _check_voice(lesson: Lesson, findings: Findings) -> None:
+    """Note a voice there is not, where the lesson or its course names it."""
+    if lesson.voice in voices.names():
+        return
+    for path in (lesson.path, lesson.course.path if lesson.course else lesson.path):
+        node = nodes_of(path)
+        named = node.get("voice") if isinstance(node, Map) else None
+        if isinstance(named, Scalar) and named.text == lesson.voice:
+            hint = did_you_mean(lesson.voice, voices.names())
+            findings.add(named.place, f"unknown voice {lesson.voice}", hint)
+            return
+
+
+def _timed(ready: ReadyCue) -> TimedCue:
+    return TimedCue(ready.panel, ready.spec.action, ready.action, 0, 1)

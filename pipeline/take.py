@@ -1,0 +1,91 @@
+"""The types of sound: an utterance as a voice returns it, and a beat spoken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE = 48_000
+"""Samples a second of every take, bed and file; every frame rate divides it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTime:
+    """When the characters ``start:stop`` of the spoken text sound, in seconds."""
+
+    start: int
+    stop: int
+    start_s: float
+    stop_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What a voice returns: mono float32 PCM in [-1, 1] at ``rate``, and its words' times."""
+
+    pcm: NDArray[np.float32]
+    rate: int
+    words: tuple[WordTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One beat spoken.
+
+    ``pcm`` is mono float32 of shape (n,) at 48 kHz, in steps of 2**-15, the pause after the last
+    word not included.
+    ``units`` gives start and stop, in samples, of each unit of the beat's ``Line``; ``marks``
+    gives the sample at which each mark's next word starts. ``source`` says where the word times
+    come from: ``events`` of the engine or a ``model``.
+    """
+
+    pcm: NDArray[np.float32]
+    units: tuple[tuple[int, int], ...]
+    marks: Mapping[str, int]
+    source: str
+
+    @property
+    def samples(self) -> int:
+        """Length in samples."""
+        return len(self.pcm)
+
+
+def dumps(take: Take) -> bytes:
+    """Return a take as bytes: a line of JSON, then the samples as little-endian int16."""
+    head = {"units": take.units, "marks": dict(take.marks), "source": take.source}
+    samples = (take.pcm * _STEPS).astype("<i2")
+    return json.dumps(head, sort_keys=True).encode() + b"\n" + samples.tobytes()
+
+
+def loads(data: bytes) -> Take:
+    """Return the take that ``dumps`` wrote; equal to it in every sample.
+
+    Raises
+    ------
+    ValueError
+        When the bytes are not a take.
+    """
+    line, _, samples = data.partition(b"\n")
+    try:
+        head = json.loads(line)
+        units = tuple((int(start), int(stop)) for start, stop in head["units"])
+        return Take(
+            pcm=np.frombuffer(samples, "<i2").astype(np.float32) / _STEPS,
+            units=units,
+            marks={str(name): int(sample) for name, sample in head["marks"].items()},
+            source=str(head["source"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a take: {error}") from error
+
+
+def quantize(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Round samples to the steps of 2**-15 that a take is stored in, clipped to [-1, 1)."""
+    return np.clip(np.round(pcm * _STEPS), -_STEPS, _STEPS - 1).astype(np.float32) / _STEPS
+
+
+_STEPS = np.float32(32768)

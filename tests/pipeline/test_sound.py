@@ -1,0 +1,165 @@
+"""The master is as loud as promised, in time and repeatable; ffmpeg opens only what it is given."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import av
+import numpy as np
+import pyloudnorm
+import pytest
+from numpy.typing import NDArray
+
+from pipeline import ffmpeg, sound
+from pipeline.ffmpeg import ToolFailed
+from pipeline.narrate import resample
+from pipeline.take import SAMPLE_RATE, Take, quantize
+from pipeline.voices.espeak import Espeak
+
+pytestmark = pytest.mark.render
+
+TEXT = (
+    "Every step multiplies y by minus one point four, so the point jumps across the valley.",
+    "Look at the slope, take a small step downhill, and look again.",
+)
+
+
+def take(pcm: NDArray[np.float32]) -> Take:
+    return Take(quantize(pcm), (), {}, "events")
+
+
+@cache
+def narration(variant: str, gain_db: float) -> NDArray[np.float32]:
+    """Return about 11 s of speech on a bed of 14 s."""
+    spoken = [Espeak(variant=variant).speak(text) for text in TEXT]
+    takes = [take(resample(u.pcm, u.rate) * np.float32(10 ** (gain_db / 20))) for u in spoken]
+    second = SAMPLE_RATE // 2 + takes[0].samples + SAMPLE_RATE
+    return sound.bed([(SAMPLE_RATE // 2, takes[0]), (second, takes[1])], 14 * SAMPLE_RATE)
+
+
+@cache
+def mastered(variant: str = "en-us+f2", gain_db: float = -4.0) -> NDArray[np.float32]:
+    return sound.master(narration(variant, gain_db))
+
+
+def test_a_bed_adds_its_takes_where_they_start() -> None:
+    one, two = take(np.full(4, 0.25, np.float32)), take(np.full(3, 0.5, np.float32))
+    laid = sound.bed([(1, one), (4, two)], 8)
+    assert laid.tolist() == [0, 0.25, 0.25, 0.25, 0.75, 0.5, 0.5, 0]
+    assert laid.dtype == np.float32
+
+
+@pytest.mark.parametrize("start", [-1, 5])
+def test_a_take_that_leaves_its_bed_is_refused(start: int) -> None:
+    with pytest.raises(ValueError, match=f"a take of 4 samples at {start} leaves the bed of 8"):
+        sound.bed([(start, take(np.ones(4, np.float32)))], 8)
+
+
+@pytest.mark.parametrize(
+    ("variant", "gain_db"),
+    [("en-us+f2", -4.0), ("en-us+klatt", -4.0), ("en-us+Gene", 0.0), ("en-us+f2", -20.0)],
+)
+def test_a_master_is_at_minus_14_lufs_under_its_peak(variant: str, gain_db: float) -> None:
+    master = mastered(variant, gain_db)
+    meter = pyloudnorm.Meter(SAMPLE_RATE)
+    assert meter.integrated_loudness(master.astype(np.float64)) == pytest.approx(-14, abs=0.3)
+    assert ffmpeg.loudness(master).true_peak <= -1.5
+
+
+def test_a_master_is_stereo_and_as_long_as_its_bed() -> None:
+    assert mastered().shape == (14 * SAMPLE_RATE, 2)
+    assert mastered().dtype == np.float32
+    assert np.array_equal(mastered()[:, 0], mastered()[:, 1])
+
+
+def test_a_master_is_in_time_with_its_bed() -> None:
+    bed, left = narration("en-us+f2", -4.0), mastered()[:, 0]
+    reach = 200
+    part = slice(SAMPLE_RATE, 3 * SAMPLE_RATE)
+    lags = range(-reach, reach + 1)
+    likeness = [float(np.dot(bed[part], left[part.start + lag : part.stop + lag])) for lag in lags]
+    assert abs(lags[int(np.argmax(likeness))]) <= 2
+
+
+def test_a_master_repeats_its_bytes() -> None:
+    again = sound.master(narration("en-us+f2", -4.0))
+    assert again.tobytes() == mastered().tobytes()
+
+
+def test_silence_stays_silent() -> None:
+    master = sound.master(np.zeros(SAMPLE_RATE, np.float32))
+    assert master.shape == (SAMPLE_RATE, 2)
+    assert not master.any()
+
+
+def test_a_click_cannot_be_loud_and_is_not_clipped() -> None:
+    bed = np.zeros(3 * SAMPLE_RATE, np.float32)
+    bed[SAMPLE_RATE : SAMPLE_RATE + 400] = np.hanning(400)
+    master = sound.master(bed)
+    assert len(master) == len(bed)
+    assert ffmpeg.loudness(master).true_peak <= -1.5
+
+
+def test_aac_is_what_the_platforms_ask_for(tmp_path: Path) -> None:
+    path = tmp_path / "sound.m4a"
+    sound.encode_aac(mastered(), path)
+    with av.open(str(path)) as container:
+        (stream,) = container.streams
+        packets = [packet for packet in container.demux(stream) if packet.size]
+        assert isinstance(stream, av.AudioStream)
+        assert (stream.codec_context.name, stream.profile) == ("aac", "LC")
+        assert (stream.rate, stream.channels) == (SAMPLE_RATE, 2)
+        assert sum(packet.size for packet in packets) * 8 / 14 >= 192_000
+        assert "creation_time" not in container.metadata
+    decoded = ffmpeg.file_loudness(path)
+    assert decoded.lufs == pytest.approx(-14, abs=0.3)
+    assert decoded.true_peak <= -1.0
+
+
+def test_aac_repeats_its_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        sound.encode_aac(mastered(), tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["-y.m4a", "it's 1:2, [a]=b;.m4a", "http:x.m4a", "%03d.m4a"])
+def test_any_file_name_is_only_a_file_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sound.encode_aac(mastered()[: SAMPLE_RATE * 2], Path(name))
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    assert ffmpeg.file_loudness(Path(name)).lufs > -30
+
+
+def test_a_playlist_that_calls_itself_sound_is_not_opened(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.wav"
+    sound.encode_aac(mastered()[:SAMPLE_RATE], secret)
+    fake = tmp_path / "voice.wav"
+    fake.write_text(f"ffconcat version 1.0\nfile {secret.name}\n")
+    with pytest.raises(ToolFailed, match="Invalid data"):
+        ffmpeg.file_loudness(fake, "wav")
+
+
+def test_a_failure_shows_the_last_words_of_ffmpeg(tmp_path: Path) -> None:
+    with pytest.raises(ToolFailed, match=r"^ffmpeg failed:\n(.*\n)*.*No such file or directory"):
+        ffmpeg.file_loudness(tmp_path / "missing.mp4")
+    with pytest.raises(ToolFailed, match="No such filter"):
+        ffmpeg.filter_pcm(np.zeros(10, np.float32), ("no_filter", {}))
+
+
+def test_version_is_of_the_bundled_binary() -> None:
+    assert Path(ffmpeg.binary()).is_file()
+    assert re.match(r"n?\d+\.\d+", ffmpeg.version())
+
+
+def test_rivals_of_ffmpeg_python_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ffmpeg.rivals() == ()
+    package = tmp_path / "typed_ffmpeg-3.0.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: typed-ffmpeg\nVersion: 3.0\n")
+    (package / "top_level.txt").write_text("ffmpeg\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert ffmpeg.rivals() == ("typed-ffmpeg",)
