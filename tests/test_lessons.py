@@ -1,0 +1,107 @@
+"""Every lesson of the course, spoken by its own voice: length, captions, chapters, exactness."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from gdmath.exact import ulp_gap
+from pipeline import captions
+from pipeline.gate import caption_problems, chapter_problems
+from pipeline.plan import Plan, samples_per_frame
+from pipeline.prepare import LESSONS, planned, ready, the_voice
+from pipeline.store import Store
+from pipeline.take import SAMPLE_RATE
+from scenes.look import QUALITIES, look
+from script.load import find_lessons
+
+PATHS = find_lessons(LESSONS)
+TEN_STEPS = LESSONS / "06-ten-steps.yaml"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return Store(tmp_path_factory.mktemp("store"))
+
+
+@cache
+def _spoken(path: Path, store: Store) -> Plan:
+    chosen = look("h")
+    lesson = ready(path, chosen)
+    return planned(lesson, chosen, the_voice(lesson, None), store)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+class TestEveryLesson:
+    def test_lasts_its_minutes(self, path: Path, store: Store) -> None:
+        plan = _spoken(path, store)
+        minutes = plan.ready.lesson.minutes
+        assert plan.seconds / 60 == pytest.approx(minutes, rel=0.1)
+
+    def test_captions_and_chapters_keep_every_rule(
+        self, path: Path, store: Store, tmp_path: Path
+    ) -> None:
+        plan = _spoken(path, store)
+        spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
+        shown = captions.captions(spoken, plan.seconds)
+        srt, vtt = tmp_path / "a.srt", tmp_path / "a.vtt"
+        srt.write_text(captions.to_srt(shown), encoding="utf-8")
+        vtt.write_text(captions.to_vtt(shown), encoding="utf-8")
+        chapters = tmp_path / "a.txt"
+        chapters.write_text(captions.chapters_txt(plan.chapters()), encoding="utf-8")
+        assert caption_problems(srt, vtt, plan.seconds) == ()
+        assert chapter_problems(chapters, plan.seconds) == ()
+
+    def test_floats_are_the_fractions_to_a_stated_bound(self, path: Path, store: Store) -> None:
+        """A step rounds at most three times, and the factor carries what was lost before."""
+        for name, trajectory in _spoken(path, store).ready.solved.runs.items():
+            gap = ulp_gap(trajectory)
+            scale = abs(trajectory.x).max()
+            assert gap.x_absolute <= trajectory.steps * 2.0**-52 * scale, name
+
+    def test_says_what_is_seen(self, path: Path, store: Store) -> None:
+        aha = _spoken(path, store).ready.lesson.aha
+        assert aha in {beat.name for beat in _spoken(path, store).beats}
+
+
+@pytest.mark.parametrize("quality", QUALITIES)
+def test_picture_and_sound_are_equally_long_at_every_quality(quality: str, store: Store) -> None:
+    chosen = look(quality)
+    lesson = ready(TEN_STEPS, chosen)
+    plan = planned(lesson, chosen, the_voice(lesson, None), store)
+    assert plan.samples == plan.frames * samples_per_frame(chosen)
+    assert plan.samples * chosen.fps == plan.frames * SAMPLE_RATE
+    for beat in plan.beats:
+        first = beat.start * samples_per_frame(chosen)
+        assert first <= beat.voice_start
+        assert beat.voice_start + beat.take.samples <= first + beat.frames * samples_per_frame(
+            chosen
+        )
+
+
+def test_lesson_6_says_the_numbers_of_its_bowl(store: Store) -> None:
+    """Expected values: exact fractions of x² + 2y² from (5, 5), worked out by hand."""
+    plan = _spoken(TEN_STEPS, store)
+    said = " ".join(beat.beat.line.shown for beat in plan.beats)
+    for number in (
+        "the loss is 75",
+        "two x: 10",
+        "four y: 20",
+        "we are at 4, 3",
+        "from 75 to 34",
+        "We land at 3.2, 1.8",
+        "The loss is now 16.72",
+        "multiplied by 0.8 every time, and y by 0.6",
+        "After five steps x is 1.64, and y is down to 0.39",
+        "After ten steps x is still 0.54, and y only 0.03",
+        "The loss fell from 75 to 0.29",
+        "p is 2.289",
+        "For y, 1.36 steps",
+        "For x it takes 3.11 steps",
+        "0.4 percent of where it began",
+        "the curvatures, 1/3",
+        "from 5 to −1.67 in y",
+        "in 5 steps takes the smooth path 23",
+        "It takes 8. After 7 steps x is still 1.049. One more, and it is 0.839",
+    ):
+        assert number in said
