@@ -7,11 +7,16 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until main answers it: no traceback of imports
 
 from pipeline import commands
 from pipeline.commands import Options
+from pipeline.executors import LOCAL
+from pipeline.workers import end_on_signals
 from script.errors import DownhillError
 
 INTERRUPTED = 130
@@ -49,6 +54,16 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
+    def store_of(made: argparse.ArgumentParser) -> None:
+        made.add_argument(
+            "--store",
+            type=commands.store_places,
+            default=(commands.STORE, None),
+            metavar="DIR|URL",
+            help="where rendered beats are kept (default: build/store); a URL, such as "
+            "s3://bucket/course, is a store that machines share, with build/store before it",
+        )
+
     def lesson(made: argparse.ArgumentParser, *, parts: bool = True) -> None:
         made.add_argument("lesson", help="a lesson's file, id or number")
         if parts:
@@ -74,13 +89,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="DIR",
             help="where lessons are written (default: build)",
         )
-        made.add_argument(
-            "--store",
-            type=Path,
-            default=commands.STORE,
-            metavar="DIR",
-            help="where rendered beats are kept (default: build/store)",
-        )
+        store_of(made)
         made.add_argument("--voice", help="another voice than the lesson's")
         made.add_argument("-v", "--verbose", action="store_true", help="say what is done")
 
@@ -99,17 +108,31 @@ def _parser() -> argparse.ArgumentParser:
     lesson(explain)
 
     build = command(
-        "build", "Render what changed and write the lesson.", lambda a: commands.build(_options(a))
+        "build",
+        "Render what changed and write the lesson; 'all', or several lessons' numbers or files, "
+        "are rendered together.",
+        lambda a: commands.build(_options(a)),
     )
     lesson(build)
     build.add_argument(
         "-j", "--jobs", type=_processes, help="worker processes (default: one a core)"
     )
     build.add_argument(
+        "--executor",
+        default=LOCAL,
+        help="where beats are drawn: local (default), tcp://host:port of a Dask scheduler, or "
+        "local-cluster, which starts one",
+    )
+    build.add_argument(
         "-f",
         "--force",
         action="store_true",
         help="render again what is asked for, even if it is stored",
+    )
+    build.add_argument(
+        "--verify",
+        action="store_true",
+        help="then render all of it again from nothing, and compare every frame and sample",
     )
 
     board = command(
@@ -126,8 +149,54 @@ def _parser() -> argparse.ArgumentParser:
     )
     listing.add_argument("what", nargs="?", choices=commands.LISTS, default="lessons")
 
+    _store(command("store", "Look after the store of rendered beats.", None), store_of)
+
     command("doctor", "Say whether everything a build needs is here.", lambda a: commands.doctor())
     return parser
+
+
+def _store(
+    store: argparse.ArgumentParser, store_of: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    sub = store.add_subparsers(metavar="ACTION", required=True)
+
+    def action(name: str, summary: str, run: object) -> argparse.ArgumentParser:
+        made = sub.add_parser(name, help=summary, description=summary)
+        made.set_defaults(run=run)
+        store_of(made)
+        return made
+
+    action(
+        "check",
+        "Verify everything in the store; put what is damaged in quarantine.",
+        lambda a: commands.store_check(a.store),
+    )
+    action(
+        "list",
+        "Say how much the store holds for which lesson.",
+        lambda a: commands.store_list(a.store),
+    )
+    sweep = action(
+        "gc",
+        "Drop what no lesson was last built from, at any size, rate and voice.",
+        lambda a: commands.store_gc(a.store, a.keep_days, dry_run=a.dry_run),
+    )
+    sweep.add_argument(
+        "--keep-days",
+        type=_days,
+        default=0.0,
+        metavar="N",
+        help="keep what was made in the last N days too",
+    )
+    sweep.add_argument(
+        "-n", "--dry-run", action="store_true", help="say what would go, and drop nothing"
+    )
+
+
+def _days(text: str) -> float:
+    if not text.replace(".", "", 1).isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a number of days")
+    return float(text)
 
 
 def _processes(text: str) -> int:
@@ -144,14 +213,18 @@ def _options(arguments: argparse.Namespace) -> Options:
         resolution=arguments.resolution,
         fps=arguments.fps,
         output=arguments.output,
-        store=arguments.store,
+        store=arguments.store[0],
+        shared=arguments.store[1],
         voice=arguments.voice,
         verbose=arguments.verbose,
         jobs=getattr(arguments, "jobs", None),
         force=getattr(arguments, "force", False),
+        verify=getattr(arguments, "verify", False),
+        executor=getattr(arguments, "executor", LOCAL),
     )
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    end_on_signals()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

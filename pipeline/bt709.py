@@ -7,19 +7,19 @@ import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
 from numpy.typing import NDArray
 
+from scenes.blocks import BLOCK, Blocks, grown, no_blocks, rectangles
+
 Pixels = NDArray[np.uint8]
 """A picture: (height, width, 4) RGBA, opaque."""
 
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
 _FULL_CHROMA = _EXACT | Interpolation.FULL_CHR_H_INT
-_BLOCK = 32
-"""Rows are converted in whole blocks, so that few distinct heights occur."""
 _MARGIN = 16
-"""Rows beside a changed block that the vertical chroma filter (8 taps) can reach, and more."""
+"""Pixels beside a changed one that the chroma filters (8 taps) can reach, and more."""
 
 
 class Converter:
-    """Converts the pictures of one segment; only the rows that changed are converted again.
+    """Converts the pictures of one segment; only what changed is converted again.
 
     The result is bit for bit that of converting the whole picture. Alpha is dropped: pictures
     are opaque.
@@ -31,11 +31,12 @@ class Converter:
         self._frame: av.VideoFrame | None = None
         self._reformatter = av.video.reformatter.VideoReformatter()
 
-    def convert(self, pixels: Pixels) -> av.VideoFrame:
+    def convert(self, pixels: Pixels, changed: Blocks | None = None) -> av.VideoFrame:
         """Return the picture as yuv420p, tagged BT.709 and limited range.
 
-        The frame belongs to the converter: the next call writes into it. ``pixels`` must not
-        change afterwards.
+        The frame belongs to the converter: the next call writes into it. ``changed`` are
+        blocks outside of which the picture is the one of the call before; where it is not known,
+        the pictures are compared, and ``pixels`` must not change until the next call.
 
         Raises
         ------
@@ -48,34 +49,38 @@ class Converter:
                 f"({self._height}, {self._width}, 4) uint8"
             )
         pixels = np.ascontiguousarray(pixels)
-        first, stop = self._changed(pixels)
+        if changed is None:
+            changed = self._changed(pixels)
         self._last = pixels
-        if self._frame is None or stop - first > self._height // 2:
+        if self._frame is None or np.count_nonzero(changed) > changed.size // 2:
             self._frame = self._convert(pixels)
-        elif first < stop:
-            self._patch(self._frame, pixels, first, stop)
+        else:
+            for rows, columns in rectangles(grown(changed)):
+                self._patch(self._frame, pixels, rows, columns)
         return self._frame
 
-    def _changed(self, pixels: Pixels) -> tuple[int, int]:
-        """Return the first and the end row, on whole blocks, that differ from the last picture."""
-        if self._last is None:
-            return 0, self._height
-        before, now = (p.reshape(self._height, -1).view(np.uint64) for p in (self._last, pixels))
-        rows = np.flatnonzero((before != now).any(axis=1))
-        if not len(rows):
-            return 0, 0
-        first, last = int(rows[0]), int(rows[-1])
-        # A changed row also moves chroma rows within the filter's reach.
-        first = max(first - _MARGIN, 0) // _BLOCK * _BLOCK
-        stop = -(-(last + 1 + _MARGIN) // _BLOCK) * _BLOCK
-        return first, min(stop, self._height)
+    def _changed(self, pixels: Pixels) -> Blocks:
+        """Return the rows of blocks that differ from the last picture."""
+        blocks = no_blocks(self._width, self._height)
+        if self._last is not None:
+            shape = self._height, -1
+            before, now = (p.reshape(shape).view(np.uint64) for p in (self._last, pixels))
+            blocks[np.flatnonzero((before != now).any(axis=1)) // BLOCK] = True
+        return blocks
 
-    def _patch(self, frame: av.VideoFrame, pixels: Pixels, first: int, stop: int) -> None:
-        top, bottom = max(first - _MARGIN, 0), min(stop + _MARGIN, self._height)
-        band = self._convert(pixels[top:bottom])
-        for plane, part, shrink in zip(_planes(frame), _planes(band), (1, 2, 2), strict=True):
-            rows = slice(first // shrink, stop // shrink)
-            plane[rows] = part[(first - top) // shrink : (stop - top) // shrink]
+    def _patch(self, frame: av.VideoFrame, pixels: Pixels, rows: slice, columns: slice) -> None:
+        """Convert a rectangle anew, with what the filters can reach around it."""
+        top, left = max(rows.start - _MARGIN, 0), max(columns.start - _MARGIN, 0)
+        around = pixels[top : rows.stop + _MARGIN, left : columns.stop + _MARGIN]
+        part = self._convert(np.ascontiguousarray(around))
+        for plane, new, shrink in zip(_planes(frame), _planes(part), (1, 2, 2), strict=True):
+            height, width = plane.shape
+            bottom, right = min(rows.stop // shrink, height), min(columns.stop // shrink, width)
+            y, x = rows.start // shrink, columns.start // shrink
+            plane[y:bottom, x:right] = new[
+                y - top // shrink : bottom - top // shrink,
+                x - left // shrink : right - left // shrink,
+            ]
 
     def _convert(self, pixels: Pixels) -> av.VideoFrame:
         frame = self._reformatter.reformat(

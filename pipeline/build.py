@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from pipeline.executors import LOCAL, ShotTask, opened
 from pipeline.key import difference
 from pipeline.plan import Plan, PlannedBeat
 from pipeline.progress import Stage, quiet
 from pipeline.shoot import Identity, identity, shoot, shoot_still
 from pipeline.store import Store
-from pipeline.workers import Failure, work
+from pipeline.workers import Failure
+from scenes.shot import Shot
 from script.errors import DownhillError
 
 
@@ -53,13 +52,27 @@ class Footage:
     still: Path
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AskedFor:
+    """A beat to draw: its names in messages and in the store, its place, and what it shows."""
+
+    name: str
+    label: str
+    start: int
+    shot: Shot
+    identity: Identity
+
+
 def status(plan: Plan, store: Store) -> tuple[BeatStatus, ...]:
     """Return every beat of the plan, with the inputs that changed where it must be drawn."""
-    return tuple(_status(plan, beat, store) for beat in plan.beats)
+    asked = [identity(beat.shot) for beat in plan.beats]
+    store.fetch(key for one in asked for key in (one.key, one.still_key))
+    return tuple(
+        _status(plan, beat, one, store) for beat, one in zip(plan.beats, asked, strict=True)
+    )
 
 
-def _status(plan: Plan, beat: PlannedBeat, store: Store) -> BeatStatus:
-    asked = identity(beat.shot)
+def _status(plan: Plan, beat: PlannedBeat, asked: Identity, store: Store) -> BeatStatus:
     if store.get(asked.key) and store.get(asked.still_key):
         return BeatStatus(beat, asked, ())
     last = store.last(_label(plan, beat))
@@ -99,6 +112,7 @@ def render(
     jobs: int | None = None,
     first: frozenset[str] = frozenset(),
     stage: Stage = quiet,
+    executor: str = LOCAL,
 ) -> dict[str, Footage]:
     """Draw what is not stored, longest beats first; return every beat's footage by name.
 
@@ -114,26 +128,21 @@ def render(
         Beats, as ``scene/beat``, that are drawn before all others.
     stage
         Shows how far it is.
+    executor
+        Where it is drawn (``pipeline.executors``).
 
     Raises
     ------
     RenderFailed
         When beats failed; says which and why. All others were drawn and kept.
     """
-    wanted = [one for one in statuses if not one.is_cached]
-    wanted.sort(key=lambda one: (one.beat.name not in first, -one.beat.frames, one.beat.start))
-
-    def keep(one: BeatStatus) -> None:
-        label = _label(plan, one.beat)
-        if store.last(label) != one.identity.key:
-            store.note(label, one.identity.key)
-
     for one in statuses:
         if one.is_cached:
-            keep(one)
+            note(asked_for(one, plan), store)
+    wanted = to_draw(statuses, plan, first)
     with stage("beats", len(wanted)) as done:
-        _on_workers(shoot, wanted, plan, store, jobs, done, keep)
-    return {one.beat.name: _footage(one, store) for one in statuses}
+        _draw(shoot, wanted, store, jobs, executor, done)
+    return {one.beat.name: footage(one.identity, store) for one in statuses}
 
 
 def stills(
@@ -150,10 +159,38 @@ def stills(
     RenderFailed
         As ``render`` does.
     """
-    wanted = [one for one in statuses if store.get(one.identity.still_key) is None]
+    missing = [one for one in statuses if store.get(one.identity.still_key) is None]
+    wanted = [asked_for(one, plan) for one in missing]
     with stage("panels", len(wanted)) as done:
-        _on_workers(shoot_still, wanted, plan, store, jobs, done)
+        _draw(shoot_still, wanted, store, jobs, LOCAL, done)
     return {one.beat.name: _stored(store, one.identity.still_key) for one in statuses}
+
+
+def to_draw(
+    statuses: Sequence[BeatStatus], plan: Plan, first: frozenset[str] = frozenset()
+) -> list[AskedFor]:
+    """Return the beats that are not stored: those of ``first``, then the longest, first."""
+    wanted = [one for one in statuses if not one.is_cached]
+    wanted.sort(key=lambda one: (one.beat.name not in first, -one.beat.frames, one.beat.start))
+    return [asked_for(one, plan) for one in wanted]
+
+
+def asked_for(one: BeatStatus, plan: Plan) -> AskedFor:
+    """Return all that is needed to draw a beat, without its sound."""
+    name = f"{plan.ready.lesson.id}/{one.beat.name}"
+    return AskedFor(name, _label(plan, one.beat), one.beat.start, one.beat.shot, one.identity)
+
+
+def note(one: AskedFor, store: Store) -> None:
+    """Remember, for ``explain``, what a beat is made from now."""
+    if store.last(one.label) != one.identity.key:
+        store.note(one.label, one.identity.key)
+    store.share(one.identity.key, one.identity.still_key)
+
+
+def footage(asked: Identity, store: Store) -> Footage:
+    """Return a beat's footage; ``RenderFailed`` when it is not in the store any more."""
+    return Footage(asked.key, _stored(store, asked.key), _stored(store, asked.still_key))
 
 
 def discard(statuses: Sequence[BeatStatus], store: Store) -> tuple[BeatStatus, ...]:
@@ -164,34 +201,32 @@ def discard(statuses: Sequence[BeatStatus], store: Store) -> tuple[BeatStatus, .
     return tuple(BeatStatus(one.beat, one.identity, ("asked for again",)) for one in statuses)
 
 
-def _on_workers(
-    task: Callable[..., None],
-    wanted: Sequence[BeatStatus],
-    plan: Plan,
+def _draw(
+    task: ShotTask,
+    wanted: Sequence[AskedFor],
     store: Store,
     jobs: int | None,
+    executor: str,
     done: Callable[[str], None],
-    keep: Callable[[BeatStatus], None] = lambda one: None,
 ) -> None:
-    tasks: list[tuple[Any, ...]] = [(one.beat.shot, one.identity, store.root) for one in wanted]
+    if not wanted:
+        return
     failures: list[tuple[int, str, Failure]] = []
-    with closing(work(task, tasks, jobs or os.cpu_count() or 1)) as outcomes:
-        for index, outcome in outcomes:
-            one = wanted[index]
+    with opened(executor, jobs) as crew:
+        for one in wanted:
+            crew.shoot(one, task, one.shot, one.identity, store)
+        for one, outcome in crew.outcomes():
             if isinstance(outcome, Failure):
-                failures.append((one.beat.start, one.beat.name, outcome))
-            else:
-                keep(one)
-            done(one.beat.name)
+                failures.append((one.start, one.name, outcome))
+            elif task is shoot:
+                note(one, store)
+            done(one.name)
     if failures:
-        lesson = plan.ready.lesson.id
-        failures.sort(key=lambda failure: failure[0])
-        raise RenderFailed({f"{lesson}/{name}": failure for _, name, failure in failures})
+        raise RenderFailed({name: failure for _, name, failure in sorted(failures, key=_place)})
 
 
-def _footage(one: BeatStatus, store: Store) -> Footage:
-    asked = one.identity
-    return Footage(asked.key, _stored(store, asked.key), _stored(store, asked.still_key))
+def _place(failure: tuple[int, str, Failure]) -> tuple[int, str]:
+    return failure[:2]
 
 
 def _stored(store: Store, key: str) -> Path:

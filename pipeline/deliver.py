@@ -69,12 +69,6 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
         When the film or its captions break a rule.
     """
     stem = plan.ready.lesson.path.stem
-    words = (
-        plan.ready.lesson.title,
-        plan.chapters(),
-        _poster(plan).name,
-        tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
-    )
 
     def write(work: Path) -> tuple[Problem, ...]:
         film = work / f"{stem}.mp4"
@@ -88,8 +82,13 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
         _pass_gate(stem, caption_problems(*tracks, plan.seconds))
         return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
 
-    made_from = _made_from(plan.beats, plan.look, footage, words)
-    return _delivered(folder, stem, made_from, write)
+    return _delivered(folder, stem, _lesson_made_from(plan, footage), write)
+
+
+def delivered(plan: Plan, footage: Mapping[str, Footage], folder: Path) -> Delivery | None:
+    """Return the lesson's delivery where it stands as ``deliver`` would make it, else None."""
+    there = standing(folder, plan.ready.lesson.path.stem, _lesson_made_from(plan, footage))
+    return None if there is None else Delivery(there, is_new=False)
 
 
 def deliver_scene(
@@ -116,6 +115,16 @@ def _delivered(
     with workshop(folder) as work:
         notes = write(work)
         return Delivery(put_in_place(work, folder, name, made_from), is_new=True, notes=notes)
+
+
+def _lesson_made_from(plan: Plan, footage: Mapping[str, Footage]) -> str:
+    words = (
+        plan.ready.lesson.title,
+        plan.chapters(),
+        _poster(plan).name,
+        tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
+    )
+    return _made_from(plan.beats, plan.look, footage, words)
 
 
 def _made_from(

@@ -25,7 +25,11 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from pipeline.bt709 import Converter, Pixels
 from pipeline.take import SAMPLE_RATE
+from scenes.blocks import Blocks
 from script.errors import DownhillError
+
+Frames = tuple[Pixels, int] | tuple[Pixels, int, Blocks]
+"""A picture, the frames it is shown, and blocks outside of which it is the picture before."""
 
 TIMESCALE = SAMPLE_RATE
 """Ticks a second of the video track: one clock for picture and sound."""
@@ -65,15 +69,14 @@ class EncodeError(DownhillError):
     """A segment that cannot be written, or does not hold the frames it was given."""
 
 
-def encode_segment(
-    frames: Iterable[tuple[Pixels, int]], path: Path, fps: int, size: tuple[int, int]
-) -> int:
+def encode_segment(frames: Iterable[Frames], path: Path, fps: int, size: tuple[int, int]) -> int:
     """Encode pictures, each held for some frames, into an MP4 segment.
 
     Parameters
     ----------
     frames
-        Opaque RGBA pictures (height, width, 4) of uint8, each with the frames it is shown.
+        Opaque RGBA pictures (height, width, 4) of uint8, each with the frames it is shown and,
+        if known, blocks outside of which it is the picture before.
     path
         The file to write.
     fps
@@ -141,7 +144,7 @@ def _configure(encoder: av.VideoCodecContext, fps: int, size: tuple[int, int]) -
 
 def _packets(
     encoder: av.VideoCodecContext,
-    frames: Iterable[tuple[Pixels, int]],
+    frames: Iterable[Frames],
     fps: int,
     size: tuple[int, int],
 ) -> Iterator[tuple[bytes, bool]]:
@@ -150,11 +153,11 @@ def _packets(
     gop = GOP_S * fps
     since = gop  # frames since the last IDR picture; a full GOP asks for a new one
     encoded = 0
-    for pixels, repeat in frames:
+    for pixels, repeat, *changed in frames:
         if repeat < 1:
             raise EncodeError(f"a picture held for {repeat} frames")
         try:
-            picture = converter.convert(pixels)
+            picture = converter.convert(pixels, *changed)
         except ValueError as error:
             raise EncodeError(str(error)) from error
         left = repeat

@@ -111,6 +111,16 @@ def code_digest(module: str, root: Path = ROOT) -> str:
     ModuleNotFoundError
         When the repository has no such module.
     """
+    running = code(module, root)
+    text = "\n".join(f"{name} {running[name]}" for name in sorted(running))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def code(module: str, root: Path = ROOT) -> Mapping[str, str]:
+    """Return what runs of a module and of all it imports from this repository, by module.
+
+    The files are read each time; raises as ``code_digest`` does.
+    """
     seen: dict[str, str] = {}
     waiting = [module]
     while waiting:
@@ -124,8 +134,12 @@ def code_digest(module: str, root: Path = ROOT) -> str:
         waiting += [module for module in imported if _file(module, root)]
         package = name.rpartition(".")[0]
         waiting += [package] if _file(package, root) else []
-    text = "\n".join(f"{name} {seen[name]}" for name in sorted(seen))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return seen
+
+
+def running(source: bytes) -> str:
+    """Return what runs of a module's source."""
+    return _running(source)[0]
 
 
 def is_ours(module: str, root: Path = ROOT) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from pipeline import voices
@@ -11,7 +14,7 @@ from pipeline.plan import Plan, plan
 from pipeline.progress import Stage, quiet
 from pipeline.resolve import ReadyLesson, resolve
 from pipeline.store import Store
-from pipeline.take import Take, dumps, loads
+from pipeline.take import dumps, loads
 from pipeline.voices import Voice, VoiceFailed
 from scenes.look import Look
 from script.load import find_lesson, load_course, load_lesson
@@ -56,27 +59,37 @@ def planned(
     stage: Stage = quiet,
 ) -> Plan:
     """Return the plan of a lesson; its takes come from the store, or are spoken and kept there."""
+    return on_clock(lesson, look, spoken(lesson, voice, store, stage))
+
+
+def spoken(
+    lesson: ReadyLesson, voice: Voice, store: Store, stage: Stage = quiet
+) -> Mapping[str, Path]:
+    """Return each beat's stored take; those that are not stored are spoken, several at once."""
     lines = {f"{scene.spec.id}/{beat.spec.id}": beat.line for scene, beat in lesson.beats()}
-    takes = {}
-    with stage("voice", len(lines)) as done:
-        for name, line in lines.items():
-            takes[name] = take(line, voice, store)
-            done(name)
-    return plan(lesson, takes, look)
+    with stage("voice", len(lines)) as done, ThreadPoolExecutor(os.cpu_count()) as threads:
+        futures = {threads.submit(take, line, voice, store): name for name, line in lines.items()}
+        try:
+            for future in as_completed(futures):
+                future.result()
+                done(futures[future])
+        except BaseException:
+            threads.shutdown(cancel_futures=True)
+            raise
+    return {name: future.result() for future, name in futures.items()}
 
 
-def take(line: Line, voice: Voice, store: Store) -> Take:
-    """Return a line's take, spoken at most once."""
+def on_clock(lesson: ReadyLesson, look: Look, takes: Mapping[str, Path]) -> Plan:
+    """Return the plan of a lesson from its stored takes."""
+    return plan(lesson, {name: loads(path.read_bytes()) for name, path in takes.items()}, look)
+
+
+def take(line: Line, voice: Voice, store: Store) -> Path:
+    """Return the file of a line's take, spoken at most once."""
     engine = type(voice).__module__
     code = {name: code_digest(name) for name in ("pipeline.narrate", engine) if is_ours(name)}
     asked = {"take": take_inputs(line, voice), "code": code}
     key = digest_of_inputs(asked)
-    path = store.get(key)
-    if path is None:
-        data = dumps(narrate(line, voice))
-        path = store.put(key, asked, lambda file: _write(file, data))
-    return loads(path.read_bytes())
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    return store.get(key) or store.put(
+        key, asked, lambda path: path.write_bytes(dumps(narrate(line, voice)))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
@@ -13,7 +13,15 @@ from typing import Any
 from PIL import Image
 
 from pipeline.encode import SETTINGS, encode_segment
-from pipeline.key import code_digest, digest, digest_of_inputs, inputs, tool_versions
+from pipeline.key import (
+    code_digest,
+    difference,
+    digest,
+    digest_of_inputs,
+    inputs,
+    tool_versions,
+)
+from pipeline.loaded import edited
 from pipeline.store import Store
 from scenes.canvas import studio
 from scenes.look import Look
@@ -25,10 +33,25 @@ from script.errors import DownhillError
 KEY_VERSION = 1
 """Part of every key: raised when the meaning of a key or of a stored segment changes."""
 _NAMES = frozenset({"scene", "beat"})
+_PLAYER, _ENCODER = "scenes.player", "pipeline.encode"
 
 
 class ShotFailed(DownhillError):
     """A picture that its kind cannot draw."""
+
+
+class OtherCode(ShotFailed):
+    """A process runs other code, or other tools, than the build that asks it for a picture.
+
+    ``differences`` are the inputs that differ: the build's, then the process's.
+    """
+
+    def __init__(self, differences: Sequence[str]) -> None:
+        super().__init__("the code changed while it was being built: build again")
+        self.differences = tuple(differences)
+
+    def __reduce__(self) -> tuple[type[OtherCode], tuple[tuple[str, ...]]]:
+        return type(self), (self.differences,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +72,9 @@ def identity(shot: Shot) -> Identity:
     seen = {item.name: getattr(shot, item.name) for item in fields(shot)}
     made_with = {
         "version": KEY_VERSION,
-        "code": {panel.kind: _code(panel.kind) for panel in shot.panels},
-        "player": _code("player"),
-        "encode": code_digest("pipeline.encode"),
+        "code": {panel.kind: code_digest(_module(panel.kind)) for panel in shot.panels},
+        "player": code_digest(_PLAYER),
+        "encode": code_digest(_ENCODER),
         "encoder": SETTINGS,
         "tools": tool_versions(),
     }
@@ -59,8 +82,8 @@ def identity(shot: Shot) -> Identity:
     return Identity(digest_of_inputs(tree), tree)
 
 
-def _code(module: str) -> str:
-    return code_digest(f"scenes.{module}")
+def _module(kind: str) -> str:
+    return f"scenes.{kind}"
 
 
 class _Studio:
@@ -97,7 +120,7 @@ def shoot(shot: Shot, asked: Identity, root: Path) -> None:
 
     def write(path: Path) -> None:
         size = shot.look.width, shot.look.height
-        encode_segment(_player(shot, asked).frames(shot), path, shot.look.fps, size)
+        encode_segment(_player(shot, asked).film(shot), path, shot.look.fps, size)
 
     shoot_still(shot, asked, root)
     with _told():
@@ -116,10 +139,13 @@ def shoot_still(shot: Shot, asked: Identity, root: Path) -> None:
 
 
 def _player(shot: Shot, asked: Identity) -> Player:
-    """Return the player; its code may have been edited since the identity was taken."""
+    """Return the player; the code may be other than what the identity was taken from."""
     player = _studio().player(shot.look)
-    if identity(shot).key != asked.key:
-        raise ShotFailed("the code changed while it was being built: build again")
+    here = identity(shot)
+    if here.key != asked.key:
+        raise OtherCode(difference(asked.inputs, here.inputs))
+    if changed := edited(_PLAYER, _ENCODER, *(_module(panel.kind) for panel in shot.panels)):
+        raise OtherCode([f"{name} was edited" for name in sorted(changed)])
     return player
 
 

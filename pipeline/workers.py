@@ -1,32 +1,54 @@
-"""Tasks on several processes: a worker that dies takes only its own task with it.
+"""Tasks on several processes: a worker that dies takes only its own try of a task with it.
 
-Workers are spawned, never forked, so each begins equal. Ctrl-C reaches the parent alone, which ends
-them. A worker ends by itself when its parent is gone, and takes their common scratch folder along.
+Workers are spawned, never forked, so each begins equal; each has its own home, working and
+temporary folder, so nothing of the user's reaches a picture and no two workers meet. Ctrl-C reaches
+the parent alone, which ends them. A worker ends by itself when its parent is gone, and takes their
+common scratch folder along.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
+from pipeline.scratch import scratch
 from script.errors import DownhillError
+
+MEMORY_LIMIT = 2 * 2**30
+"""Bytes: a worker whose memory has passed them is replaced before its next task."""
+
+TRIES = 2
+"""How often a task is tried whose worker died or met an error nobody foresaw."""
 
 _PATIENCE_S = 5.0
 """How long a worker that was told to end may clean up."""
+
+_FOLDERS = {
+    "HOME": "home",
+    "XDG_CACHE_HOME": "home",
+    "XDG_CONFIG_HOME": "home",
+    "XDG_DATA_HOME": "home",
+    "TMPDIR": "temp",
+}
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""There is a worker for every core; and a sum does not depend on how many share it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,62 +60,129 @@ class Failure:
 
 
 @dataclass(slots=True)
+class _Task:
+    """A call, named by who asked for it, and how often it was tried."""
+
+    name: Hashable
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a worker answers: a task's result or its ``Failure``, and its memory in bytes.
+
+    One that met an error nobody foresaw is no longer sound: it gets no other task.
+    """
+
+    outcome: Any
+    is_sound: bool
+    memory: int
+
+
+@dataclass(slots=True)
 class _Worker:
-    """A process, the parent's end of its pipe, and the index of the task it is at."""
+    """A process, its folder, the parent's end of its pipe, and the task it is at."""
 
     process: SpawnProcess
+    folder: Path
     pipe: Connection
-    task: int
+    task: _Task | None = None
 
 
-def work(
-    function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], count: int
-) -> Generator[tuple[int, Any], None, None]:
-    """Call ``function(*task)`` for every task on ``count`` processes.
+class Pool:
+    """Up to ``size`` warm worker processes; a context manager that ends them when it is left.
 
-    Parameters
-    ----------
-    function
-        A function of a module.
-    tasks
-        Picklable arguments, in the order they should begin.
-    count
-        Processes at once, at least 1.
+    ``memory`` is the limit of a worker, in bytes.
 
-    Yields
-    ------
-    tuple
-        The index of a task and its result or its ``Failure``, as they come.
+    Examples
+    --------
+    ::
+
+        with Pool(2) as pool:
+            pool.submit("a", function, 1)
+            for name, outcome in pool.outcomes():
+                ...
     """
-    waiting = deque(range(len(tasks)))
-    crew: list[_Worker] = []
-    with tempfile.TemporaryDirectory(prefix="downhill-", ignore_cleanup_errors=True) as scratch:
-        try:
-            while waiting or crew:
-                while waiting and len(crew) < count:
-                    worker = _hired(function, scratch)
-                    crew.append(worker)
-                    _give(worker, waiting.popleft(), tasks)
-                for worker in _ready(crew):
-                    done, outcome = worker.task, _outcome(worker)
-                    if waiting and worker.process.is_alive():
-                        _give(worker, waiting.popleft(), tasks)
-                    else:
-                        crew.remove(worker)
-                        _dismiss(worker)
-                    yield done, outcome
-        finally:
-            _end(crew)
 
+    def __init__(self, size: int, memory: int = MEMORY_LIMIT) -> None:
+        self._size = size
+        self._memory = memory
+        self._waiting: deque[_Task] = deque()
+        self._crew: list[_Worker] = []
+        self._open = ExitStack()
+        self._scratch: Path | None = None
+        self._numbers = count()
 
-def _hired(function: Callable[..., Any], scratch: str) -> _Worker:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(function, theirs, scratch), daemon=True)
-    with _no_interrupt():
-        process.start()
-    theirs.close()
-    return _Worker(process, ours, -1)
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        _end(self._crew)
+        self._crew.clear()
+        self._open.close()
+
+    def submit(self, name: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
+        """Ask for ``function(*arguments)``, a function of a module; tasks begin in this order."""
+        self._waiting.append(_Task(name, function, arguments))
+
+    def outcomes(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the name of each task and its result or its ``Failure``, as they come.
+
+        More may be submitted meanwhile. A task whose worker died, or that raised an error nobody
+        foresaw (no ``DownhillError``), is tried once more by a new worker.
+        """
+        while self._waiting or any(worker.task for worker in self._crew):
+            self._busy()
+            at_work = [worker for worker in self._crew if worker.task]
+            ready = connection.wait([worker.pipe for worker in at_work])
+            for worker in [worker for worker in at_work if worker.pipe in ready]:
+                task, worker.task = worker.task, None
+                assert task is not None
+                report = _heard(worker)
+                if not report.is_sound or report.memory > self._memory:
+                    self._crew.remove(worker)
+                    _dismiss(worker)
+                if not report.is_sound and task.tries < TRIES:
+                    self._waiting.appendleft(task)
+                    continue
+                self._busy()
+                yield task.name, report.outcome
+
+    def _busy(self) -> None:
+        """Give waiting tasks to idle workers, and hire as many as there is work for."""
+        while self._waiting:
+            idle = next((worker for worker in self._crew if worker.task is None), None)
+            if idle is None:
+                if len(self._crew) == self._size:
+                    return
+                idle = self._hired()
+                self._crew.append(idle)
+            _give(idle, self._waiting.popleft())
+
+    def _hired(self) -> _Worker:
+        if self._scratch is None:
+            self._scratch = self._open.enter_context(scratch())
+        folder = self._scratch / f"worker-{next(self._numbers)}"
+        folder.mkdir()
+        surroundings = {name: str(folder / of) for name, of in _FOLDERS.items()}
+        for path in surroundings.values():
+            Path(path).mkdir(exist_ok=True)
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_serve, args=(theirs, str(folder), str(self._scratch)), daemon=True
+        )
+        with _no_interrupt(), _environment(surroundings | _ONE_THREAD):
+            process.start()
+        theirs.close()
+        return _Worker(process, folder, ours)
 
 
 @contextmanager
@@ -107,25 +196,37 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _give(worker: _Worker, task: int, tasks: Sequence[tuple[Any, ...]]) -> None:
-    worker.task = task
-    with suppress(BrokenPipeError):  # it has died: its outcome says so
-        worker.pipe.send(tasks[task])
-
-
-def _ready(crew: Sequence[_Worker]) -> list[_Worker]:
-    heard = connection.wait([worker.pipe for worker in crew])
-    return [worker for worker in crew if worker.pipe in heard]
-
-
-def _outcome(worker: _Worker) -> Any:
+@contextmanager
+def _environment(changed: Mapping[str, str]) -> Iterator[None]:
+    """Change environment variables for a process that is started meanwhile."""
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
     try:
-        return worker.pipe.recv()
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _give(worker: _Worker, task: _Task) -> None:
+    task.tries += 1
+    worker.task = task
+    with suppress(BrokenPipeError):  # it has died: what is heard of it says so
+        worker.pipe.send((task.function, task.arguments))
+
+
+def _heard(worker: _Worker) -> Report:
+    try:
+        report: Report = worker.pipe.recv()
+        return report
     except (EOFError, ConnectionResetError):
         worker.process.join()
         code = worker.process.exitcode or 0
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return Failure(f"its worker process died ({how})")
+        return Report(Failure(f"its worker process died ({how})"), is_sound=False, memory=0)
 
 
 def _dismiss(worker: _Worker) -> None:
@@ -134,9 +235,10 @@ def _dismiss(worker: _Worker) -> None:
     worker.process.join()
     worker.pipe.close()
     worker.process.close()
+    shutil.rmtree(worker.folder, ignore_errors=True)
 
 
-def _end(crew: Sequence[_Worker]) -> None:
+def _end(crew: list[_Worker]) -> None:
     """End workers at once: what they were writing has no final name yet."""
     for worker in crew:
         worker.process.terminate()
@@ -147,28 +249,49 @@ def _end(crew: Sequence[_Worker]) -> None:
         worker.pipe.close()
 
 
-def _serve(function: Callable[..., Any], pipe: Connection, scratch: str) -> None:
+def _serve(pipe: Connection, folder: str, scratch: str) -> None:
     """Work off what comes through the pipe, in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
-    tempfile.tempdir = scratch
-    while (task := pipe.recv()) is not None:
-        pipe.send(_called(function, task))
-
-
-def _called(function: Callable[..., Any], task: tuple[Any, ...]) -> Any:
+    end_on_signals()
+    watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
+    watch.start()
+    os.chdir(folder)
     try:
-        return function(*task)
+        while (task := pipe.recv()) is not None:
+            pipe.send(called(*task))
+    except (EOFError, ConnectionError):  # the parent is gone
+        watch.join()
+
+
+def end_on_signals() -> None:
+    """Let this process end in good order on SIGTERM, and on SIGHUP unless it was told not to."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) != signal.SIG_IGN:  # nohup
+            signal.signal(ending, lambda number, frame: sys.exit(128 + number))
+
+
+def called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Report:
+    """Call a function and report, whatever it raises."""
+    try:
+        outcome, is_sound = function(*arguments), True
     except DownhillError as error:
-        return Failure(str(error))
+        outcome, is_sound = Failure(str(error)), True
     except Exception as error:
-        return Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
+        reason = f"{type(error).__name__}: {error}"
+        outcome, is_sound = Failure(reason, traceback.format_exc()), False
+    return Report(outcome, is_sound, peak_memory())
+
+
+def peak_memory() -> int:
+    """Return the most memory this process has held, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def _end_with_parent(scratch: str) -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     connection.wait([parent.sentinel])
-    shutil.rmtree(scratch, ignore_errors=True)
+    while os.path.exists(scratch):  # the other thread may still put something there
+        shutil.rmtree(scratch, ignore_errors=True)
     os._exit(1)

@@ -10,6 +10,7 @@ from typing import Any
 
 import scenes
 from gdmath.run import Trajectory
+from scenes.blocks import Blocks
 from scenes.canvas import Canvas, Layer, Pixels
 from scenes.ease import mix, smooth
 from scenes.look import Look
@@ -102,10 +103,19 @@ class Player:
 
     def frames(self, shot: Shot) -> Iterator[tuple[Pixels, int]]:
         """Yield the shot's pictures in order, each with the number of frames it holds."""
+        for pixels, held, _ in self.film(shot):
+            yield pixels.copy(), held
+
+    def film(self, shot: Shot) -> Iterator[tuple[Pixels, int, Blocks]]:
+        """Yield what ``frames`` does, and blocks outside of which a picture is the last one.
+
+        A picture is drawn over the one before it: use it before asking for the next.
+        """
         on = self.stages(shot)
         shown = ((moment_at(shot, i, on), _light(shot, i)) for i in range(shot.frames))
         for (moment, light), held in groupby(shown):
-            yield self._canvas.draw(layers(moment, on), light), sum(1 for _ in held)
+            pixels, changed = self._canvas.show(layers(moment, on), light)
+            yield pixels, sum(1 for _ in held), changed
 
     def stages(self, shot: Shot) -> dict[str, Stage]:
         """Return the stage of every panel of a shot; those of equal panels are the same."""

@@ -12,7 +12,7 @@ from pipeline import commands
 from script.errors import DownhillError
 from tests.pipeline.small_lessons import edited, run, write
 
-SUBCOMMANDS = ("check", "explain", "build", "storyboard", "list", "doctor")
+SUBCOMMANDS = ("check", "explain", "build", "storyboard", "list", "store", "doctor")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_defaults_are_a_full_hd_lesson_in_the_build_folder(asked: list[commands.
 
 def test_every_option_arrives(asked: list[commands.Options]) -> None:
     line = "build 6 words bowl/step -q m -r 640,360 --fps 24 -o out --store kept --voice silent"
-    assert render.main([*line.split(), "-v", "-j", "3", "-f"]) == 0
+    assert render.main([*line.split(), "-v", "-j", "3", "-f", "--verify"]) == 0
     assert asked == [
         commands.Options(
             lesson="6",
@@ -56,8 +56,14 @@ def test_every_option_arrives(asked: list[commands.Options]) -> None:
             verbose=True,
             jobs=3,
             force=True,
+            verify=True,
         )
     ]
+
+
+def test_a_url_is_a_store_that_machines_share(asked: list[commands.Options]) -> None:
+    assert render.main(["build", "6", "--store", "s3://bucket/course"]) == 0
+    assert (asked[0].store, asked[0].shared) == (commands.STORE, "s3://bucket/course")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,12 @@ PYTHONS = ("3.11", "3.12", "3.13")
 def _direct_dependencies() -> list[str]:
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
-    return [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    return [
+        *project["dependencies"],
+        *(line for name in ("cluster", "s3") for line in extras[name]),
+        *(line for line in extras["dev"] if not line.startswith("downhill[")),
+    ]
 
 
 def _locked(python: str | None = None) -> dict[str, str]:

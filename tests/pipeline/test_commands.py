@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import commands
 from pipeline.build import RenderFailed
-from pipeline.commands import Options, Unhealthy, UsageError
+from pipeline.commands import Options, Unhealthy, UsageError, building, machine
 from pipeline.workers import Failure
 from scenes.look import QUALITIES
 from script.errors import ScriptErrors
@@ -122,7 +122,7 @@ def test_what_a_script_can_name_is_listed(capsys, what, line):
 
 def test_the_doctor_names_what_is_missing(monkeypatch, capsys):
     examined = [("python", (True, "3.11")), ("fonts", (False, ""))]
-    monkeypatch.setattr(commands, "_examined", lambda: iter(examined))
+    monkeypatch.setattr(machine, "_examined", lambda: iter(examined))
     with pytest.raises(Unhealthy, match=r"^missing: fonts - run ./setup.sh$") as caught:
         commands.doctor()
     assert caught.value.exit_code == 1
@@ -142,7 +142,7 @@ def test_tracebacks_are_for_those_who_ask(tmp_path, monkeypatch, capsys):
     def render(*arguments):
         raise failed
 
-    monkeypatch.setattr(commands, "render", render)
+    monkeypatch.setattr(building, "render", render)
     path = write(tmp_path)
     for verbose, told in ((False, ""), (True, "Traceback ...\n")):
         with pytest.raises(RenderFailed, match=r"^small/words/one: KeyError: 'x'$"):

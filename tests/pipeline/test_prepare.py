@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from pipeline import voices
+from pipeline.narrate import narrate
 from pipeline.prepare import lesson_path, planned, take, the_voice
 from pipeline.store import Store
+from pipeline.take import loads
 from pipeline.voices import VoiceFailed
 from pipeline.voices.silent import Silent
 from script.files import NoSuchLesson
@@ -64,13 +66,29 @@ def test_every_beat_is_spoken_once(tmp_path):
 def test_a_stored_take_is_the_take_that_was_spoken(tmp_path):
     (_, beat), *_ = resolved(tmp_path).beats()
     store = Store(tmp_path / "store")
-    spoken, stored = (take(beat.line, voices.get("silent"), store) for _ in range(2))
+    voice = voices.get("silent")
+    spoken, stored = narrate(beat.line, voice), loads(take(beat.line, voice, store).read_bytes())
     assert (spoken.units, spoken.marks, spoken.source) == (
         stored.units,
         stored.marks,
         stored.source,
     )
     assert spoken.pcm.tobytes() == stored.pcm.tobytes()
+
+
+@dataclass(frozen=True)
+class Hoarse(Listened):
+    """A voice that fails at its second line."""
+
+    def speak(self, text):
+        if self.said:
+            raise VoiceFailed("voice silent: it lost its voice")
+        return super().speak(text)
+
+
+def test_a_line_that_cannot_be_spoken_ends_the_planning(tmp_path):
+    with pytest.raises(VoiceFailed, match="it lost its voice"):
+        planned(resolved(tmp_path), small_look(), Hoarse(), Store(tmp_path / "store"))
 
 
 def test_the_voice_asked_for_wins_over_the_lessons(tmp_path):

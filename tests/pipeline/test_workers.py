@@ -1,4 +1,4 @@
-"""Tasks on processes: results, mistakes, deaths, and that nothing is left behind."""
+"""Tasks on processes: results, mistakes, deaths, memory, and that nothing is left behind."""
 
 import multiprocessing
 import os
@@ -7,20 +7,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from pipeline.workers import Failure, work
+from pipeline.workers import Failure, Pool, peak_memory
 from script.errors import DownhillError
 from tests.pipeline.small_lessons import ROOT
 
 
 def act(order, folder="."):
     """Do what the order says: what a worker is sent in these tests."""
-    (Path(folder) / f"began-{order}").touch()
-    match order:
+    began = Path(folder) / f"began-{order}"
+    is_first = not began.exists()
+    began.touch()
+    match order.partition("-")[0]:
         case "bug":
             raise KeyError("x")
         case "refuse":
@@ -29,22 +30,28 @@ def act(order, folder="."):
             os.kill(os.getpid(), signal.SIGKILL)
         case "leave":
             os._exit(7)
+        case "flaky" if is_first:
+            raise MemoryError
+        case "fragile" if is_first:
+            os.kill(os.getpid(), signal.SIGKILL)
         case "sleep":
             Path(tempfile.mkdtemp(dir=tempfile.gettempdir())).joinpath("file").touch()
             time.sleep(60)
-    return order.upper(), tempfile.gettempdir()
+    return order.upper()
 
 
-def outcomes(orders, folder, count=2):
-    with closing(work(act, [(order, folder) for order in orders], count)) as done:
-        return {orders[index]: outcome for index, outcome in done}
+def outcomes(orders, folder, size=2):
+    with Pool(size) as pool:
+        for order in orders:
+            pool.submit(order, act, order, folder)
+        return dict(pool.outcomes())
 
 
 def test_every_task_has_its_outcome_and_a_death_takes_only_its_own(tmp_path):
     orders = ["a", "die", "bug", "b", "refuse", "leave", "c"]
     found = outcomes(orders, tmp_path)
-    assert list(sorted(found)) == sorted(orders)
-    assert {found[order][0] for order in "abc"} == {"A", "B", "C"}
+    assert sorted(found) == sorted(orders)
+    assert {found[order] for order in "abc"} == {"A", "B", "C"}
     assert found["die"] == Failure("its worker process died (SIGKILL)")
     assert found["leave"] == Failure("its worker process died (exit code 7)")
     assert found["refuse"] == Failure("the disk is full")
@@ -53,14 +60,84 @@ def test_every_task_has_its_outcome_and_a_death_takes_only_its_own(tmp_path):
     assert multiprocessing.active_children() == []
 
 
-def test_scratch_files_of_workers_go_with_them(tmp_path):
-    (_, scratch) = outcomes(["a"], tmp_path)["a"]
-    assert Path(scratch).name.startswith("downhill-")
-    assert not Path(scratch).exists()
+@pytest.mark.parametrize("order", ["flaky", "fragile"])
+def test_what_nobody_foresaw_is_tried_once_more(tmp_path, order):
+    assert outcomes([order], tmp_path) == {order: order.upper()}
 
 
-def test_nothing_to_do_starts_no_process():
-    assert list(work(act, [], 2)) == []
+def counted(folder, name):
+    """Fail after leaving a mark, by the worker's process number."""
+    Path(folder, f"{name}-{os.getpid()}-{time.monotonic_ns()}").touch()
+    raise (DownhillError if name == "refused" else ValueError)("no")
+
+
+def test_only_what_nobody_foresaw_is_tried_again_and_by_another_worker(tmp_path):
+    with Pool(1) as pool:
+        for name in ("refused", "bug"):
+            pool.submit(name, counted, tmp_path, name)
+        assert all(isinstance(outcome, Failure) for _, outcome in pool.outcomes())
+    tries = [file.name.split("-")[:2] for file in tmp_path.iterdir()]
+    assert [name for name, _ in tries].count("refused") == 1
+    assert len({pid for name, pid in tries if name == "bug"}) == 2
+
+
+def test_tasks_begin_in_order_and_more_may_come(tmp_path):
+    with Pool(1) as pool:
+        for name in "ab":
+            pool.submit(name, act, name, tmp_path)
+        seen = []
+        for name, outcome in pool.outcomes():
+            seen.append(outcome)
+            if name == "a":
+                pool.submit("late", act, "late", tmp_path)
+    assert seen == ["A", "B", "LATE"]
+
+
+def surroundings():
+    """Return what a worker sees of the machine, as a picture could."""
+    places = ("HOME", "XDG_CONFIG_HOME", "TMPDIR", "OPENBLAS_NUM_THREADS")
+    return os.getpid(), os.getcwd(), tempfile.gettempdir(), *(os.environ[p] for p in places)
+
+
+def test_each_worker_has_its_own_home_and_folders(monkeypatch):
+    monkeypatch.setenv("HOME", "/nowhere/user")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/nowhere/user/.config")
+    with Pool(2) as pool:
+        for name in range(2):
+            pool.submit(name, surroundings)
+        one, two = dict(pool.outcomes()).values()
+        for pid, cwd, temp, home, config, tmpdir, threads in (one, two):
+            assert pid != os.getpid()
+            assert (home, tmpdir, threads) == (config, temp, "1")
+            assert Path(home).parent == Path(temp).parent == Path(cwd)
+            assert Path(cwd).parent.name.startswith("downhill-")
+            assert all(map(os.path.isdir, (cwd, temp, home)))
+        assert one[0] == two[0] or one[1] != two[1]
+    assert os.environ["HOME"] == "/nowhere/user"
+    assert not Path(one[1]).parent.exists()
+
+
+def grown(size):
+    """Hold so many bytes for a moment; return the process and the most it has held."""
+    held = b"x" * size
+    return os.getpid(), len(held), peak_memory()
+
+
+def test_a_worker_that_grew_too_large_is_replaced():
+    small, large = 1, 900 * 2**20
+    with Pool(1, memory=700 * 2**20) as pool:
+        for name, size in enumerate([small, small, large, small]):
+            pool.submit(name, grown, size)
+        found = dict(pool.outcomes())
+    assert found[0][0] == found[1][0] == found[2][0] != found[3][0]
+    assert found[1][2] < 700 * 2**20 < found[2][2]
+    assert found[3][2] < 700 * 2**20
+
+
+def test_nothing_to_do_starts_no_process(monkeypatch):
+    monkeypatch.setattr(Pool, "_hired", None)
+    with Pool(2) as pool:
+        assert list(pool.outcomes()) == []
 
 
 def wait_for(what, seconds=30):
@@ -70,22 +147,27 @@ def wait_for(what, seconds=30):
         time.sleep(0.02)
 
 
-def test_closing_early_ends_the_workers(tmp_path):
-    with closing(work(act, [("a", tmp_path), ("sleep", tmp_path)], 2)) as done:
-        next(done)
+def test_leaving_early_ends_the_workers(tmp_path):
+    with Pool(2) as pool:
+        for order in ("a", "sleep"):
+            pool.submit(order, act, order, tmp_path)
+        next(pool.outcomes())
         wait_for(lambda: (tmp_path / "began-sleep").exists())
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_workers_end_with_their_parent(tmp_path, sent):
     program = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from pipeline.workers import work
+from pipeline.workers import Pool, end_on_signals
 from tests.pipeline.test_workers import act
 if __name__ == "__main__":
-    list(work(act, [("sleep", {str(tmp_path)!r})], 1))
+    end_on_signals()
+    with Pool(1) as pool:
+        pool.submit("sleep", act, "sleep", {str(tmp_path)!r})
+        list(pool.outcomes())
 """
     script = tmp_path / "parent.py"
     script.write_text(program)
@@ -97,7 +179,7 @@ if __name__ == "__main__":
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    wait_for(lambda: any(temp.glob("downhill-*/*/file")))
+    wait_for(lambda: any(temp.glob("downhill-*/worker-0/temp/*/file")))
     os.kill(parent.pid, sent)
     parent.wait(30)
     wait_for(lambda: not list(temp.iterdir()))

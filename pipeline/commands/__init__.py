@@ -1,0 +1,27 @@
+"""The subcommands: each a straight line through the pipeline, returning an exit code."""
+
+from pipeline.commands.asking import LISTS, check, explain, listing
+from pipeline.commands.building import storyboard
+from pipeline.commands.course import build
+from pipeline.commands.keeping import store_check, store_gc, store_list
+from pipeline.commands.machine import Unhealthy, doctor
+from pipeline.commands.options import QUALITY_LETTERS, STORE, Options, UsageError, store_places
+
+__all__ = [
+    "LISTS",
+    "QUALITY_LETTERS",
+    "STORE",
+    "Options",
+    "Unhealthy",
+    "UsageError",
+    "build",
+    "check",
+    "doctor",
+    "explain",
+    "listing",
+    "store_check",
+    "store_gc",
+    "store_list",
+    "store_places",
+    "storyboard",
+]

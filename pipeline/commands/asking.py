@@ -1,0 +1,74 @@
+"""Commands that only say something: they render nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import scenes
+from gdmath.objectives import OBJECTIVES
+from gdmath.optimizers import OPTIMIZERS
+from pipeline import voices
+from pipeline.build import status
+from pipeline.commands.options import Options
+from pipeline.prepare import LESSONS, lesson_path, ready
+from pipeline.store import Store
+from scenes.look import look
+from script.errors import Findings
+from script.load import find_lessons
+
+LISTS = ("lessons", "kinds", "voices", "objectives", "optimizers")
+
+
+def check(names: Sequence[str]) -> int:
+    """Say everything that is wrong in lessons; 0 when nothing is."""
+    paths = find_lessons(LESSONS) if list(names) == ["all"] else [lesson_path(n) for n in names]
+    findings = Findings()
+    for path in paths:
+        with findings:
+            lesson = ready(path, look("h"))
+            beats = sum(1 for _ in lesson.beats())
+            print(f"{path}: {len(lesson.scenes)} scenes, {beats} beats, no finding")
+    findings.check()
+    return 0
+
+
+def explain(options: Options) -> int:
+    """Say for each beat whether its segment is stored, or which inputs changed."""
+    with options.opened() as store:
+        plan = options.planned(store)
+        asked = options.asked(status(plan, Store(options.store)))
+        for one in asked:
+            if one.is_cached:
+                print(f"{one.beat.name}: cached")
+            elif there := store.offered(one.identity.key, one.identity.still_key):
+                print(f"{one.beat.name}: cached in {there}")
+            else:
+                print(f"{one.beat.name}: render ({one.beat.frames} frames)")
+                for reason in one.reasons:
+                    print(f"    {reason}")
+    return 0
+
+
+def listing(what: str) -> int:
+    """List what a script can name."""
+    for line in _listed(what):
+        print(line)
+    return 0
+
+
+def _listed(what: str) -> Iterator[str]:
+    match what:
+        case "lessons":
+            for path in find_lessons(LESSONS):
+                yield path.stem
+        case "kinds":
+            for name in scenes.kinds():
+                yield f"{name}: {', '.join(sorted(scenes.kind(name).actions))}"
+        case "voices":
+            for name in voices.names():
+                missing = voices.get(name).missing()
+                yield f"{name}: {'works here' if missing is None else missing}"
+        case "objectives":
+            yield from sorted(OBJECTIVES)
+        case _:
+            yield from sorted(OPTIMIZERS)

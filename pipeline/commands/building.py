@@ -1,0 +1,100 @@
+"""Commands that draw: a lesson's files, or its storyboard."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline import ffmpeg
+from pipeline.build import BeatStatus, Footage, RenderFailed, discard, render, status, stills
+from pipeline.commands.options import Options
+from pipeline.commands.telling import tell
+from pipeline.deliver import Delivery, deliver, deliver_scene
+from pipeline.outputs import workshop
+from pipeline.plan import Plan
+from pipeline.progress import watched
+from pipeline.store import Store
+from pipeline.storyboard import panel, sheets
+from pipeline.verify import Making, NotTheSame, compare
+
+
+def build(options: Options) -> int:
+    """Render what changed and write the lesson; a scene asked for gets its own MP4 too."""
+    ffmpeg.version()  # a missing program is told now, not after the last beat
+    with options.opened() as store:
+        plan = options.planned(store)
+        statuses = status(plan, store)
+        if options.force:
+            again = {one.beat.name: one for one in discard(options.asked(statuses), store)}
+            statuses = tuple(again.get(one.beat.name, one) for one in statuses)
+        keys = [key for one in statuses for key in (one.identity.key, one.identity.still_key)]
+        store.need(options.name(plan), plan.ready.lesson.path, keys, add=True)
+        footage = _rendered(options, statuses, plan, store)
+        deliveries = _delivered(options, plan, footage, store)
+        is_new = any(delivery.is_new for delivery in deliveries)
+        store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
+        drawn = sum(1 for one in statuses if not one.is_cached)
+        tell(plan.ready.lesson, plan.seconds, len(statuses), drawn, deliveries, options)
+        if options.verify:
+            _verify(Making(plan, footage, deliveries), options)
+    return 0
+
+
+def storyboard(options: Options) -> int:
+    """Draw the last picture of each beat on a sheet, without rendering any video."""
+    with options.opened() as store:
+        plan = options.planned(store)
+        asked = options.asked(status(plan, store))
+        pictures = stills(asked, plan, store, options.jobs, watched())
+        stem = plan.ready.lesson.path.stem
+        store.need(f"{options.name(plan)} storyboard", plan.ready.lesson.path, add=False)
+        out = options.folder(stem) / f"{stem}.storyboard.png"
+        out.parent.mkdir(parents=True, exist_ok=True)
+        pages = sheets([panel(one.beat, pictures[one.beat.name]) for one in asked], out)
+    print(*pages[::-1], sep="\n")
+    return 0
+
+
+def _rendered(
+    options: Options, statuses: Sequence[BeatStatus], plan: Plan, store: Store
+) -> Mapping[str, Footage]:
+    first = frozenset(one.beat.name for one in options.asked(statuses))
+    try:
+        return render(statuses, plan, store, options.jobs, first, watched(), options.executor)
+    except RenderFailed as failed:
+        if options.verbose:
+            print(*failed.traces, sep="\n", file=sys.stderr)
+        raise
+
+
+def _delivered(
+    options: Options, plan: Plan, footage: Mapping[str, Footage], store: Store
+) -> list[Delivery]:
+    folder = options.folder(plan.ready.lesson.path.stem)
+    return [
+        deliver(plan, footage, store, folder),
+        *(deliver_scene(plan, s, footage, store, folder / "scenes") for s in options.scenes()),
+    ]
+
+
+def _verify(made: Making, options: Options) -> None:
+    """Make the lesson again from nothing, in a folder that goes away, and compare.
+
+    Raises
+    ------
+    NotTheSame
+        When a frame, a sample or a byte differs.
+    """
+    lesson = made.plan.ready.lesson
+    with workshop(options.output / lesson.path.stem) as work:
+        again = replace(options, output=work, store=work / "store", shared=None)
+        with again.opened() as store:
+            plan = again.planned(store)
+            footage = _rendered(again, status(plan, store), plan, store)
+            deliveries = _delivered(again, plan, footage, store)
+        found = compare(made, Making(plan, footage, deliveries))
+    if found.differences:
+        raise NotTheSame("\n".join(found.differences))
+    compared = f"{found.frames} frames, {found.samples} samples, {found.files} files"
+    print(f"{lesson.path.stem}: made again from nothing, {compared}: the same")

@@ -1,0 +1,146 @@
+"""Building several lessons at once: ``build all``, ``build 5 6 7``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline import course, ffmpeg
+from pipeline.build import RenderFailed, discard, status
+from pipeline.commands import building
+from pipeline.commands.options import Options, UsageError
+from pipeline.commands.telling import tell
+from pipeline.course import Entry, Finished
+from pipeline.executors import LOCAL, opened
+from pipeline.prepare import LESSONS, lesson_path, on_clock, ready, spoken, the_voice
+from pipeline.progress import quiet, watched
+from pipeline.resolve import ReadyLesson
+from pipeline.store import Store
+from pipeline.workers import Failure
+from script.errors import Findings
+from script.load import find_lessons
+
+ALL = "all"
+
+
+def build(options: Options) -> int:
+    """Render what changed and write one lesson, or several that share one pool of workers."""
+    paths = several(options)
+    if not paths:
+        return building.build(options)
+    if options.verify:
+        for path in paths:
+            building.build(replace(options, lesson=str(path), parts=()))
+        return 0
+    ffmpeg.version()  # a missing program is told now, not after the last beat
+    with options.opened() as store:
+        finished = list(_built(_entries(paths, options, store), options, store))
+    _tell(finished, options)
+    return 0
+
+
+def several(options: Options) -> tuple[Path, ...]:
+    """Return the lessons asked for when they are several: ``all``, numbers, or files.
+
+    Empty when one lesson is asked for, and scenes or beats of it.
+    """
+    names = (options.lesson, *options.parts)
+    if options.lesson == ALL and not Path(ALL).is_file():
+        if options.parts:
+            raise UsageError(f"{' '.join(options.parts)}: parts are asked for of one lesson")
+        return find_lessons(LESSONS)
+    if not options.parts or not all(map(_is_lesson, names[1:])):
+        return ()
+    paths = tuple(dict.fromkeys(map(lesson_path, names)))
+    for path in paths:
+        if (twin := [other for other in paths if other.stem == path.stem])[1:]:
+            files = " and ".join(map(str, twin))
+            raise UsageError(f"{files} would be written to the same files")
+    return paths
+
+
+def _is_lesson(name: str) -> bool:
+    return name.isdecimal() or Path(name).suffix in (".yaml", ".yml")
+
+
+def _entries(
+    paths: Sequence[Path], options: Options, store: Store
+) -> dict[Entry, tuple[Store, str]]:
+    """Plan every lesson; return each with a store that knows what it needs, and its name there.
+
+    Raises
+    ------
+    ScriptErrors
+        With the mistakes of all lessons, before anything is rendered.
+    """
+    findings = Findings()
+    lessons = []
+    for path in paths:
+        with findings:
+            lessons.append(ready(path, options.look()))
+    findings.check()
+    with watched()("lessons", len(lessons)) as done:
+        entries = {}
+        for lesson in lessons:
+            own = Store(store.root, store.remote)
+            one, name = _entry(lesson, options, own)
+            own.need(name, lesson.lesson.path, _keys(one), add=True)
+            entries[one] = own, name
+            done(one.stem)
+    return entries
+
+
+def _entry(lesson: ReadyLesson, options: Options, store: Store) -> tuple[Entry, str]:
+    chosen = options.look()
+    takes = spoken(lesson, the_voice(lesson, options.voice), store, quiet)
+    plan = on_clock(lesson, chosen, takes)
+    statuses = status(plan, store)
+    if options.force:
+        statuses = discard(statuses, store)
+    folder = options.folder(lesson.lesson.path.stem)
+    return course.entry(plan, takes, statuses, store, folder), options.name(plan)
+
+
+def _keys(one: Entry) -> list[str]:
+    return [key for asked in one.beats.values() for key in (asked.key, asked.still_key)]
+
+
+def _built(
+    entries: dict[Entry, tuple[Store, str]], options: Options, store: Store
+) -> Iterator[Finished]:
+    waiting = [one for one in entries if one.standing is None]
+    parts = sum(len(one.wanted) for one in waiting) + len(waiting)
+    draws = any(one.wanted for one in waiting)
+    using = opened(options.executor if draws else LOCAL, options.jobs)
+    with watched()("course", parts) as done, using as crew:
+        for one in course.build(list(entries), store, crew, done):
+            own, name = entries[one.entry]
+            if one.delivery is not None:
+                own.need(name, one.entry.ready.lesson.path, one.used, add=not one.delivery.is_new)
+            store.share(*one.used)
+            yield one
+
+
+def _tell(finished: Sequence[Finished], options: Options) -> None:
+    """Print what became of every lesson, in order.
+
+    Raises
+    ------
+    RenderFailed
+        When any failed.
+    """
+    failures: dict[str, Failure] = {}
+    for one in sorted(finished, key=lambda one: str(one.entry.ready.lesson.path)):
+        failures |= one.failures or {}
+        if one.delivery is not None:
+            entry = one.entry
+            lesson, drawn = entry.ready.lesson, len(entry.wanted)
+            made, beats = [one.delivery], len(entry.beats)
+            tell(lesson, entry.seconds, beats, drawn, made, options, one_of_many=True)
+    if failures:
+        failed = RenderFailed(failures)
+        if options.verbose:
+            print(*failed.traces, sep="\n", file=sys.stderr)
+        raise failed

@@ -1,0 +1,136 @@
+"""What the commands that plan a lesson are asked for, and the plan it comes to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.build import BeatStatus
+from pipeline.executors import LOCAL
+from pipeline.plan import Plan
+from pipeline.prepare import lesson_path, planned, ready, the_voice
+from pipeline.progress import watched
+from pipeline.store import Store, remote_at
+from scenes.look import FRAME_RATES, QUALITIES, Look, look
+from script.errors import DownhillError, did_you_mean
+
+QUALITY_LETTERS = tuple(QUALITIES)
+STORE = Path("build") / "store"
+
+
+class UsageError(DownhillError):
+    """A command line that asks for something there is not."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a command is asked for.
+
+    ``parts`` are scenes or ``scene/beat``; empty means all. ``shared`` is the URL of a store that
+    machines share, ``store`` the folder before it.
+    """
+
+    lesson: str
+    parts: tuple[str, ...]
+    quality: str
+    resolution: str | None
+    fps: int | None
+    output: Path
+    store: Path
+    voice: str | None
+    verbose: bool
+    jobs: int | None = None
+    force: bool = False
+    shared: str | None = None
+    verify: bool = False
+    executor: str = LOCAL
+
+    def look(self) -> Look:
+        """Return the look asked for; UsageError for a size or rate that cannot be encoded."""
+        if self.fps is not None and self.fps not in FRAME_RATES:
+            rates = ", ".join(map(str, FRAME_RATES))
+            raise UsageError(f"--fps {self.fps}: frame and sample must meet - use one of {rates}")
+        chosen = look(self.quality, self.fps)
+        if self.resolution is None:
+            return chosen
+        width, height = _size(self.resolution)
+        return replace(chosen, width=width, height=height)
+
+    def scenes(self) -> tuple[str, ...]:
+        """Return the scenes of ``parts``, each once."""
+        return tuple(dict.fromkeys(part.partition("/")[0] for part in self.parts))
+
+    def asked(self, statuses: Sequence[BeatStatus]) -> list[BeatStatus]:
+        """Return the beats of ``parts``."""
+        return [one for one in statuses if self._wants(one.beat.name)]
+
+    def folder(self, stem: str) -> Path:
+        """Return the folder of a lesson's files at this size and rate."""
+        chosen = self.look()
+        return self.output / stem / f"{chosen.height}p{chosen.fps}"
+
+    def name(self, plan: Plan) -> str:
+        """Return what the store calls the lesson at this size, rate and voice."""
+        size = f"{plan.look.width}x{plan.look.height} at {plan.look.fps}"
+        return f"{plan.ready.lesson.id} {size}, {self.voice or plan.ready.lesson.voice}"
+
+    @contextmanager
+    def opened(self) -> Iterator[Store]:
+        """Give the store; at the end wait for what is sent to a shared one, and tell what failed.
+
+        Raises
+        ------
+        NoSuchStore
+            When the URL of the shared store cannot be opened by any package that is installed.
+        """
+        store = Store(self.store, None if self.shared is None else remote_at(self.shared))
+        wait = True
+        try:
+            yield store
+        except (KeyboardInterrupt, SystemExit):
+            wait = False
+            raise
+        finally:
+            for problem in store.close(wait=wait):
+                print(f"note: {problem}", file=sys.stderr)
+
+    def planned(self, store: Store) -> Plan:
+        """Return the plan of the lesson; what is spoken is kept in the store.
+
+        Raises
+        ------
+        DownhillError
+            When there is no such lesson, part, size or voice, or the lesson has mistakes.
+        """
+        chosen = self.look()
+        lesson = ready(lesson_path(self.lesson), chosen)
+        names = [f"{scene.spec.id}/{beat.spec.id}" for scene, beat in lesson.beats()]
+        known = [*dict.fromkeys(name.partition("/")[0] for name in names), *names]
+        for part in self.parts:
+            if part not in known:
+                raise UsageError(f"no scene or beat {part} - {did_you_mean(part, known)}")
+        voice = the_voice(lesson, self.voice)
+        return planned(lesson, chosen, voice, store, watched())
+
+    def _wants(self, name: str) -> bool:
+        return not self.parts or name in self.parts or name.partition("/")[0] in self.parts
+
+
+def _size(resolution: str) -> tuple[int, int]:
+    width, _, height = resolution.replace("x", ",").partition(",")
+    if not (width.strip().isdigit() and height.strip().isdigit()):
+        raise UsageError(f"--resolution {resolution}: write width and height, such as 1280,720")
+    size = int(width), int(height)
+    if size[0] % 2 or size[1] % 2 or 0 in size or size[0] * 9 != size[1] * 16:
+        raise UsageError(f"--resolution {resolution}: both even, and 16 to 9, such as 1280,720")
+    return size
+
+
+def store_places(text: str) -> tuple[Path, str | None]:
+    """Return the folder and the URL that ``--store`` stands for: a URL has a folder before it."""
+    return (STORE, text) if "://" in text else (Path(text), None)

@@ -1,0 +1,38 @@
+"""Beats on this machine: worker processes that write into the store themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.shoot import Identity
+from pipeline.store import Store
+from pipeline.workers import Pool
+from scenes.shot import Shot
+
+
+@contextmanager
+def local(jobs: int) -> Iterator[Local]:
+    """Give ``jobs`` worker processes; they are started when there is work for them."""
+    with Pool(jobs) as pool:
+        yield Local(pool)
+
+
+class Local:
+    """A pool of workers that draws shots and does all else."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.call = pool.submit
+        self.outcomes = pool.outcomes
+
+    def shoot(
+        self,
+        name: Hashable,
+        task: Callable[[Shot, Identity, Path], None],
+        shot: Shot,
+        asked: Identity,
+        store: Store,
+    ) -> None:
+        """Ask for a shot's artifacts in a store."""
+        self.call(name, task, shot, asked, store.root.absolute())

@@ -1,0 +1,52 @@
+"""A folder for what processes need while they work, that goes away even when they are killed.
+
+Its maker holds the kernel's lock on it. One whose lock is free was left by a maker that was killed
+together with all who could have cleaned up: the next maker removes it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_PREFIX = "downhill-workers-"
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give an empty folder with an absolute path; remove it after, and what was left before."""
+    _sweep(Path(tempfile.gettempdir()))
+    folder, lock = _made()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _made() -> tuple[Path, int]:
+    """Return a new folder and the descriptor that holds its lock."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).absolute()
+        with suppress(FileNotFoundError):  # swept before it was locked
+            lock = os.open(folder, os.O_RDONLY)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if folder.exists():
+                return folder, lock
+            os.close(lock)
+
+
+def _sweep(temp: Path) -> None:
+    for folder in temp.glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # in use, gone meanwhile, or somebody else's
+            lock = os.open(folder, os.O_RDONLY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(lock)

@@ -1,0 +1,121 @@
+"""Files at a URL, as fsspec opens it: S3, a mounted folder, SSH, memory."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from script.errors import DownhillError
+
+_RENAMING = {"file", "local", "sftp", "ssh", "smb", "ftp", "hdfs", "webhdfs", "arrow_hdfs"}
+"""Protocols that write a file bit by bit under its name, and can rename one."""
+
+_S3: Mapping[str, Any] = {
+    "use_listings_cache": False,
+    "config_kwargs": {
+        "connect_timeout": 5,
+        "read_timeout": 10,
+        "retries": {"total_max_attempts": 1},
+    },
+}
+_SSH: Mapping[str, Any] = {"timeout": 10}
+_OPTIONS = {"s3": _S3, "s3a": _S3, "sftp": _SSH, "ssh": _SSH}
+"""What keeps a dead server from holding a build up for minutes."""
+
+_ATTEMPTS = 2
+_AT_ONCE = 8
+
+
+class NoSuchStore(DownhillError):
+    """A URL that no installed package can open."""
+
+    exit_code = 2
+
+
+class Objects:
+    """Files at a URL, reached when the first is asked for.
+
+    What goes wrong then is whatever the file system's package raises.
+
+    Raises
+    ------
+    NoSuchStore
+        When the URL's protocol is unknown, or needs a package that is not installed.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.shown = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1@", url)
+        """The URL without a password."""
+        self._url = url
+        self._protocol, _, place = url.partition("://")
+        if not place or (place.startswith("/") and self._protocol not in ("file", "local")):
+            told = "name a bucket or folder, such as s3://bucket/course"
+            raise NoSuchStore(f"--store {self.shown}: {told}")
+        self._serves_many = _class(self._protocol, self.shown).async_impl
+        self._opened: tuple[Any, str] | None = None
+        self._opening = Lock()
+        self._turn = Lock()
+
+    @property
+    def at_once(self) -> int:
+        """How many files may be on their way at once."""
+        return _AT_ONCE if self._serves_many else 1
+
+    def get(self, name: str, to: Path) -> None:
+        """Copy a file here; raises FileNotFoundError when it is not there."""
+        with self._files() as (files, root):
+            files.get_file(f"{root}/{name}", os.fspath(to))
+
+    def has(self, name: str) -> bool:
+        """Tell whether a file is there."""
+        with self._files() as (files, root):
+            return bool(files.exists(f"{root}/{name}"))
+
+    def put(self, file: Path, name: str) -> None:
+        """Copy a file there; it appears whole, in the place of what had the name."""
+        with self._files() as (files, root):
+            path = f"{root}/{name}"
+            if self._protocol not in _RENAMING:
+                files.put_file(os.fspath(file), path)
+                return
+            partial = f"{root}/partial/{file.name}.{platform.node()}.{os.getpid()}"
+            for folder in (partial, path):
+                files.makedirs(folder.rpartition("/")[0], exist_ok=True)
+            files.put_file(os.fspath(file), partial)
+            files.mv(partial, path)
+
+    @contextmanager
+    def _files(self) -> Iterator[tuple[Any, str]]:
+        """Give the file system and the path in it; one thread at a time where it must be so."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._connected()
+        if self._serves_many:
+            yield self._opened
+            return
+        with self._turn:
+            yield self._opened
+
+    def _connected(self) -> tuple[Any, str]:
+        import fsspec
+
+        options = _OPTIONS.get(self._protocol, {})
+        files, root = fsspec.core.url_to_fs(self._url, skip_instance_cache=True, **options)
+        if options is _S3:
+            files.retries = _ATTEMPTS
+        return files, root.rstrip("/")
+
+
+def _class(protocol: str, shown: str) -> Any:
+    import fsspec
+
+    try:
+        return fsspec.get_filesystem_class(protocol)
+    except (ImportError, ValueError) as error:
+        raise NoSuchStore(f"--store {shown}: {error}") from error
