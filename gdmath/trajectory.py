@@ -9,26 +9,23 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from gdmath import theory
+from gdmath import known, theory
 from gdmath.array import Array, frozen, same
-from gdmath.diagnose import Outcome
-from gdmath.objectives import Quadratic, quadratic_form
-from gdmath.optimizers import GD
+from gdmath.diagnose import Outcome, cycle_length
+from gdmath.known import Unknown
+from gdmath.objectives import quadratic_form
+from gdmath.optimizers import Schedule
+from gdmath.optimizers.optimizer import rate_at
 
 if TYPE_CHECKING:
     from gdmath.run import Run
-
-
-class Unknown(AttributeError):
-    """A quantity that this run does not have; the message says which runs do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trajectory:
     """The answer to a run: read-only float64 arrays over the n steps actually taken.
 
-    A run that diverges is an answer like any other. It ends early only at the first NaN; an
-    infinite loss comes before that, while the parameters are still numbers.
+    A run that diverges is an answer like any other. It ends early only at the first NaN.
 
     Attributes
     ----------
@@ -39,8 +36,13 @@ class Trajectory:
     outcome : Outcome
         How it ended.
     events : Mapping[str, int]
-        The step number of each thing that happened: ``first_inf`` (the loss or a parameter is
-        infinite), ``first_nan`` (the loss or a parameter is no number).
+        The step number of each thing that happened, by name; see ``gdmath.events.events``.
+    used_grad : Array
+        The gradients the steps were made with, (n, dim): those of ``grad`` unless the optimizer
+        steps by an estimate, from a mini-batch or with noise.
+    memory : tuple[Array, ...]
+        What the optimizer remembered before each step and after the last, each (n+1, dim), in
+        the order of its ``remembers``.
 
     The rest is computed from these; ``PUBLIC`` names what a script may read. A quantity that the
     run does not have raises ``Unknown``.
@@ -51,6 +53,7 @@ class Trajectory:
             "angle_to_min",
             "best_lr",
             "curvature",
+            "effective_lr",
             "events",
             "f",
             "f_min",
@@ -60,14 +63,21 @@ class Trajectory:
             "half_life",
             "kappa",
             "lr",
+            "lrs",
+            "m",
             "minimum",
             "misdirection_bound",
             "outcome",
             "path_exponent",
+            "period",
             "rate",
             "step",
             "step_len",
             "steps",
+            "used_grad",
+            "v",
+            "v_max",
+            "velocity",
             "wall",
             "x",
         }
@@ -79,10 +89,15 @@ class Trajectory:
     grad: Array
     outcome: Outcome
     events: Mapping[str, int] = field(default_factory=dict)
+    used_grad: Array = field(default_factory=lambda: np.empty((0, 0)))
+    memory: tuple[Array, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("x", "f", "grad"):
+        if self.used_grad.shape != (len(self.f) - 1, self.run.objective.dim):
+            object.__setattr__(self, "used_grad", self.grad[:-1])
+        for name in ("x", "f", "grad", "used_grad"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
+        object.__setattr__(self, "memory", tuple(frozen(values) for values in self.memory))
         object.__setattr__(self, "events", MappingProxyType(dict(self.events)))
 
     def __eq__(self, other: object) -> bool:
@@ -93,6 +108,9 @@ class Trajectory:
             and same(self.x, other.x)
             and same(self.f, other.f)
             and same(self.grad, other.grad)
+            and same(self.used_grad, other.used_grad)
+            and len(self.memory) == len(other.memory)
+            and all(same(*pair) for pair in zip(self.memory, other.memory, strict=True))
         )
 
     def __hash__(self) -> int:
@@ -106,6 +124,8 @@ class Trajectory:
             self.grad,
             self.outcome,
             dict(self.events),
+            self.used_grad,
+            self.memory,
         )
 
     @property
@@ -116,7 +136,63 @@ class Trajectory:
     @property
     def lr(self) -> float:
         """The learning rate."""
-        return self.run.optimizer.lr
+        rate = self.run.optimizer.lr
+        if isinstance(rate, Schedule):
+            raise Unknown("the lr of this run changes with every step: name one, lrs[0]")
+        return rate
+
+    @property
+    def lrs(self) -> Array:
+        """The learning rate of each step, (n,)."""
+        return frozen([rate_at(self.run.optimizer.lr, k) for k in range(self.steps)])
+
+    @property
+    def effective_lr(self) -> Array:
+        """What each step makes of a slope that has long been the same, per parameter, (n, dim).
+
+        ``lr`` for gradient descent, ``lr / (1 - momentum)`` with momentum, ``lr / (sqrt(v) + eps)``
+        for the adaptive ones.
+        """
+        optimizer = self.run.optimizer
+        with np.errstate(all="ignore"):
+            rows = [
+                optimizer.reach(k, tuple(values[k + 1] for values in self.memory))
+                for k in range(self.steps)
+            ]
+        dim = self.x.shape[-1]
+        return frozen([np.broadcast_to(row, dim) for row in rows] or np.empty((0, dim)))
+
+    @property
+    def velocity(self) -> Array:
+        """The velocity before each step and after the last, (n+1, dim)."""
+        return self._remembered("velocity")
+
+    @property
+    def m(self) -> Array:
+        """Adam's recent mean of the gradient before each step and after the last, (n+1, dim)."""
+        return self._remembered("m")
+
+    @property
+    def v(self) -> Array:
+        """The mean (AdaGrad: the sum) of the squared gradient, likewise, (n+1, dim)."""
+        return self._remembered("v")
+
+    @property
+    def v_max(self) -> Array:
+        """AMSGrad's largest ``v`` so far, likewise, (n+1, dim)."""
+        return self._remembered("v_max")
+
+    @property
+    def period(self) -> int:
+        """After how many steps the points repeat, for a run that ends in a cycle."""
+        if self.outcome is not Outcome.CYCLE:
+            raise Unknown("period is known for a run that cycles only")
+        quadratic = quadratic_form(self.run.objective)
+        if quadratic is not None and known.recurrence(self.run.optimizer, quadratic):
+            return 2
+        seen = cycle_length(self.x)
+        assert seen is not None
+        return seen
 
     @property
     def grad_norm(self) -> Array:
@@ -165,65 +241,56 @@ class Trajectory:
     @property
     def curvature(self) -> Array:
         """The eigenvalues of the Hessian, (dim,); by coordinate when the matrix is diagonal."""
-        return self._quadratic("curvature").curvatures
+        return known.quadratic_of(self.run, "curvature").curvatures
 
     @property
     def kappa(self) -> float:
         """Steepest curvature over shallowest."""
-        return self._quadratic("kappa").kappa
+        return known.quadratic_of(self.run, "kappa").kappa
 
     @property
     def wall(self) -> float:
-        """The learning rate at which gradient descent stops converging."""
-        return theory.wall(self._quadratic("wall"))
+        """The learning rate at which the optimizer stops converging."""
+        return known.wall(self.run)
 
     @property
     def best_lr(self) -> float:
-        """The learning rate with the least ``rate``."""
-        return theory.best_lr(self._bowl("best_lr"))
+        """The learning rate with the least ``rate`` of gradient descent."""
+        known.descent_on(self.run, "best_lr")
+        return theory.best_lr(known.bowl_of(self.run, "best_lr"))
 
     @property
     def misdirection_bound(self) -> float:
         """The largest ``angle_to_min`` there can be on this objective, in degrees."""
-        return theory.misdirection_bound(self._bowl("misdirection_bound").kappa)
+        return theory.misdirection_bound(known.bowl_of(self.run, "misdirection_bound").kappa)
 
     @property
     def factor(self) -> Array:
         """What each step multiplies the error by, along each eigenvector, (dim,)."""
-        return frozen(theory.factors(self._quadratic("factor"), self.lr))
+        return frozen(theory.factors(known.descent_on(self.run, "factor"), self.lr))
 
     @property
     def half_life(self) -> Array:
         """The steps that halve the error, along each eigenvector, (dim,)."""
-        return frozen(theory.half_lives(theory.factors(self._quadratic("half_life"), self.lr)))
+        quadratic = known.descent_on(self.run, "half_life")
+        return frozen(theory.half_lives(theory.factors(quadratic, self.lr)))
 
     @property
     def rate(self) -> float:
-        """The largest size of a factor."""
-        return theory.rate(self._quadratic("rate"), self.lr)
+        """The largest size of a factor; with momentum, of a root."""
+        return known.rate(self.run)
 
     @property
     def path_exponent(self) -> float:
         """The p of the curve ``y = y0 (x / x0)^p`` that the iterates lie on."""
-        bowl = self._bowl("path_exponent")
-        if bowl.dim != 2 or not bowl.is_diagonal or bowl.minimum is None or bowl.minimum.any():
-            raise Unknown("path_exponent is known for a bowl over x and y, minimum at the origin")
-        exponent = theory.path_exponent(self.factor)
-        if np.isnan(exponent):
-            raise Unknown("path_exponent is known only while every factor is between 0 and 1")
-        return exponent
+        return known.path_exponent(self.run, self.lr)
 
-    def _quadratic(self, name: str) -> Quadratic:
-        quadratic = quadratic_form(self.run.objective)
-        if quadratic is None or not isinstance(self.run.optimizer, GD):
-            raise Unknown(f"{name} is known for gradient descent on a quadratic only")
-        return quadratic
-
-    def _bowl(self, name: str) -> Quadratic:
-        quadratic = self._quadratic(name)
-        if quadratic.minimum is None:
-            raise Unknown(f"{name} is known for a quadratic with a single minimum only")
-        return quadratic
+    def _remembered(self, name: str) -> Array:
+        names = self.run.optimizer.remembers
+        if name not in names:
+            kept = f"{' and '.join(names)} only" if names else "nothing"
+            raise Unknown(f"there is no {name}: this optimizer remembers {kept}")
+        return self.memory[names.index(name)]
 
 
 def _length(vectors: Array) -> Array:

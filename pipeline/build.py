@@ -86,7 +86,7 @@ def _status(plan: Plan, beat: PlannedBeat, asked: Identity, store: Store) -> Bea
 def _told(changes: Sequence[str]) -> tuple[str, ...]:
     """Return changes as a writer wants them: no digests where words can say it.
 
-    Where the question of a run changed, its arrays have changed of course.
+    Where the question of a run changed, its answer has changed of course.
     """
     asked = tuple(c.partition("run.")[0] for c in changes if re.match(r"runs\.\w+\.run\.", c))
     told = []
@@ -95,7 +95,7 @@ def _told(changes: Sequence[str]) -> tuple[str, ...]:
         code = re.fullmatch(r"code\.(\w+)|(player|encode)", name)
         if code and ": added " not in change and ": removed " not in change:
             told.append(f"the code of {code[1] or code[2]} changed")
-        elif not (change.startswith(asked) and re.search(r": (\w+ \([\d, ]*\) \w+)", change)):
+        elif not change.startswith(asked) or re.match(r"runs\.\w+\.run\.", change):
             told.append(change)
     return tuple(told)
 

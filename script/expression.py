@@ -206,7 +206,9 @@ class _Evaluator:
 
 
 def _attribute(owner: Any, name: str) -> Any:
-    """Return a public quantity of a trajectory."""
+    """Return a public quantity of a trajectory, or one of its events."""
+    if isinstance(owner, Mapping):
+        return _item(owner, name)
     if not isinstance(owner, Trajectory):
         raise ExpressionError(f"only a run has quantities; this has no .{name}")
     if name not in Trajectory.PUBLIC or name.startswith("_"):

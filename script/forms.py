@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from gdmath.objectives import Objective
 from gdmath.optimizers import Optimizer
-from gdmath.run import Claim
+from gdmath.run import Claim, Precision
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.scalars import Seconds
 
@@ -43,6 +43,7 @@ class RunForm:
     place: Place
     start: tuple[float, ...] | None = None
     expect: ClaimForm | None = None
+    dtype: Precision = Precision.FLOAT64
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class _Loader:
             return None
         try:
             start = form.objective.default_start if form.start is None else form.start
-            run = Run(form.objective, form.optimizer, start, form.steps)
+            run = Run(form.objective, form.optimizer, start, form.steps, form.dtype)
         except ValueError as error:
             self.findings.add(form.place, str(error))
             return None

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from gdmath.objectives import OBJECTIVES, Objective
-from gdmath.optimizers import OPTIMIZERS, Optimizer
+from gdmath.optimizers import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
 from gdmath.run import Trajectory
 from script.errors import Findings, did_you_mean
 from script.expression import Names, Number
@@ -29,6 +29,7 @@ NODES = (Scalar, Sequence, Map)
 REGISTRIES: Mapping[Any, tuple[str, Mapping[str, Callable[..., Any]]]] = {
     Objective: ("objective", OBJECTIVES),
     Optimizer: ("optimizer", OPTIMIZERS),
+    Schedule: ("schedule", SCHEDULES),
 }
 """Types that are read by naming one of their makers, with what a writer calls them."""
 
@@ -257,7 +258,7 @@ class _Reader:
 def _fits(node: Node, hint: Any) -> bool:
     """Tell whether a type is written in the shape of ``node``."""
     origin = get_origin(hint)
-    if is_dataclass(hint):
+    if is_dataclass(hint) or hint in REGISTRIES:
         return isinstance(node, Map)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         return isinstance(node, Map)

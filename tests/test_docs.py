@@ -18,6 +18,19 @@ BLOCKS = [
     for block in re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
 ]
 
+AROUND = """\
+lesson: around
+title: A lesson around some runs
+objective: See the runs.
+minutes: 1
+scenes:
+- id: one
+  title: One
+  kind: statements
+  with: {items: [One.]}
+  beats: [{id: one, say: One., do: [{reveal: 0}]}]
+"""
+
 
 def test_readme_and_guide_hold_a_lesson_each() -> None:
     assert {page for page, _ in BLOCKS} >= {"README.md", "writing-a-lesson.md"}
@@ -26,7 +39,7 @@ def test_readme_and_guide_hold_a_lesson_each() -> None:
 @pytest.mark.parametrize(("page", "block"), BLOCKS)
 def test_lesson_in_a_document_resolves(page: str, block: str, tmp_path: Path) -> None:
     file = tmp_path / "lesson.yaml"
-    file.write_text(block, encoding="utf-8")
+    file.write_text(block if block.startswith("lesson:") else AROUND + block, encoding="utf-8")
     ready = resolve(load_lesson(file), look("l"))
     assert ready.lesson.scenes
 

@@ -1,4 +1,4 @@
-"""A quadratic as a line of Typst maths."""
+"""Coefficients and quadratics as Typst maths."""
 
 from __future__ import annotations
 
@@ -37,11 +37,16 @@ def polynomial(A: Sequence[Sequence[float]], b: Sequence[float], c: float) -> st
     return text.removeprefix("+ ") if text.startswith("+") else "-" + text.removeprefix("- ")
 
 
-def _term(coefficient: Fraction, name: str) -> str:
-    if coefficient == 1 and name:
+def coefficient(value: float | Fraction) -> str:
+    """Return a number as it is shown: ``15/8``, or six digits if its denominator is over nine."""
+    exact = fraction(value)
+    return str(exact) if exact.denominator <= LARGEST_SHOWN_DENOMINATOR else f"{float(exact):.6g}"
+
+
+def _term(factor: Fraction, name: str) -> str:
+    if factor == 1 and name:
         return name
-    if coefficient.denominator > LARGEST_SHOWN_DENOMINATOR:
-        return f"{float(coefficient):.6g} {name}".rstrip()
-    if coefficient.numerator == 1 and name and " " not in name:
-        return f"{name}/{coefficient.denominator}"
-    return f"{coefficient} {name}".rstrip()
+    simple = factor.numerator == 1 and factor.denominator <= LARGEST_SHOWN_DENOMINATOR
+    if simple and name and " " not in name:
+        return f"{name}/{factor.denominator}"
+    return f"{coefficient(factor)} {name}".rstrip()

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 class Objective(Protocol):
     """A function of ``dim`` parameters to make small. Frozen, hashable, compares by value.
 
-    Points are float64 arrays of shape (..., dim), so one call can evaluate a whole path or a
-    grid; a point gives the same bits alone as in a batch.
+    Points are arrays of shape (..., dim), so one call can evaluate a whole path or a grid; a
+    point gives the same bits alone as in a batch. The answer has the dtype of the points, and
+    every operation on the way is rounded to it: float64, float32 or float16. Points may also be
+    exact numbers (dtype object): fractions for what only adds, multiplies and divides, mpmath's
+    numbers for everything; then the objective takes its own numbers as they were written.
+
+    A loss beyond the range is infinite and infinity less infinity is NaN; neither raises nor
+    warns.
     """
 
     @property
@@ -34,12 +40,12 @@ class Objective(Protocol):
 
     @property
     def minimum(self) -> Array | None:
-        """The point (dim,) of least loss, or None where there is none or it is not known."""
+        """The point (dim,) of least loss; None where there is none, or several, or unknown."""
         ...
 
     @property
     def f_min(self) -> float | None:
-        """The loss at ``minimum``, or None."""
+        """The least loss; None where none is attained or it is not known."""
         ...
 
     def value(self, x: Array) -> Array:
@@ -56,6 +62,40 @@ class Objective(Protocol):
 
 
 @runtime_checkable
+class SampleMean(Protocol):
+    """An objective that is the mean of ``samples`` losses, one for each sample of some data.
+
+    The full gradient is the mean of the samples' own gradients, bit for bit in a fixed order:
+    ``value(x)`` is ``mean(sample_values(x), axis=-1)`` and ``grad(x)`` is
+    ``mean(sample_grads(x), axis=-2)`` with ``gdmath.array.mean``, which adds from the first
+    sample to the last.
+    """
+
+    @property
+    def samples(self) -> int:
+        """How many samples there are, n."""
+        ...
+
+    def sample_values(self, x: Array) -> Array:
+        """Return the loss on each sample alone, (..., n) for points (..., dim)."""
+        ...
+
+    def sample_grads(self, x: Array) -> Array:
+        """Return the gradient of each sample's loss, (..., n, dim) for points (..., dim)."""
+        ...
+
+
+@runtime_checkable
+class HasMinima(Protocol):
+    """An objective with several points of least loss, all known."""
+
+    @property
+    def minima(self) -> Array:
+        """The points of least loss, (m, dim)."""
+        ...
+
+
+@runtime_checkable
 class HasQuadraticForm(Protocol):
     """An objective that is a quadratic, however it is written; its theory is known."""
 
@@ -67,3 +107,10 @@ class HasQuadraticForm(Protocol):
 def quadratic_form(objective: Objective) -> Quadratic | None:
     """Return ``objective`` as a ``Quadratic``, or None when it is not one."""
     return objective.as_quadratic() if isinstance(objective, HasQuadraticForm) else None
+
+
+def minima(objective: Objective) -> Array | None:
+    """Return all points of least loss, (m, dim), or None where there is none or not known."""
+    if isinstance(objective, HasMinima):
+        return objective.minima
+    return None if objective.minimum is None else objective.minimum[None, :]

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from gdmath.diagnose import CLAIMS, Claim, Outcome, watch
-from gdmath.objectives import Quadratic, bowl, quadratic, ravine
-from gdmath.optimizers import GD
+from gdmath.events import frozen_at, plateau
+from gdmath.objectives import OBJECTIVES, Quadratic, bowl, five_dots, quadratic, ravine
+from gdmath.optimizers import GD, Adam, Cosine, HeavyBall, Nesterov, RMSProp, sgd
 from gdmath.rational import fraction, number
 from gdmath.run import Run, Unknown
 
@@ -41,6 +44,57 @@ RIGOROUS = [
 @pytest.mark.parametrize(("on", "lr", "start", "steps", "outcome"), RIGOROUS)
 def test_gradient_descent_on_a_quadratic_is_judged_by_its_factors(on, lr, start, steps, outcome):
     assert Run(on, GD(lr), start, steps).solve().outcome is outcome
+
+
+# the wall of heavy ball with 0.2 on the bowl is 0.6, of Nesterov with 0.5 it is 0.375
+MOMENTUM = [
+    (bowl(), HeavyBall(0.6, 0.2), (5.0, 5.0), 10, Outcome.CYCLE),
+    (bowl(), HeavyBall(0.6, 0.19), (5.0, 5.0), 10, Outcome.DIVERGED),
+    (bowl(), HeavyBall(0.6, 0.21), (5.0, 5.0), 10, Outcome.CONVERGED_OSCILLATING),
+    (bowl(), HeavyBall(0.6, 0.0), (5.0, 0.0), 10, Outcome.CONVERGED_OSCILLATING),
+    (bowl(), HeavyBall(0.6, 0.0), (5.0, 1e-300), 10, Outcome.DIVERGED),
+    (bowl(), HeavyBall(1.2, 0.2, dampening=0.5), (5.0, 5.0), 10, Outcome.CYCLE),
+    (bowl(), HeavyBall(0.1, 0.9), (5.0, 5.0), 10, Outcome.CONVERGED_OSCILLATING),
+    (bowl(), HeavyBall(0.01, 0.1), (5.0, 5.0), 50, Outcome.CONVERGED_MONOTONE),
+    (bowl(), HeavyBall(0.001, 0.1), (5.0, 5.0), 5, Outcome.STALLED),
+    (ravine(), HeavyBall(0.64, 0.36), (8.0, 0.0), 10, Outcome.CONVERGED_MONOTONE),
+    (ravine(), HeavyBall(0.64, 0.36), (8.0, 1.0), 10, Outcome.CONVERGED_OSCILLATING),
+    (ravine(theta=30.0), HeavyBall(0.75, 0.5), (1.0, 1.0), 10, Outcome.CYCLE),
+    (bowl(), Nesterov(0.375, 0.5), (5.0, 5.0), 10, Outcome.CYCLE),
+    (bowl(), Nesterov(0.38, 0.5), (5.0, 5.0), 10, Outcome.DIVERGED),
+    (bowl(), Nesterov(0.37, 0.5), (5.0, 5.0), 10, Outcome.CONVERGED_OSCILLATING),
+    (bowl(), Nesterov(0.38, 0.5), (5.0, 0.0), 10, Outcome.CONVERGED_OSCILLATING),
+    (bowl(), Nesterov(0.01, 0.1), (5.0, 5.0), 50, Outcome.CONVERGED_MONOTONE),
+    (SADDLE, HeavyBall(0.1, 0.9), (5.0, 5.0), 1, Outcome.DIVERGED),
+    (SADDLE, Nesterov(0.1, 0.9), (5.0, 0.0), 1, Outcome.CONVERGED_OSCILLATING),
+    (bowl(), HeavyBall(1e-18, 0.5), (5.0, 5.0), 10, Outcome.DEAD),
+]
+
+
+@pytest.mark.parametrize(("on", "optimizer", "start", "steps", "outcome"), MOMENTUM)
+def test_momentum_on_a_quadratic_is_judged_by_its_roots(on, optimizer, start, steps, outcome):
+    run = Run(on, optimizer, start, steps).solve()
+    assert run.outcome is outcome
+    if outcome is Outcome.CYCLE:
+        assert run.period == 2
+        assert run.rate == pytest.approx(1, abs=1e-15)
+        assert run.lr == pytest.approx(run.wall, rel=1e-15)
+
+
+@pytest.mark.parametrize("maker", [GD, HeavyBall, Nesterov])
+@settings(max_examples=12)
+@given(part=st.floats(0.02, 3), momentum=st.floats(0, 0.95), curvature=st.floats(0.1, 10))
+def test_what_the_roots_say_is_what_happens(maker, part, momentum, curvature):
+    lr = part / curvature
+    optimizer = GD(lr) if maker is GD else maker(lr, momentum)
+    run = Run(quadratic(curvatures=(curvature,)), optimizer, (1.0,), 1500).solve()
+    assume(abs(run.rate - 1) > 0.01)
+    assert (run.rate > 1) == (run.lr > run.wall) == (run.outcome is Outcome.DIVERGED)
+    last = abs(run.x[-1, 0])
+    assert last < 1e-3 if run.rate < 1 else not last < 1e3
+    crossed = (np.sign(run.x[1:, 0]) * np.sign(run.x[:-1, 0]) < 0).any()
+    if run.outcome is Outcome.CONVERGED_MONOTONE:
+        assert not crossed
 
 
 @pytest.mark.parametrize("curvature", [0.3, 0.7, 1.1, 3, 4.9, 6, 7, 49])
@@ -125,7 +179,7 @@ def test_a_longer_way_round_is_no_cycle(period):
 
 def test_standing_still_is_no_cycle():
     x, f, grad = _going_round(1)
-    assert watch(x, f, grad) is Outcome.STALLED
+    assert watch(x, f, grad) is Outcome.DEAD
 
 
 def _going_round(period):
@@ -153,8 +207,93 @@ def test_every_outcome_has_a_sentence_and_a_claim():
         ("oscillates", Outcome.CYCLE, True),
         ("oscillates", Outcome.CONVERGED_MONOTONE, False),
         ("crawls", Outcome.STALLED, True),
+        ("freezes", Outcome.DEAD, True),
+        ("dies", Outcome.STALLED, False),
+        ("plateaus", Outcome.PLATEAU, True),
+        ("converges_smoothly", Outcome.CONVERGED_MONOTONE, True),
+        ("converges_smoothly", Outcome.CONVERGED_OSCILLATING, False),
     ],
 )
 def test_claims(claim, outcome, holds):
     assert Claim(claim).holds(outcome) is holds
     assert (outcome in CLAIMS[claim]) is holds
+
+
+SEEN = [
+    ("two_layer", GD(0.1), None, 59, Outcome.PLATEAU),
+    ("two_layer", GD(0.1), None, 200, Outcome.CONVERGED_MONOTONE),
+    ("two_layer", GD(0.1), (0.0, 0.0), 50, Outcome.DEAD),
+    ("saddle", GD(0.1), None, 200, Outcome.CONVERGED_MONOTONE),
+    ("saddle", GD(0.1), (0.0, 0.0), 50, Outcome.DEAD),
+    ("saddle", GD(0.1), (0.0, 1.0), 50, Outcome.CONVERGED_MONOTONE),
+    ("sigmoid_cliff", GD(0.1), None, 200, Outcome.STALLED),
+    ("sigmoid_cliff", GD(0.1), (-800.0,), 50, Outcome.DEAD),
+    ("rosenbrock", GD(1e-3), None, 200, Outcome.OUT_OF_STEPS),
+    ("rosenbrock", GD(0.01), None, 200, Outcome.DIVERGED),
+    ("bowl", Adam(0.1), None, 400, Outcome.CONVERGED_MONOTONE),
+    ("bowl", Adam(0.6), None, 100, Outcome.OUT_OF_STEPS),
+    ("bowl", RMSProp(0.1), None, 5000, Outcome.CYCLE),
+    ("bowl", GD(Cosine(0.1, 300)), None, 300, Outcome.CONVERGED_MONOTONE),
+    ("five_dots", sgd(0.1), None, 200, Outcome.CONVERGED_MONOTONE),
+]
+
+
+@pytest.mark.parametrize(("on", "optimizer", "start", "steps", "outcome"), SEEN)
+def test_what_is_seen_of_other_runs(on, optimizer, start, steps, outcome):
+    objective = OBJECTIVES[on]()
+    run = Run(objective, optimizer, start or objective.default_start, steps).solve()
+    assert run.outcome is outcome
+
+
+def test_noise_never_settles():
+    run = Run(five_dots(noise=1.0), sgd(0.1), (0.0, 0.0), 400).solve()
+    assert run.outcome is Outcome.OUT_OF_STEPS
+
+
+def test_the_period_of_a_cycle_that_is_seen():
+    assert Run(bowl(), RMSProp(0.1), (5.0, 5.0), 5000).solve().period == 2
+    with pytest.raises(Unknown, match="for a run that cycles only"):
+        _ = Run(bowl(), GD(0.1), (5.0, 5.0), 10).solve().period
+
+
+def test_events_of_the_good_run():
+    assert Run(bowl(), GD(0.1), (5.0, 5.0), 30).solve().events == {
+        **{f"{word}_half": 1 for word in ("reaches", "stays")},
+        **{f"{word}_tenth": 4 for word in ("reaches", "stays")},
+        **{f"{word}_hundredth": 8 for word in ("reaches", "stays")},
+        **{f"{word}_thousandth": 14 for word in ("reaches", "stays")},
+        **{f"{word}_ten_thousandth": 19 for word in ("reaches", "stays")},
+        **{f"{word}_millionth": 29 for word in ("reaches", "stays")},
+    }
+
+
+def test_losses_are_counted_above_the_least():
+    quiet, noisy = (
+        Run(five_dots(noise), GD(0.1), (0.0, 0.0), 30).solve().events for noise in (0.0, 3.0)
+    )
+    assert quiet == noisy
+
+
+@pytest.mark.parametrize(
+    ("f", "where"),
+    [
+        ([8, 4, 2, 1, 1, 1, 1, 1, 1, 0.5, 0.2], (3, 8)),
+        ([8, 4, 2, 1, 1.01, 1, 0.99, 1, 1, 0.7, 0.2], (3, 8)),
+        ([8, 4, 2, 1, 1, 1, 1, 1, 1, 1, 1], None),
+        ([8, 4, 2, 1, 1, 1, 1, 1, 1, 0.9, 0.9], None),
+        ([8, 4, 2, 1, 1, 1, 1, 1, 0.5, 0.2, 0.1], None),
+        ([1, 1, 1, 1, 1, 1, 0.1], (0, 5)),
+        ([1, 1, 1, 0.1], None),
+        ([1, 1, 1, 1, 1, 1, float("nan")], None),
+    ],
+)
+def test_plateaus(f, where):
+    assert plateau(np.array(f, dtype=float)) == where
+
+
+def test_where_a_run_is_frozen():
+    x = np.array([[0.0], [1.0], [2.0], [2.0], [2.0]])
+    assert frozen_at(x) == 2
+    assert frozen_at(x[:3]) is None
+    assert frozen_at(x[:1]) is None
+    assert frozen_at(x[2:]) == 0

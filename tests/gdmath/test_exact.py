@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdmath.exact import exact_run, ulp_gap
-from gdmath.objectives import bowl, five_dots, quadratic
-from gdmath.optimizers import GD
+from gdmath.objectives import OBJECTIVES, bowl, five_dots, quadratic, ravine
+from gdmath.optimizers import GD, Adam, Cosine, HeavyBall, Nesterov
 from gdmath.rational import fraction, number
 from gdmath.run import Run
 
@@ -114,6 +114,81 @@ def test_powers_of_two_round_nothing():
     assert ulp_gap(on_the_bowl(0.125, steps=10).solve()).x_absolute == 0
 
 
+TINY = Fraction(1, 10**13)
+
+MOMENTUM = [
+    (bowl(), HeavyBall(0.6, 0.5), (5.0, 5.0)),
+    (bowl(), HeavyBall(0.1, 0.9), (5.0, 5.0)),
+    (bowl(), HeavyBall(0.1, 0.9, 0.5), (5.0, 5.0)),
+    (bowl(), HeavyBall(0.1, 0.9, 0.5, True), (5.0, 5.0)),
+    (ravine(), HeavyBall(0.64, 0.36), (8.0, 1.0)),
+    (ravine(), Nesterov(number("16/49"), number("5/9")), (8.0, 1.0)),
+    (bowl(), Nesterov(0.1, 0.9), (5.0, 5.0)),
+    (five_dots(1.0), Nesterov(0.1, 0.5), (0.0, 0.0)),
+    (quadratic(A=((2.0, 1.0), (1.0, 3.0)), b=(1.0, -2.0), c=0.5), HeavyBall(0.1), (1.0, 2.0)),
+]
+
+
+@pytest.mark.parametrize(("on", "optimizer", "start"), MOMENTUM)
+def test_the_loop_keeps_thirteen_digits_for_a_thousand_steps(on, optimizer, start):
+    trajectory = Run(on, optimizer, start, 1000).solve()
+    exact = exact_run(trajectory.run)
+    scale = max(abs(v) for point in exact.x for v in point)
+    for point, truth in zip(trajectory.x, exact.x, strict=True):
+        for x, true in zip(point, truth, strict=True):
+            assert abs(Fraction(float(x)) - true) <= TINY * scale
+    top = max(abs(f) for f in exact.f)
+    for f, true in zip(trajectory.f, exact.f, strict=True):
+        assert abs(Fraction(float(f)) - true) <= TINY * top
+
+
+def test_momentum_by_hand():
+    """On x^2 + 2 y^2 from (5, 5): the first velocity is g, the second g/2 + (4/5) g'."""
+    run = exact_run(Run(bowl(), HeavyBall(0.1, 0.5, 0.2), (5.0, 5.0), 2))
+    assert run.x[1] == (4, 3)
+    v = (Fraction(10, 2) + Fraction(4, 5) * 8, Fraction(20, 2) + Fraction(4, 5) * 12)
+    assert run.x[2] == (4 - v[0] / 10, 3 - v[1] / 10)
+    ahead = exact_run(Run(bowl(), Nesterov(0.1, 0.5), (5.0, 5.0), 1))
+    assert ahead.x[1] == (5 - Fraction(15, 10), 5 - Fraction(30, 10))
+
+
+def test_no_memory_is_descent():
+    plain = exact_run(on_the_bowl(0.1))
+    for optimizer in (HeavyBall(0.1, 0.0), Nesterov(0.1, 0.0)):
+        assert exact_run(Run(bowl(), optimizer, (5.0, 5.0), 10)) == plain
+
+
+@given(
+    beta=st.fractions(0, Fraction(9, 10), max_denominator=20),
+    lr=st.fractions(Fraction(1, 50), 1, max_denominator=50),
+)
+def test_the_second_order_recurrence_holds_exactly(beta, lr):
+    """e[k+1] = trace e[k] - det e[k-1], by eigenvector, from the second step on."""
+    heavy, ahead = (
+        exact_run(Run(ravine(), optimizer(number(lr), number(beta)), (8.0, 1.0), 8)).x
+        for optimizer in (HeavyBall, Nesterov)
+    )
+    for i, curvature in enumerate((Fraction(1, 4), Fraction(4))):
+        for k in range(1, 8):
+            r = 1 - lr * curvature
+            assert heavy[k + 1][i] == (r + beta) * heavy[k][i] - beta * heavy[k - 1][i]
+            assert ahead[k + 1][i] == (1 + beta) * r * ahead[k][i] - beta * r * ahead[k - 1][i]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        Run(bowl(), Adam(0.1), (5.0, 5.0), 2),
+        Run(bowl(), GD(Cosine(0.1, 10)), (5.0, 5.0), 2),
+        Run(OBJECTIVES["rosenbrock"](), GD(0.001), (-1.2, 1.0), 2),
+    ],
+)
+def test_what_has_no_exact_run_is_refused_by_name(run):
+    name = type(run.optimizer).__name__
+    with pytest.raises(ValueError, match=f"constant learning rate on a quadratic .* not {name} on"):
+        exact_run(run)
+
+
 @pytest.mark.parametrize("what", [exact_run, lambda run: ulp_gap(run.solve())])
 def test_an_infinite_run_or_an_unknown_optimizer_has_no_exact_answer(what):
     class Standstill:
@@ -125,7 +200,7 @@ def test_an_infinite_run_or_an_unknown_optimizer_has_no_exact_answer(what):
         def step(self, k, x, grad, memory):
             return x, memory
 
-    with pytest.raises(ValueError, match="only gradient descent on a quadratic"):
+    with pytest.raises(ValueError, match="only gradient descent, heavy ball and Nesterov"):
         what(Run(bowl(), Standstill(), (1.0, 1.0), 2))
     with pytest.raises(ValueError, match="finite"):
         ulp_gap(on_the_bowl(0.6, steps=1100).solve())

@@ -1,6 +1,11 @@
+"""What holds for every objective: its derivatives, its minima, its bits, its bad arguments."""
+
 from __future__ import annotations
 
 import inspect
+import pickle
+from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -8,176 +13,254 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gdmath.objectives import OBJECTIVES, FiveDots, bowl, five_dots, quadratic, ravine
-from gdmath.rational import number
+from gdmath.objectives import (
+    OBJECTIVES,
+    Beale,
+    CliffLoss,
+    Himmelblau,
+    Reduction,
+    Rosenbrock,
+    Saddle,
+    SigmoidCliff,
+    TwoLayer,
+    bowl,
+    five_dots,
+    least_squares,
+    logistic,
+    minima,
+    quadratic,
+    ravine,
+)
 
-EXAMPLES = {
+PLANE = ((1.0, 0.5, -2.0), (0.0, 1.0, 1.5), (-1.0, 0.25, 0.0), (2.0, 2.0, 1.0))
+RATIONAL = {
     "bowl": bowl(),
     "ravine": ravine(),
     "ravine, turned": ravine(theta=30.0),
+    "full": quadratic(A=((2.0, 1.0), (1.0, 3.0)), b=(1.0, -2.0), c=0.5),
+    "indefinite": quadratic(curvatures=(1.0, -2.0)),
+    "three": quadratic(A=((2.0, 1.0, 0.0), (1.0, 3.0, -1.0), (0.0, -1.0, 5.0))),
     "five dots": five_dots(),
     "noisy dots": five_dots(noise=1.0),
-    "full": quadratic(A=((2.0, 1.0), (1.0, 3.0)), b=(1.0, -2.0), c=0.5),
-    "saddle": quadratic(curvatures=(1.0, -2.0)),
-    "three": quadratic(A=((2.0, 1.0, 0.0), (1.0, 3.0, -1.0), (0.0, -1.0, 5.0))),
+    "summed dots": five_dots(noise=0.5, reduction=Reduction.SUM),
+    "least squares": least_squares(rows=PLANE, targets=(1.0, 0.1, -3.0, 2.0)),
+    "rosenbrock": Rosenbrock(),
+    "rosenbrock, gentle": Rosenbrock(a=-0.5, b=3.0),
+    "beale": Beale(),
+    "himmelblau": Himmelblau(),
+    "saddle": Saddle(),
+    "two layer": TwoLayer(),
 }
+CURVED = {
+    "cliff, mse": SigmoidCliff(),
+    "cliff, bce": SigmoidCliff(CliffLoss.BCE),
+    "logistic": logistic(),
+    "logistic, plane": logistic(rows=PLANE, labels=(1, 0, 1, 1)),
+}
+EXAMPLES = RATIONAL | CURVED
 each = pytest.mark.parametrize("objective", EXAMPLES.values(), ids=EXAMPLES.keys())
-COORDINATE = st.floats(-20, 20, allow_subnormal=False)
+COORDINATE = st.floats(-4, 4, allow_subnormal=False)
 POINTS = arrays(np.float64, (4, 3), elements=COORDINATE)
 
 
-def central_difference(function, x, h):
-    """The Jacobian of ``function`` along a new last axis; exact for quadratics but for rounding."""
-    moves = h * np.eye(x.shape[-1])
-    columns = [(function(x + move) - function(x - move)) / (2 * h) for move in moves]
+def jacobian(function, x, h):
+    """The slopes of ``function`` at one point along a new last axis, by central differences."""
+    columns = []
+    for i in range(len(x)):
+        move = np.array([h if i == j else 0 * h for j in range(len(x))], dtype=x.dtype)
+        columns.append((function(x + move) - function(x - move)) / (2 * h))
     return np.stack(columns, axis=-1)
 
 
-@each
+@pytest.mark.parametrize("objective", RATIONAL.values(), ids=RATIONAL.keys())
 @given(points=POINTS)
-def test_gradient_and_hessian_are_the_slopes_of_value_and_gradient(objective, points):
-    x = points[:, : objective.dim]
-    scale = 1 + np.abs(objective.value(x)).max()
-    slope = central_difference(objective.value, x, 0.125)
-    np.testing.assert_allclose(objective.grad(x), slope, rtol=0, atol=1e-13 * scale)
-    bend = central_difference(objective.grad, x, 0.125)
-    np.testing.assert_allclose(objective.hessian(x), bend, rtol=0, atol=1e-12 * scale)
+def test_derivatives_are_the_slopes_of_the_value_in_exact_arithmetic(objective, points):
+    h = Fraction(1, 10**40)
+    x = np.array([Fraction(float(v)) for v in points[0, : objective.dim]], dtype=object)
+    gaps = (
+        jacobian(objective.value, x, h) - objective.grad(x),
+        jacobian(objective.grad, x, h) - objective.hessian(x),
+    )
+    assert all(type(v) is Fraction for gap in gaps for v in gap.ravel())
+    assert max(abs(v) for gap in gaps for v in gap.ravel()) < Fraction(1, 10**60)
+
+
+@pytest.mark.parametrize("objective", RATIONAL.values(), ids=RATIONAL.keys())
+@given(points=POINTS)
+def test_float64_is_right_to_a_few_ulps_of_the_largest_terms(objective, points):
+    x = points[0, : objective.dim]
+    exact = np.array([Fraction(float(v)) for v in x], dtype=object)
+    bound = 1e-13 * float(1 + np.abs(x).max()) ** 6
+    for name in ("value", "grad", "hessian"):
+        truth = np.asarray(getattr(objective, name)(exact)).astype(np.float64)
+        np.testing.assert_allclose(getattr(objective, name)(x), truth, rtol=0, atol=bound)
+
+
+def log_loss(objective, w):
+    """The mean log-loss as it is written in textbooks, for decimals."""
+    losses = []
+    for row, label in zip(objective.rows, objective.labels, strict=True):
+        z = sum((Decimal(a) * v for a, v in zip(row, w, strict=True)), Decimal(0))
+        losses.append(-(1 / (1 + (-z if label else z).exp())).ln())
+    return sum(losses, Decimal(0)) / len(losses)
+
+
+BY_THE_BOOK = {
+    "cliff, mse": lambda _, w: (1 / (1 + (-w[0]).exp()) - 1) ** 2,
+    "cliff, bce": lambda _, w: -(1 / (1 + (-w[0]).exp())).ln(),
+    "logistic": log_loss,
+    "logistic, plane": log_loss,
+}
+
+
+@pytest.mark.parametrize("name", CURVED)
+@given(points=arrays(np.float64, 3, elements=st.floats(-40, 40, allow_subnormal=False)))
+def test_exponentials_agree_with_the_textbook_formula_in_decimals(name, points):
+    objective, book = CURVED[name], BY_THE_BOOK[name]
+    x = points[: objective.dim]
+    with localcontext() as context:
+        context.prec = 120
+        h = Decimal(10) ** -40
+        w = np.array([Decimal(float(v)) for v in x], dtype=object)
+        value = book(objective, w)
+        grad = jacobian(lambda v: book(objective, v), w, h)
+        hessian = jacobian(lambda v: jacobian(lambda u: book(objective, u), v, h), w, h)
+        truth = {"value": value, "grad": grad, "hessian": hessian}
+        truth = {key: np.asarray(exact).astype(np.float64) for key, exact in truth.items()}
+    rtol = 1e-14 if objective.dim == 1 else 0
+    for key, exact in truth.items():
+        atol = 0 if objective.dim == 1 else 1e-14 * (1 + np.abs(exact).max())
+        np.testing.assert_allclose(getattr(objective, key)(x), exact, rtol=rtol, atol=atol)
 
 
 @each
 @given(points=POINTS)
 def test_a_point_gives_the_same_bits_alone_and_in_a_batch(objective, points):
     x = points[:, : objective.dim]
-    alone = [(objective.value(p), objective.grad(p)) for p in x]
-    assert objective.value(x).tobytes() == np.array([value for value, _ in alone]).tobytes()
-    assert objective.grad(x).tobytes() == np.array([grad for _, grad in alone]).tobytes()
+    for function in (objective.value, objective.grad, objective.hessian):
+        alone = np.array([function(point) for point in x])
+        assert function(x).tobytes() == alone.tobytes()
+        assert function(x[::-1].reshape(2, 2, -1)).ravel().tolist() == alone[::-1].ravel().tolist()
 
 
 @each
-def test_the_minimum_is_flat_and_lowest(objective):
-    if objective.minimum is None:
-        assert objective.f_min is None
+def test_all_known_minima_are_flat_bent_upwards_and_lowest(objective):
+    lowest = minima(objective)
+    if lowest is None:
+        assert objective.minimum is None
         return
-    np.testing.assert_allclose(objective.grad(objective.minimum), 0, atol=1e-15)
-    assert objective.value(objective.minimum) == pytest.approx(objective.f_min, abs=1e-15)
-    around = objective.minimum + 0.1 * np.vstack([np.eye(objective.dim), -np.eye(objective.dim)])
-    assert (objective.value(around) > objective.f_min).all()
-
-
-def test_a_saddle_has_no_minimum():
-    assert EXAMPLES["saddle"].minimum is None
-
-
-@pytest.mark.parametrize(
-    ("objective", "formula"),
-    [
-        (bowl(), "x^2 + 2 y^2"),
-        (ravine(), "x^2/8 + 2 y^2"),
-        (ravine(theta=45.0), "1.0625 x^2 + 1.0625 y^2 - 15/8 x y"),
-        (quadratic(curvatures=(0.2, 4.0)), "0.1 x^2 + 2 y^2"),
-        (quadratic(curvatures=(1.0, 4.0)), "x^2/2 + 2 y^2"),
-        (quadratic(curvatures=(number("1/3"), 2.0)), "x^2/6 + y^2"),
-        (quadratic(curvatures=(-2.0, 3.0), b=(1.0, 0.0)), "-x^2 + 3/2 y^2 - x"),
-        (five_dots(1.0).as_quadratic(), "x^2 + 2 y^2 - 10 x - 20 y + 77"),
-        (quadratic(curvatures=(2.0, 2.0, 2.0, 2.0)), "x_1^2 + x_2^2 + x_3^2 + x_4^2"),
-        (quadratic(curvatures=(2.0,), c=0.5), "x^2 + 1/2"),
-        (quadratic(curvatures=(0.0,)), "0"),
-    ],
-)
-def test_formula(objective, formula):
-    assert objective.formula == formula
+    assert lowest.shape == (len(lowest), objective.dim)
+    assert not lowest.flags.writeable
+    bends = np.linalg.eigvalsh(objective.hessian(lowest))
+    assert (bends > 0).all()
+    slopes = np.abs(objective.grad(lowest)).max(axis=-1)
+    assert (slopes <= 4e-16 * bends.max(axis=-1) * (1 + np.abs(lowest).max())).all()
+    np.testing.assert_allclose(objective.value(lowest), objective.f_min, rtol=0, atol=1e-14)
+    moves = 0.1 * np.vstack([np.eye(objective.dim), -np.eye(objective.dim)])
+    assert (objective.value(lowest[:, None, :] + moves) > objective.f_min).all()
 
 
 @pytest.mark.parametrize(
-    ("x", "value", "grad"),
+    ("objective", "count"),
     [
-        ((5, 5), 75, (10, 20)),
-        ((4, 3), 34, (8, 12)),
-        ((1, 2), 9, (2, 8)),
-        ((0.2, 9.8), 192.12, (0.4, 39.2)),
+        (bowl(), 1),
+        (Rosenbrock(), 1),
+        (Himmelblau(), 4),
+        (Saddle(), 2),
+        (logistic(), 1),
+        (TwoLayer(), None),
+        (SigmoidCliff(), None),
+        (RATIONAL["indefinite"], None),
+        (quadratic(curvatures=(1.0, 0.0)), None),
+        (least_squares(inputs=(3.0,), targets=(1.0,)), None),
+        (logistic(inputs=(-1.0, 1.0), labels=(0, 1)), None),
     ],
 )
-def test_the_bowl_by_hand(x, value, grad):
-    at = np.array(x, dtype=np.float64)
-    assert bowl().value(at) == pytest.approx(value, rel=2e-16)
-    assert tuple(bowl().grad(at)) == grad
+def test_how_many_minima(objective, count):
+    lowest = minima(objective)
+    assert (None if lowest is None else len(lowest)) == count
+    assert (objective.minimum is None) == (count != 1)
 
 
-@pytest.mark.parametrize("theta", [0.0, 30.0, 45.0, 90.0, -135.0])
-def test_a_turned_ravine_keeps_its_curvatures_and_its_starting_loss(theta):
-    turned = ravine(theta=theta)
-    assert sorted(turned.curvatures) == pytest.approx([0.25, 4.0], rel=1e-14)
-    assert turned.kappa == pytest.approx(16, rel=1e-14)
-    assert turned.value(np.array(turned.default_start)) == pytest.approx(10.0, rel=1e-14)
-    floor = np.array([np.cos(np.deg2rad(theta)), np.sin(np.deg2rad(theta))])
-    assert turned.value(8 * floor) == pytest.approx(8.0, rel=1e-14)
+@each
+@pytest.mark.parametrize("size", [1e80, 1e200, 1.7e308, np.inf, -np.inf, np.nan])
+def test_overflow_is_a_value(objective, size):
+    x = np.full(objective.dim, size)
+    value, grad, hessian = objective.value(x), objective.grad(x), objective.hessian(x)
+    assert (value.shape, grad.shape, hessian.shape) == ((), x.shape, x.shape * 2)
+    if np.isnan(size):
+        assert np.isnan(value)
+        assert np.isnan(grad).any()
+    if size == 1.7e308 and objective in RATIONAL.values():
+        assert not np.isfinite(value)
 
 
-def test_quarter_turns_of_a_ravine_are_exact():
-    assert ravine(theta=90.0) == quadratic(curvatures=(4.0, 0.25))
-    assert ravine(theta=45.0).A == ((2.125, -1.875), (-1.875, 2.125))
+@each
+@pytest.mark.parametrize("shape", [(), (4,), (2, 5)])
+def test_points_of_another_shape_are_refused(objective, shape):
+    for function in (objective.value, objective.grad, objective.hessian):
+        with pytest.raises(ValueError, match=rf"x must have the shape \(\.\.\., {objective.dim}\)"):
+            function(np.zeros(shape))
 
 
-def test_curvatures_keep_the_order_of_the_coordinates():
-    assert tuple(quadratic(curvatures=(4.0, 2.0)).curvatures) == (4.0, 2.0)
-
-
-@given(w=arrays(np.float64, 2, elements=COORDINATE), noise=st.sampled_from([0.0, 0.5, 1.0, 3.0]))
-def test_five_dots_are_the_bowl_seen_from_the_best_line(w, noise):
-    missing = np.array([5.0, 5.0]) - w
-    dots = five_dots(noise)
-    scale = 1 + float(dots.value(w))
-    assert dots.value(w) == pytest.approx(bowl().value(missing) + 2 * noise**2, abs=1e-14 * scale)
-    np.testing.assert_allclose(dots.grad(w), -bowl().grad(missing), atol=1e-13 * scale)
-    assert dots.as_quadratic().value(w) == pytest.approx(dots.value(w), abs=1e-13 * scale)
-
-
-def test_five_dots_by_hand():
-    dots = five_dots()
-    flat = np.zeros(2)
-    assert tuple(dots.targets) == (-5, 0, 5, 10, 15)
-    assert dots.value(flat) == 75
-    assert dots.value(np.array([3.0, 4.0])) == 6
-    assert dots.value(np.array([1.0, 2.0])) == 34
-
-
-def test_each_dot_has_its_own_gradient_and_their_mean_is_the_gradient():
-    dots = FiveDots(noise=1.0)
-    assert tuple(dots.targets) == (-6, 2, 5, 8, 16)
-    own = [(12, -24), (-4, 4), (-10, 0), (-16, -16), (-32, -64)]
-    assert [tuple(grad) for grad in dots.sample_grads(np.zeros(2))] == own
-    assert tuple(dots.grad(np.zeros(2))) == (-10, -20)
-    assert dots.f_min == 2
-
-
-def test_equal_by_value_whatever_the_start():
-    assert bowl() == quadratic(curvatures=(2, 4), start=(1, 1))
-    assert hash(bowl()) == hash(quadratic(A=((2, 0), (0, 4))))
-    assert bowl() != ravine()
+@each
+def test_whole_numbers_and_lists_will_do(objective):
+    ones = [1] * objective.dim
+    assert objective.grad(ones).tobytes() == objective.grad(np.ones(objective.dim)).tobytes()
+    assert objective.hessian(ones).dtype == np.float64
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("make", "message"),
     [
-        ({}, "either curvatures or A"),
-        ({"curvatures": (1.0,), "A": ((1.0,),)}, "either curvatures or A"),
-        ({"A": ((1.0, 2.0),)}, "square"),
-        ({"A": ((1.0, 2.0), (3.0, 1.0))}, "symmetric"),
-        ({"curvatures": (1.0, 2.0), "b": (1.0,)}, "b has 1 entries, but A has 2 rows"),
-        ({"curvatures": (1.0, 2.0), "start": (1.0,)}, "the start has 1 entries"),
-        ({"curvatures": (float("nan"),)}, "nan"),
+        (lambda: quadratic(), "either curvatures or A, not neither"),
+        (lambda: quadratic(curvatures=(1.0,), A=((1.0,),)), "either curvatures or A, not both"),
+        (lambda: quadratic(A=((1.0, 2.0),)), r"A must be a square matrix.*\(\(1.0, 2.0\),\)"),
+        (lambda: quadratic(A=((1.0, 2.0), (3.0, 1.0))), r"A\[0\]\[1\] is 2.0 and A\[1\]\[0\]"),
+        (lambda: quadratic(curvatures=(1.0, 2.0), b=(1.0,)), "b has 1 entries, but A has 2"),
+        (lambda: quadratic(curvatures=(1.0, 2.0), start=(1.0,)), "start has 1 entries"),
+        (lambda: quadratic(curvatures=(float("nan"),)), r"curvatures\[0\] must be a finite.*nan"),
+        (lambda: quadratic(curvatures=(1.0,), c=float("inf")), "c must be a finite.*not inf"),
+        (lambda: five_dots(noise=float("inf")), "noise must be a finite number, not inf"),
+        (lambda: least_squares(targets=(1.0,)), "either inputs or rows, not neither"),
+        (lambda: least_squares((1.0,), (1.0,), ((1.0,),)), "either inputs or rows, not both"),
+        (lambda: least_squares((1.0, 2.0), (1.0,)), "targets must be 2, as many as rows, not 1"),
+        (lambda: least_squares(rows=((1.0,), ()), targets=(1.0, 2.0)), r"rows\[1\] must have 1"),
+        (lambda: least_squares((1.0,), (float("nan"),)), r"targets\[0\] must be a finite.*nan"),
+        (lambda: least_squares((1.0,), (1.0,), start=(1.0,)), "start must have 2 numbers, not 1"),
+        (lambda: ravine(theta=float("inf")), "theta must be a finite number, not inf"),
+        (lambda: five_dots(reduction="max"), "reduction must be mean or sum .*not 'max'"),
+        (lambda: SigmoidCliff("bce"), "loss must be mse or bce .*not 'bce'"),
+        (lambda: five_dots(noise=1e200), "squares are finite"),
+        (lambda: Rosenbrock(b=0.0), "b must be positive, not 0.0"),
+        (lambda: Rosenbrock(a=float("nan")), "a must be a finite number, not nan"),
+        (lambda: logistic((1.0, 2.0), (0, 2)), r"labels\[1\] must be 0 or 1, not 2"),
+        (lambda: logistic((1.0, 2.0), (0,)), "labels must be 2, as many as rows, not 1"),
+        (lambda: logistic((1.0,), (0,), ((1.0,),)), "either inputs or rows, not both"),
+        (lambda: logistic(labels=(0, 1)), "rows must have at least one row"),
     ],
 )
-def test_a_quadratic_that_makes_no_sense_is_refused(arguments, message):
+def test_arguments_that_make_no_sense_are_refused(make, message):
     with pytest.raises(ValueError, match=message):
-        quadratic(**arguments)
+        make()
+
+
+NEEDS = {
+    "quadratic": {"curvatures": (1.0, 2.0)},
+    "least_squares": {"inputs": (0.0, 1.0), "targets": (1.0, 3.0)},
+}
 
 
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_every_objective_can_be_named_and_called_by_keyword(name):
     parameters = inspect.signature(OBJECTIVES[name]).parameters.values()
     assert all(p.annotation != p.empty and p.default != p.empty for p in parameters)
-    example = OBJECTIVES[name](**({"curvatures": (1.0, 2.0)} if name == "quadratic" else {}))
+    example = OBJECTIVES[name](**NEEDS.get(name, {}))
+    assert hash(example) == hash(OBJECTIVES[name](**NEEDS.get(name, {})))
+    assert example.formula
+    assert pickle.loads(pickle.dumps(example)) == example
+    for promise in ("Error:", "Stable:", "Source:"):
+        assert promise in type(example).__doc__
     start = np.array(example.default_start)
     assert start.shape == (example.dim,)
-    assert example.value(start) > example.f_min
+    assert example.value(start) > (0.0 if example.f_min is None else example.f_min)

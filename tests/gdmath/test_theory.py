@@ -209,3 +209,15 @@ def test_the_log_of_the_loss_is_convex(lr):
 def test_a_saddle_has_no_closed_form_about_its_minimum():
     with pytest.raises(ValueError, match="no single minimum"):
         theory.iterates(quadratic(curvatures=(1.0, -1.0)), 0.1, START, 1)
+
+
+def test_what_a_hundredth_of_the_rate_costs():
+    good = theory.losses(bowl(), 0.1, START, [0, 1, 10])
+    assert theory.steps_to(bowl(), 0.001, START, float(good[2] / good[0])) == 1119
+    assert theory.steps_to(bowl(), 0.001, START, float(good[1] / good[0])) == 123
+
+
+def test_the_wall_moves_with_the_scale_of_a_feature():
+    assert theory.wall(bowl_with(2, 16)) == 0.125
+    assert theory.wall(bowl_with(10, 20)) == 0.1
+    assert theory.wall(bowl_with(2, 400)) == 0.005

@@ -37,6 +37,7 @@ NAMES: Names = {"good": GOOD, "big": BIG, "left": 0.5, "n": 3}
         ("good.factor[1]", float(GOOD.factor[1])),
         ("good.kappa", 2.0),
         ("big.events['first_inf']", BIG.events["first_inf"]),
+        ("big.events.first_inf", BIG.events["first_inf"]),
         ("max(good.angle_to_min)", float(GOOD.angle_to_min.max())),
         ("min(good.f[1:4:2])", float(GOOD.f[3])),
         ("max(left, n, 2)", 3),
@@ -72,7 +73,7 @@ def test_values(expression: str, value: float) -> None:
         ("first(good.f < 0)", "the comparison holds at none of steps 0 to 10"),
         ("first(good.f)", "first() takes a comparison - "
                           "write first(good.f < 1) or first(good.x[:,0] < 1)"),
-        ("good.events['first_nan']", "there is no first_nan - nothing of the kind happened"),
+        ("good.events['first_nan']", "there is no first_nan - use reaches_half"),
         ("big.path_exponent", "path_exponent is known only while every factor is between 0 and 1"),
         ("1 / 0", "this divides by zero"),
         ("sqrt(-1)", "this has no real value"),
