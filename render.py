@@ -13,6 +13,11 @@ from pathlib import Path
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until main answers it: no traceback of imports
 
+    from pipeline import unchanged
+
+    if unchanged.answer(sys.argv[1:]):  # before all that only work needs is imported
+        sys.exit(0)
+
 from pipeline import commands
 from pipeline.commands import Options
 from pipeline.executors import LOCAL
@@ -25,7 +30,8 @@ FAILED = 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code: 0, 2 (script), 3 (render), 130 (Ctrl-C)."""
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser().parse_args(words, argparse.Namespace(words=tuple(words)))
     try:
         code: int = arguments.run(arguments)
         return code
@@ -221,6 +227,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         force=getattr(arguments, "force", False),
         verify=getattr(arguments, "verify", False),
         executor=getattr(arguments, "executor", LOCAL),
+        words=arguments.words,
     )
 
 

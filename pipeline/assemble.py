@@ -5,8 +5,9 @@ finished file has ``moov`` before ``mdat``, no edit list, both tracks from 0 and
 or path in it: the same packets give the same bytes.
 
 AAC and the missing edit list: the encoder puts 1024 samples of priming before the sound, which
-an edit list would hide. That packet is left out instead, so each sample is decoded at its own
-time; only the first 1024 samples (21 ms) fade in, for want of the packet they overlap with.
+an edit list would hide. That packet is left out instead (``pipeline.track``), so each sample is
+decoded at its own time; only the first 1024 samples (21 ms) fade in, for want of the packet they
+overlap with.
 """
 
 from __future__ import annotations
@@ -22,10 +23,8 @@ import av
 
 from pipeline.encode import BITEXACT, TIMESCALE
 from pipeline.files import whole
+from pipeline.track import PACKET, Track
 from script.errors import DownhillError
-
-AAC_SAMPLES = 1024
-"""Samples in one packet of AAC-LC."""
 
 MUX = BITEXACT | {
     "movflags": "+faststart+negative_cts_offsets",
@@ -57,7 +56,7 @@ class _Sample:
     is_keyframe: bool
 
 
-def assemble(segments: Sequence[Segment], sound: Path, fps: int, out: Path) -> int:
+def assemble(segments: Sequence[Segment], sound: Track, fps: int, out: Path) -> int:
     """Join the segments, add the sound, and write the lesson whole or not at all.
 
     Parameters
@@ -65,8 +64,7 @@ def assemble(segments: Sequence[Segment], sound: Path, fps: int, out: Path) -> i
     segments
         In order of showing; all encoded with one look.
     sound
-        AAC-LC at 48 kHz in an MP4 container (m4a), whose edit list tells the encoder's delay; as
-        long as the picture to within one frame.
+        As long as the picture to within one frame.
     fps
         Frames a second.
     out
@@ -81,8 +79,8 @@ def assemble(segments: Sequence[Segment], sound: Path, fps: int, out: Path) -> i
     ------
     AssembleError
         When a segment holds other frames than planned or another look than the first, when the
-        sound is not AAC at 48 kHz, or is shorter or longer than the picture by over one frame;
-        when a file cannot be read or written.
+        sound is shorter or longer than the picture by over one frame; when a file cannot be read or
+        written.
     """
     if not segments:
         raise AssembleError("a lesson needs at least one segment")
@@ -92,14 +90,14 @@ def assemble(segments: Sequence[Segment], sound: Path, fps: int, out: Path) -> i
         raise AssembleError(f"{error.filename or out}: {error.strerror}") from error
 
 
-def _assemble(segments: Sequence[Segment], sound: Path, fps: int, out: Path) -> int:
+def _assemble(segments: Sequence[Segment], sound: Track, fps: int, out: Path) -> int:
     pictures = list(_pictures(segments, TIMESCALE // fps))
     total = len(pictures) * (TIMESCALE // fps)
     packets = _sound(sound, total, TIMESCALE // fps)
     with (
         whole(out) as partial,
         av.open(os.fspath(segments[0].path)) as look,
-        av.open(os.fspath(sound)) as heard,
+        av.open(os.fspath(sound.like)) as heard,
         av.open(os.fspath(partial), "w", format="mp4", options=MUX) as container,
     ):
         video = container.add_stream_from_template(look.streams.video[0])
@@ -144,29 +142,14 @@ def _pictures(segments: Sequence[Segment], ticks: int) -> Iterator[_Sample]:
             count += 1
 
 
-def _sound(path: Path, total: int, tolerance: int) -> list[_Sample]:
-    """Return the packets of sound from time 0 to ``total`` ticks, the priming left out."""
-    with av.open(os.fspath(path)) as container:
-        if not container.streams.audio:
-            raise AssembleError(f"{path}: no sound in it")
-        stream = container.streams.audio[0]
-        codec = stream.codec_context
-        if codec.name != "aac" or codec.sample_rate != TIMESCALE:
-            raise AssembleError(
-                f"{path}: {codec.name} at {codec.sample_rate} Hz, not AAC at {TIMESCALE} Hz"
-            )
-        packets = [packet for packet in container.demux(stream) if packet.size]
-    heard = [packet for packet in packets if packet.pts is not None and packet.pts >= 0]
-    if not heard or heard[0].pts != 0 or len(heard) == len(packets):
-        raise AssembleError(f"{path}: no edit list tells where its sound begins")
-    last = heard[-1]
-    length = (last.pts or 0) + (last.duration or 0)
-    if abs(length - total) > tolerance:
+def _sound(sound: Track, total: int, tolerance: int) -> list[_Sample]:
+    """Return the packets of sound from time 0 to ``total`` ticks."""
+    if abs(sound.samples - total) > tolerance:
         raise AssembleError(
-            f"{path}: {length / TIMESCALE:.3f} s of sound for {total / TIMESCALE:.3f} s of picture"
+            f"{sound.samples / TIMESCALE:.3f} s of sound for {total / TIMESCALE:.3f} s of picture"
         )
     # The last packet lasts to the end of the picture, when it can, whatever it decodes to.
     return [
-        _Sample(start, min(AAC_SAMPLES, total - start), bytes(packet), True)
-        for start, packet in zip(range(0, total, AAC_SAMPLES), heard, strict=False)
+        _Sample(start, min(PACKET, total - start), data, True)
+        for start, data in zip(range(0, total, PACKET), sound.packets, strict=False)
     ]

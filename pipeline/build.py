@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.executors import LOCAL, ShotTask, opened
+from pipeline.executors import LOCAL, Executor, ShotTask, opened
 from pipeline.key import difference
 from pipeline.plan import Plan, PlannedBeat
 from pipeline.progress import Stage, quiet
+from pipeline.reports import Failure
 from pipeline.shoot import Identity, identity, shoot, shoot_still
 from pipeline.store import Store
-from pipeline.workers import Failure
 from scenes.shot import Shot
 from script.errors import DownhillError
 
@@ -113,6 +114,7 @@ def render(
     first: frozenset[str] = frozenset(),
     stage: Stage = quiet,
     executor: str = LOCAL,
+    crew: Executor | None = None,
 ) -> dict[str, Footage]:
     """Draw what is not stored, longest beats first; return every beat's footage by name.
 
@@ -129,7 +131,9 @@ def render(
     stage
         Shows how far it is.
     executor
-        Where it is drawn (``pipeline.executors``).
+        Where it is drawn (``pipeline.executors``); opened when there is something to draw.
+    crew
+        One that is open already, and draws instead.
 
     Raises
     ------
@@ -141,7 +145,9 @@ def render(
             note(asked_for(one, plan), store)
     wanted = to_draw(statuses, plan, first)
     with stage("beats", len(wanted)) as done:
-        _draw(shoot, wanted, store, jobs, executor, done)
+        if wanted:
+            with nullcontext(crew) if crew else opened(executor, jobs) as using:
+                _draw(shoot, wanted, store, using, done)
     return {one.beat.name: footage(one.identity, store) for one in statuses}
 
 
@@ -162,7 +168,9 @@ def stills(
     missing = [one for one in statuses if store.get(one.identity.still_key) is None]
     wanted = [asked_for(one, plan) for one in missing]
     with stage("panels", len(wanted)) as done:
-        _draw(shoot_still, wanted, store, jobs, LOCAL, done)
+        if wanted:
+            with opened(LOCAL, jobs) as crew:
+                _draw(shoot_still, wanted, store, crew, done)
     return {one.beat.name: _stored(store, one.identity.still_key) for one in statuses}
 
 
@@ -205,22 +213,18 @@ def _draw(
     task: ShotTask,
     wanted: Sequence[AskedFor],
     store: Store,
-    jobs: int | None,
-    executor: str,
+    crew: Executor,
     done: Callable[[str], None],
 ) -> None:
-    if not wanted:
-        return
     failures: list[tuple[int, str, Failure]] = []
-    with opened(executor, jobs) as crew:
-        for one in wanted:
-            crew.shoot(one, task, one.shot, one.identity, store)
-        for one, outcome in crew.outcomes():
-            if isinstance(outcome, Failure):
-                failures.append((one.start, one.name, outcome))
-            elif task is shoot:
-                note(one, store)
-            done(one.name)
+    for one in wanted:
+        crew.shoot(one, task, one.shot, one.identity, store)
+    for one, outcome in crew.outcomes():
+        if isinstance(outcome, Failure):
+            failures.append((one.start, one.name, outcome))
+        elif task is shoot:
+            note(one, store)
+        done(one.name)
     if failures:
         raise RenderFailed({name: failure for _, name, failure in sorted(failures, key=_place)})
 

@@ -15,10 +15,10 @@ from pipeline.deliver import Delivery, deliver, delivered
 from pipeline.executors import Executor
 from pipeline.plan import Plan
 from pipeline.prepare import on_clock
+from pipeline.reports import Failure
 from pipeline.resolve import ReadyLesson
 from pipeline.shoot import Identity, shoot
 from pipeline.store import Store
-from pipeline.workers import Failure
 from scenes.look import Look
 
 

@@ -7,23 +7,23 @@ files that were made from the same footage, sound and words are not made again.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from PIL import Image
 
-from pipeline import captions, ffmpeg, sound
+from pipeline import captions
 from pipeline.assemble import Segment, assemble
 from pipeline.build import Footage
 from pipeline.gate import Expected, Problem, caption_problems, chapter_problems, film_problems
 from pipeline.key import code_digest, digest, tool_versions
 from pipeline.outputs import put_in_place, standing, workshop
-from pipeline.plan import Plan, PlannedBeat, samples_per_frame
+from pipeline.plan import Plan, PlannedBeat
+from pipeline.soundtrack import sound_inputs, soundtrack
 from pipeline.store import Store
-from pipeline.storyboard import panel, sheets
+from pipeline.storyboard import panels, sheets
 from scenes.look import Look
 from script.errors import DownhillError
 
@@ -71,13 +71,11 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
     stem = plan.ready.lesson.path.stem
 
     def write(work: Path) -> tuple[Problem, ...]:
-        film = work / f"{stem}.mp4"
-        _film(plan.beats, plan.look, footage, store, film)
+        _film(plan.beats, plan.look, footage, store, work / f"{stem}.mp4")
         _texts(plan, work, stem)
         _thumbnail(footage[_poster(plan).name].still, work / f"{stem}.png")
-        board = [panel(beat, footage[beat.name].still) for beat in plan.beats]
-        sheets(board, work / f"{stem}.storyboard.png")
-        _pass_gate(stem, film_problems(film, _expected(plan.look, plan.beats)))
+        stills = {name: one.still for name, one in footage.items()}
+        sheets(panels(plan.beats, stills, store), work / f"{stem}.storyboard.png")
         tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
         _pass_gate(stem, caption_problems(*tracks, plan.seconds))
         return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
@@ -98,9 +96,7 @@ def deliver_scene(
     beats = plan.of_scene(scene)
 
     def write(work: Path) -> tuple[Problem, ...]:
-        film = work / f"{scene}.mp4"
-        _film(beats, plan.look, footage, store, film)
-        _pass_gate(scene, film_problems(film, _expected(plan.look, beats)))
+        _film(beats, plan.look, footage, store, work / f"{scene}.mp4")
         return ()
 
     return _delivered(folder, scene, _made_from(beats, plan.look, footage, ()), write)
@@ -138,7 +134,7 @@ def _made_from(
     return digest(
         {
             "footage": tuple((footage[beat.name].key, beat.frames) for beat in beats),
-            "sound": _sound_inputs(beats, look),
+            "sound": sound_inputs(beats, look),
             "words": words,
             "fonts": look.fonts,
             "code": code_digest("pipeline.deliver"),
@@ -155,37 +151,11 @@ def _film(
     store: Store,
     out: Path,
 ) -> None:
+    """Write a film that passes the gate; raises as ``deliver`` does."""
     segments = [Segment(footage[beat.name].segment, beat.frames) for beat in beats]
-    assemble(segments, _sound(beats, look, store), look.fps, out)
-
-
-def _sound(beats: Sequence[PlannedBeat], look: Look, store: Store) -> Path:
-    """Return the encoded sound of consecutive beats, mastered once for equal takes and times."""
-
-    def write(path: Path) -> None:
-        samples = sum(beat.frames for beat in beats) * samples_per_frame(look)
-        takes = zip(_starts(beats, look), (beat.take for beat in beats), strict=True)
-        sound.encode_aac(sound.master(sound.bed(takes, samples)), path)
-
-    asked = _sound_inputs(beats, look)
-    readable = {"sound of": f"{beats[0].name} to {beats[-1].name}"}
-    return store.put(digest(asked), readable, write)
-
-
-def _sound_inputs(beats: Sequence[PlannedBeat], look: Look) -> Mapping[str, object]:
-    takes = (hashlib.sha256(beat.take.pcm.data).hexdigest() for beat in beats)
-    return {
-        "takes": tuple(zip(_starts(beats, look), takes, strict=True)),
-        "samples": sum(beat.frames for beat in beats) * samples_per_frame(look),
-        "chain": code_digest("pipeline.sound"),
-        "ffmpeg": ffmpeg.version(),
-    }
-
-
-def _starts(beats: Sequence[PlannedBeat], look: Look) -> Iterable[int]:
-    """Return the sample at which each take begins, counted from the first of the beats."""
-    origin = beats[0].start * samples_per_frame(look)
-    return [beat.voice_start - origin for beat in beats]
+    heard = soundtrack(beats, look, store)
+    assemble(segments, heard.track, look.fps, out)
+    _pass_gate(out.stem, film_problems(out, _expected(look, beats), heard.measured))
 
 
 def _texts(plan: Plan, work: Path, stem: str) -> None:
@@ -219,7 +189,7 @@ def _thumbnail(still: Path, out: Path) -> None:
 
 
 def _expected(look: Look, beats: Sequence[PlannedBeat]) -> Expected:
-    silent = not any(beat.take.pcm.any() for beat in beats)
+    silent = all(beat.take.is_silent for beat in beats)
     frames = sum(beat.frames for beat in beats)
     return Expected(look.fps, (look.width, look.height), frames, silent)
 

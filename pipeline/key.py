@@ -8,20 +8,22 @@ by its syntax tree, tools by their versions.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.running import running
 
 Tree: TypeAlias = Any
 """JSON, as ``json.loads`` returns it. Keys with ``$`` in front say what JSON cannot."""
@@ -103,43 +105,40 @@ def difference(old: Tree, new: Tree) -> tuple[str, ...]:
 def code_digest(module: str, root: Path = ROOT) -> str:
     """Return the digest of a module and of every module of this repository it imports.
 
-    What does not run is left out: docstrings, comments, formatting and imports for type checkers
-    only. Imports inside functions count; modules imported by a computed name do not.
+    What does not run is left out (``pipeline.running``). Imports inside functions count; modules
+    imported by a computed name do not.
 
     Raises
     ------
     ModuleNotFoundError
         When the repository has no such module.
     """
-    running = code(module, root)
-    text = "\n".join(f"{name} {running[name]}" for name in sorted(running))
+    found = code(module, root)
+    text = "\n".join(f"{name} {found[name]}" for name in sorted(found))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def code(module: str, root: Path = ROOT) -> Mapping[str, str]:
-    """Return what runs of a module and of all it imports from this repository, by module.
+    """Return the digest of what runs of a module and of each that it imports from this repository.
 
     The files are read each time; raises as ``code_digest`` does.
     """
     seen: dict[str, str] = {}
     waiting = [module]
+    files = cache(lambda name: _file(name, root))
     while waiting:
         name = waiting.pop()
         if name in seen:
             continue
-        file = _file(name, root)
+        file = files(name)
         if file is None:
             raise ModuleNotFoundError(f"no module {name} in {root}", name=name)
-        seen[name], imported = _running(file.read_bytes())
-        waiting += [module for module in imported if _file(module, root)]
+        found = running(file.read_bytes())
+        seen[name] = found.digest
+        waiting += [module for module in found.imports if files(module)]
         package = name.rpartition(".")[0]
-        waiting += [package] if _file(package, root) else []
+        waiting += [package] if files(package) else []
     return seen
-
-
-def running(source: bytes) -> str:
-    """Return what runs of a module's source."""
-    return _running(source)[0]
 
 
 def is_ours(module: str, root: Path = ROOT) -> bool:
@@ -147,6 +146,7 @@ def is_ours(module: str, root: Path = ROOT) -> bool:
     return _file(module, root) is not None
 
 
+@cache
 def tool_versions() -> Mapping[str, str]:
     """Return the versions of what draws and encodes, and Python's without its last part."""
     versions = {tool: metadata.version(tool) for tool in _TOOLS}
@@ -230,42 +230,10 @@ def _shown(tree: Any) -> str:
     return json.dumps(tree, ensure_ascii=False)
 
 
-class _Running(ast.NodeTransformer):
-    """Leaves only what runs."""
-
-    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
-        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            return [self.visit(statement) for statement in node.orelse]
-        return self.generic_visit(node)
-
-    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
-        """Drop strings that stand alone: docstrings, also of attributes."""
-        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            return None
-        return self.generic_visit(node)
-
-
 def _file(name: str, root: Path) -> Path | None:
     """Return the file of a module of this repository, or None."""
     if name.partition(".")[0] not in PACKAGES:
         return None
-    base = root.joinpath(*name.split("."))
-    candidates = (base.with_suffix(".py"), base / "__init__.py")
-    return next((file for file in candidates if file.is_file()), None)
-
-
-@lru_cache(maxsize=512)
-def _running(source: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return what runs of a module's source, and the names that may be modules it imports."""
-    tree = _Running().visit(ast.parse(source))
-    return ast.dump(tree), tuple(dict.fromkeys(_imports(tree)))
-
-
-def _imports(tree: ast.AST) -> Iterator[str]:
-    """Yield the modules that a syntax tree imports, and what it imports from them."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    base = os.path.join(root, *name.split("."))
+    candidates = (f"{base}.py", os.path.join(base, "__init__.py"))
+    return next((Path(file) for file in candidates if os.path.isfile(file)), None)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from pipeline.key import PACKAGES, ROOT, code, running
+from pipeline.key import PACKAGES, ROOT, code
+from pipeline.running import running
 
 _FILES = {
     ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
@@ -31,8 +32,8 @@ def edited(*modules: str) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _edited(modules: tuple[str, ...], stamps: tuple[tuple[int, int], ...]) -> frozenset[str]:
     """Return what ``edited`` does; files are read again when a stamp differs."""
-    now = {name: text for module in modules for name, text in code(module).items()}
-    return frozenset(name for name, text in now.items() if text != _running_then(name))
+    now = {name: digest for module in modules for name, digest in code(module).items()}
+    return frozenset(name for name, digest in now.items() if digest != _running_then(name))
 
 
 def _stamps() -> tuple[tuple[int, int], ...]:
@@ -50,4 +51,4 @@ def _stamps() -> tuple[tuple[int, int], ...]:
 
 def _running_then(name: str) -> str | None:
     source = _BEGAN_WITH.get(name)
-    return None if source is None else running(source)
+    return None if source is None else running(source).digest

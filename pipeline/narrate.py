@@ -76,7 +76,7 @@ def narrate(line: Line, voice: Voice) -> Take:
     pieces.append(np.zeros(last_pause, np.float32))
     starts = [*(start for start, _ in units), clock]
     return Take(
-        pcm=quantize(_level(np.concatenate(pieces), voice)),
+        steps=quantize(_level(np.concatenate(pieces), voice)),
         units=tuple(units),
         marks={name: starts[unit] for name, unit in line.marks.items()},
         source=voice.source,

@@ -30,6 +30,12 @@ def standing(folder: Path, name: str, made_from: str) -> tuple[Path, ...] | None
     return tuple(files) if all(_sha256(file) == files[file] for file in files) else None
 
 
+def made_from(folder: Path, name: str) -> str:
+    """Return what the files of a delivery were made from; empty where that is not known."""
+    manifest = _manifest(folder, name)
+    return "" if manifest is None else manifest[0]
+
+
 @contextmanager
 def workshop(folder: Path) -> Iterator[Path]:
     """Give an empty folder on the disk of ``folder``, for one build at a time; remove it after.

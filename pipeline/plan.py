@@ -13,6 +13,7 @@ from typing import Any
 from gdmath.run import Trajectory
 from pipeline.resolve import ORDER, ReadyBeat, ReadyCue, ReadyLesson, ReadyScene, out_of_order
 from pipeline.take import SAMPLE_RATE, Take
+from pipeline.track import PACKET
 from scenes.look import Look
 from scenes.player import Enter, act, stages
 from scenes.shot import PanelShot, Shot, TimedCue
@@ -27,6 +28,9 @@ SCENE_PAUSE_S = 1.0
 """The same for the last beat of a scene."""
 FADE_S = 0.3
 """Seconds a scene takes to come out of the background and to go back to it."""
+QUIET = 4 * PACKET
+"""Samples of quiet after a take at the least: its last packet, the first of the next one, and what
+both are moved to fall on packets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class PlannedBeat:
     """A beat on the clock.
 
     ``start`` is its first frame on the lesson's clock and ``frames`` its length; ``voice_start``
-    is the sample, on the lesson's clock, at which its take begins.
+    is the sample, on the lesson's clock, at which its take begins: a whole number of packets, at
+    most half a packet (11 ms) from where the picture has it.
     """
 
     scene: ReadyScene
@@ -102,6 +107,11 @@ def samples_per_frame(look: Look) -> int:
     return SAMPLE_RATE // look.fps
 
 
+def on_packet(sample: int) -> int:
+    """Return the packet that begins nearest to a sample, the first excepted: it is quiet."""
+    return max((2 * sample + PACKET) // (2 * PACKET), 1)
+
+
 def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
     """Put a lesson on the clock; ``takes`` maps ``scene/beat`` to the beat's take.
 
@@ -141,8 +151,9 @@ def _beat(
     cues = tuple(_timed(cue, take, lead, look) for cue in beat.cues)
     _check_order(beat.cues, cues, findings)
     spoken = lead + -(-take.samples // unit)
+    quiet = lead + -(-(take.samples + QUIET) // unit)
     frames = max(
-        [spoken + round(pause_s * look.fps), *(cue.start + cue.frames for cue in cues)], default=1
+        [quiet, spoken + round(pause_s * look.fps), *(cue.start + cue.frames for cue in cues)]
     )
     shot = Shot(
         scene=scene.spec.id,
@@ -151,14 +162,14 @@ def _beat(
         cues=cues,
         runs={},
         look=look,
-        frames=max(frames, 1),
+        frames=frames,
         fade_in=round(FADE_S * look.fps) if first else 0,
         fade_out=round(FADE_S * look.fps) if last else 0,
     )
     seen = {panel.name for panel in shot.panels}
     shot = replace(shot, cues=tuple(cue for cue in cues if cue.panel in seen))
     shot = replace(shot, runs={name: runs[name] for name in sorted(_runs(shot, runs))})
-    return PlannedBeat(scene, beat, take, shot, clock, (clock + lead) * unit)
+    return PlannedBeat(scene, beat, take, shot, clock, on_packet((clock + lead) * unit) * PACKET)
 
 
 def _timed(cue: ReadyCue, take: Take, lead: int, look: Look) -> TimedCue:

@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 from av.video.frame import VideoFrame
 
+from pipeline.track import digest_of
 from script.errors import DownhillError
 
 _CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"}
@@ -68,7 +69,10 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The sound track; ``start`` and ``length`` in seconds, exact; ``bit_rate`` in bit/s."""
+    """The sound track; ``start`` and ``length`` in seconds, exact; ``bit_rate`` in bit/s.
+
+    ``digest`` is that of its packets (``pipeline.track``).
+    """
 
     codec: str
     profile: str
@@ -77,6 +81,7 @@ class Sound:
     start: Fraction
     length: Fraction
     bit_rate: float
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,4 +246,5 @@ def _sound(container: av.container.InputContainer) -> Sound:
         start=start * base,
         length=length,
         bit_rate=8 * sum(packet.size for packet in packets) / float(length) if length else 0.0,
+        digest=digest_of(bytes(packet) for packet in packets),
     )

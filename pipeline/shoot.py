@@ -22,6 +22,7 @@ from pipeline.key import (
     tool_versions,
 )
 from pipeline.loaded import edited
+from pipeline.running import recall
 from pipeline.store import Store
 from scenes.canvas import studio
 from scenes.look import Look
@@ -109,6 +110,11 @@ def _studio() -> _Studio:
     return _Studio()
 
 
+def get_ready(look: Look) -> None:
+    """Do what drawing needs once in a process, before there is anything to draw."""
+    _studio().player(look)
+
+
 def shoot(shot: Shot, asked: Identity, root: Path) -> None:
     """Draw, encode and store a shot and its last picture, into the store at ``root``.
 
@@ -117,29 +123,32 @@ def shoot(shot: Shot, asked: Identity, root: Path) -> None:
     ShotFailed
         When a kind cannot draw what the script asks for, or its code is not the code asked for.
     """
+    store = Store(root)
 
     def write(path: Path) -> None:
         size = shot.look.width, shot.look.height
-        encode_segment(_player(shot, asked).film(shot), path, shot.look.fps, size)
+        encode_segment(_player(shot, asked, store).film(shot), path, shot.look.fps, size)
 
     shoot_still(shot, asked, root)
     with _told():
-        Store(root).put(asked.key, asked.inputs, write)
+        store.put(asked.key, asked.inputs, write)
 
 
 def shoot_still(shot: Shot, asked: Identity, root: Path) -> None:
     """Draw and store the picture a shot ends with, without the fades; raises as ``shoot`` does."""
+    store = Store(root)
 
     def write(path: Path) -> None:
-        picture = _player(shot, asked).still(shot, shot.frames - 1)
-        Image.fromarray(picture).convert("RGB").save(path, "PNG")
+        picture = _player(shot, asked, store).still(shot, shot.frames - 1)
+        Image.fromarray(picture).convert("RGB").save(path, "PNG", compress_level=1)
 
     with _told():
-        Store(root).put(asked.still_key, {"still of": asked.key}, write)
+        store.put(asked.still_key, {"still of": asked.key}, write)
 
 
-def _player(shot: Shot, asked: Identity) -> Player:
+def _player(shot: Shot, asked: Identity, store: Store) -> Player:
     """Return the player; the code may be other than what the identity was taken from."""
+    recall(store.code)
     player = _studio().player(shot.look)
     here = identity(shot)
     if here.key != asked.key:

@@ -1,20 +1,24 @@
-"""The sound of a lesson: takes laid on one bed, mastered to -14 LUFS, encoded once as AAC.
+"""The sound of a beat: its take mastered to -14 LUFS and encoded as AAC; and the quiet between.
 
 The chain is high-pass, light compression, then gain and a limiter that works at 192 kHz (so it
 sees the peaks between samples), repeated with a corrected gain until the meter agrees. Two-pass
 ``loudnorm`` was tried and misses by up to 2 LU on synthetic speech.
+
+Each take is mastered and encoded by itself, so that an edit costs the sound of its own sentence;
+``pipeline.track`` lays the packets side by side. Quiet is gated out by the meter, so a lesson of
+takes at -14 LUFS is at -14 LUFS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import ffmpeg
-from pipeline.take import SAMPLE_RATE, Take
+from pipeline.take import SAMPLE_RATE
+from pipeline.track import PACKET
 
 TARGET_LUFS = -14.0
 TOLERANCE_LU = 0.15
@@ -28,6 +32,8 @@ digital silence, keeps its rate (246 kb/s instead of 163 over a narrated lesson)
 
 _AAC = {"acodec": "aac", "aac_coder": "fast"}
 _ROUNDS = 8
+_METERED = 2 * SAMPLE_RATE
+"""Samples of which the meter is sure."""
 _LIMITER_RATE = 192_000
 _HIGH_PASS = ("highpass", {"f": 70, "poles": 2})
 _COMPRESSOR = (
@@ -36,35 +42,47 @@ _COMPRESSOR = (
 )
 
 
-def bed(pieces: Iterable[tuple[int, Take]], samples: int) -> NDArray[np.float32]:
-    """Lay takes on silence: mono float32 of shape (samples,) at 48 kHz.
+LEAD = PACKET
+"""Samples of quiet before a take in its own sound: one packet, in which a track may join."""
 
-    Each piece is a take and the sample it starts at. What overlaps is added.
+QUIET = 128 * PACKET
+"""Samples of room tone that a track repeats: 2.7 s."""
 
-    Raises
-    ------
-    ValueError
-        When a take does not fit between the ends of the bed.
+
+def spoken(pcm: NDArray[np.float32], path: Path) -> None:
+    """Write the sound of a take: a packet of quiet, the take mastered, at least a packet of quiet.
+
+    ``pcm`` is mono of shape (n,) at 48 kHz. The length is a whole number of packets. Raises as
+    ``encode_aac`` does.
     """
-    laid = np.zeros(samples, np.float32)
-    for start, take in pieces:
-        if start < 0 or start + take.samples > samples:
-            raise ValueError(
-                f"a take of {take.samples} samples at {start} leaves the bed of {samples}"
-            )
-        laid[start : start + take.samples] += take.pcm
-    return laid
+    samples = LEAD + -(-len(pcm) // PACKET) * PACKET + PACKET
+    bed = np.zeros(samples, np.float32)
+    bed[LEAD : LEAD + len(pcm)] = pcm
+    encode_aac(master(bed) + _room_tone(samples), path)
+
+
+def quiet(path: Path) -> None:
+    """Write ``QUIET`` samples of room tone, the quiet between takes; raises as ``encode_aac``."""
+    encode_aac(_room_tone(QUIET), path)
+
+
+def silence(path: Path) -> None:
+    """Write ``QUIET`` samples of nothing, for a lesson without a voice; raises likewise."""
+    encode_aac(np.zeros((QUIET, 2), np.float32), path)
 
 
 def master(mono: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the bed as stereo of shape (n, 2) at -14 LUFS and at most -1.5 dBTP.
+    """Return a take as stereo of shape (n, 2) at -14 LUFS and at most -1.5 dBTP.
 
-    A silent bed stays silent. The length never changes. A bed that cannot be that loud under that
-    peak comes back as loud as it can be.
+    A silent take stays silent. The length never changes. One that cannot be that loud under that
+    peak comes back as loud as it can be; one too short for the meter (0.4 s) gets the gain that
+    several of it would get.
     """
+    if not mono.any():
+        return _stereo(mono)
     compressed = ffmpeg.filter_pcm(mono, _HIGH_PASS, _COMPRESSOR)
     if not np.isfinite(compressed.loudness.lufs):
-        return _stereo(mono)
+        return _stereo(_fit(_repeated(mono), len(mono)))
     gain_db = TARGET_LUFS - compressed.loudness.lufs
     ceiling_db = PEAK_DBTP
     best, best_error = mono, np.inf
@@ -78,7 +96,7 @@ def master(mono: NDArray[np.float32]) -> NDArray[np.float32]:
             break
         gain_db += error
         ceiling_db -= max(over_db, 0.0)
-    return _stereo(_fit(best, len(mono)) + _room_tone(len(mono)))
+    return _stereo(_fit(best, len(mono)))
 
 
 def encode_aac(stereo: NDArray[np.float32], path: Path) -> None:
@@ -96,6 +114,17 @@ def encode_aac(stereo: NDArray[np.float32], path: Path) -> None:
         ffmpeg.pcm_input(channels=2), path, "mp4", audio_bitrate=AAC_BIT_RATE, **_AAC
     )
     ffmpeg.run(output, np.ascontiguousarray(stereo, "<f4").tobytes())
+
+
+def _repeated(mono: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a take too short or too quiet for the meter, at the level of a run of such takes."""
+    run = np.tile(mono[np.flatnonzero(mono)[0] :], -(-_METERED // len(mono)))
+    compressed = ffmpeg.filter_pcm(run, _HIGH_PASS, _COMPRESSOR)
+    if not np.isfinite(compressed.loudness.lufs):
+        return mono
+    gain_db = TARGET_LUFS - compressed.loudness.lufs
+    alone = ffmpeg.filter_pcm(mono, _HIGH_PASS, _COMPRESSOR).pcm
+    return ffmpeg.filter_pcm(alone, *_gain_and_limit(gain_db, PEAK_DBTP)).pcm
 
 
 def _gain_and_limit(gain_db: float, ceiling_db: float) -> tuple[tuple[str, dict[str, object]], ...]:
@@ -120,8 +149,9 @@ def _fit(mono: NDArray[np.float32], samples: int) -> NDArray[np.float32]:
 
 
 def _room_tone(samples: int) -> NDArray[np.float32]:
+    """Return stereo of shape (samples, 2); one side repeats the other."""
     noise = np.random.Generator(np.random.PCG64(0)).standard_normal(samples, np.float32)
-    return noise * np.float32(10 ** (ROOM_TONE_DB / 20))
+    return _stereo(noise * np.float32(10 ** (ROOM_TONE_DB / 20)))
 
 
 def _stereo(mono: NDArray[np.float32]) -> NDArray[np.float32]:

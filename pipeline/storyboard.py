@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.files import whole
+from pipeline.key import digest
 from pipeline.plan import PlannedBeat
+from pipeline.store import Store
 from scenes.look import FONT_FOLDER, Palette
 
 COLUMNS = 4
@@ -25,7 +30,7 @@ _CHARACTERS = 54
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A beat on the sheet: its picture and what is said."""
+    """A beat on the sheet: its picture, of size ``PICTURE``, and what is said."""
 
     picture: Path
     name: str
@@ -34,10 +39,28 @@ class Panel:
     words: str
 
 
-def panel(beat: PlannedBeat, picture: Path) -> Panel:
-    """Return the panel of a planned beat with its last picture, an image file."""
+def panels(
+    beats: Iterable[PlannedBeat], pictures: Mapping[str, Path], store: Store
+) -> tuple[Panel, ...]:
+    """Return the panels of planned beats; ``pictures`` are their last pictures, by name.
+
+    Each picture is made small once, and kept in the store.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return tuple(threads.map(lambda beat: _panel(beat, pictures[beat.name], store), beats))
+
+
+def _panel(beat: PlannedBeat, picture: Path, store: Store) -> Panel:
+    asked = {"small": hashlib.sha256(picture.read_bytes()).hexdigest(), "size": PICTURE}
+    small = store.put(digest(asked), asked, lambda path: _reduce(picture, path))
     fps = beat.shot.look.fps
-    return Panel(picture, beat.name, beat.start / fps, beat.frames / fps, beat.beat.line.shown)
+    return Panel(small, beat.name, beat.start / fps, beat.frames / fps, beat.beat.line.shown)
+
+
+def _reduce(picture: Path, path: Path) -> None:
+    with Image.open(picture) as full:
+        small = full.convert("RGB").resize(PICTURE, Image.Resampling.LANCZOS)
+    small.save(path, "PNG", compress_level=1)
 
 
 def sheets(panels: Sequence[Panel], out: Path, rows: int = 4) -> tuple[Path, ...]:
@@ -45,21 +68,26 @@ def sheets(panels: Sequence[Panel], out: Path, rows: int = 4) -> tuple[Path, ...
 
     Returns the paths written, the whole sheet first.
     """
-    paths = [out]
-    _sheet(panels, out)
-    size = rows * COLUMNS
-    pages = [panels[i : i + size] for i in range(0, len(panels), size)]
-    for number, page in enumerate(pages, start=1):
-        path = out.with_name(f"{out.stem}-{number}{out.suffix}")
-        _sheet(page, path)
-        paths.append(path)
+    sheet = _sheet(panels)
+    row = PICTURE[1] + WORDS + GAP
+    tops = range(0, sheet.height - GAP, rows * row)
+    parts = [sheet.crop((0, y, sheet.width, min(y + rows * row + GAP, sheet.height))) for y in tops]
+    pages = [out.with_name(f"{out.stem}-{n}{out.suffix}") for n in range(1, len(parts) + 1)]
+    paths = [out, *pages]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(_save, [sheet, *parts], paths))
     for stale in sorted(out.parent.glob(f"{out.stem}-*{out.suffix}")):
         if stale not in paths:
             stale.unlink()
     return tuple(paths)
 
 
-def _sheet(panels: Sequence[Panel], out: Path) -> None:
+def _save(sheet: Image.Image, out: Path) -> None:
+    with whole(out) as partial:
+        sheet.save(partial, "PNG", compress_level=3)
+
+
+def _sheet(panels: Sequence[Panel]) -> Image.Image:
     palette = Palette()
     rows = -(-len(panels) // COLUMNS)
     width = COLUMNS * (PICTURE[0] + GAP) + GAP
@@ -70,20 +98,15 @@ def _sheet(panels: Sequence[Panel], out: Path) -> None:
     for index, item in enumerate(panels):
         left = GAP + index % COLUMNS * (PICTURE[0] + GAP)
         top = GAP + index // COLUMNS * (PICTURE[1] + WORDS + GAP)
-        sheet.paste(_thumbnail(item.picture), (left, top))
+        with Image.open(item.picture) as picture:
+            sheet.paste(picture, (left, top))
         below = top + PICTURE[1] + 4
         draw.text((left, below), f"{item.name}   {_clock(item.start_s)}", palette.ink, bold)
         length = f"{item.seconds:.1f} s"
         draw.text((left + PICTURE[0], below), length, palette.muted, bold, anchor="ra")
         for row, line in enumerate(_wrapped(item.words, (WORDS - 30) // _LINE)):
             draw.text((left, below + 24 + row * _LINE), line, palette.muted, plain)
-    with whole(out) as partial:
-        sheet.save(partial, "PNG", optimize=False)
-
-
-def _thumbnail(picture: Path) -> Image.Image:
-    with Image.open(picture) as whole_size:
-        return whole_size.convert("RGB").resize(PICTURE, Image.Resampling.LANCZOS)
+    return sheet
 
 
 def _wrapped(words: str, most: int) -> Iterable[str]:

@@ -36,14 +36,14 @@ class Utterance:
 class Take:
     """One beat spoken.
 
-    ``pcm`` is mono float32 of shape (n,) at 48 kHz, in steps of 2**-15, the pause after the last
+    ``steps`` is mono int16 of shape (n,) at 48 kHz, in steps of 2**-15, the pause after the last
     word not included.
     ``units`` gives start and stop, in samples, of each unit of the beat's ``Line``; ``marks``
     gives the sample at which each mark's next word starts. ``source`` says where the word times
     come from: ``events`` of the engine or a ``model``.
     """
 
-    pcm: NDArray[np.float32]
+    steps: NDArray[np.int16]
     units: tuple[tuple[int, int], ...]
     marks: Mapping[str, int]
     source: str
@@ -51,13 +51,23 @@ class Take:
     @property
     def samples(self) -> int:
         """Length in samples."""
-        return len(self.pcm)
+        return len(self.steps)
+
+    @property
+    def pcm(self) -> NDArray[np.float32]:
+        """The sound as float32 in [-1, 1), computed anew each time."""
+        return self.steps.astype(np.float32) / _STEPS
+
+    @property
+    def is_silent(self) -> bool:
+        """True when there is nothing to hear."""
+        return not self.steps.any()
 
 
 def dumps(take: Take) -> bytes:
     """Return a take as bytes: a line of JSON, then the samples as little-endian int16."""
     head = {"units": take.units, "marks": dict(take.marks), "source": take.source}
-    samples = (take.pcm * _STEPS).astype("<i2")
+    samples = take.steps.astype("<i2", copy=False)
     return json.dumps(head, sort_keys=True).encode() + b"\n" + samples.tobytes()
 
 
@@ -74,7 +84,7 @@ def loads(data: bytes) -> Take:
         head = json.loads(line)
         units = tuple((int(start), int(stop)) for start, stop in head["units"])
         return Take(
-            pcm=np.frombuffer(samples, "<i2").astype(np.float32) / _STEPS,
+            steps=np.frombuffer(samples, "<i2").astype(np.int16, copy=False),
             units=units,
             marks={str(name): int(sample) for name, sample in head["marks"].items()},
             source=str(head["source"]),
@@ -83,9 +93,9 @@ def loads(data: bytes) -> Take:
         raise ValueError(f"not a take: {error}") from error
 
 
-def quantize(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
+def quantize(pcm: NDArray[np.float32]) -> NDArray[np.int16]:
     """Round samples to the steps of 2**-15 that a take is stored in, clipped to [-1, 1)."""
-    return np.clip(np.round(pcm * _STEPS), -_STEPS, _STEPS - 1).astype(np.float32) / _STEPS
+    return np.clip(np.round(pcm * _STEPS), -_STEPS, _STEPS - 1).astype(np.int16)
 
 
 _STEPS = np.float32(32768)

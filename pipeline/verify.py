@@ -78,7 +78,7 @@ def _lesson(making: Making) -> str:
 
 def _of_beat(one: PlannedBeat, other: PlannedBeat, mine: Making, its: Making) -> Iterator[str]:
     """Yield what differs between a beat's takes, segments and last pictures."""
-    first = _first_difference(one.take.pcm, other.take.pcm)
+    first = _first_difference(one.take.steps, other.take.steps)
     if first is not None:
         yield f"the voice differs from sample {first}"
     ours, theirs = mine.footage[one.name], its.footage[one.name]

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import shutil
 import signal
 import sys
 import threading
-import traceback
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -28,8 +26,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from pipeline.reports import Failure, Report, called
 from pipeline.scratch import scratch
-from script.errors import DownhillError
 
 MEMORY_LIMIT = 2 * 2**30
 """Bytes: a worker whose memory has passed them is replaced before its next task."""
@@ -39,6 +37,9 @@ TRIES = 2
 
 _PATIENCE_S = 5.0
 """How long a worker that was told to end may clean up."""
+
+_READYING = object()
+"""The name of what a worker does before it gets a task."""
 
 _FOLDERS = {
     "HOME": "home",
@@ -51,14 +52,6 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 """There is a worker for every core; and a sum does not depend on how many share it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a task has no result; ``trace`` is the traceback, empty where it would say no more."""
-
-    reason: str
-    trace: str = ""
-
-
 @dataclass(slots=True)
 class _Task:
     """A call, named by who asked for it, and how often it was tried."""
@@ -69,18 +62,6 @@ class _Task:
     tries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a worker answers: a task's result or its ``Failure``, and its memory in bytes.
-
-    One that met an error nobody foresaw is no longer sound: it gets no other task.
-    """
-
-    outcome: Any
-    is_sound: bool
-    memory: int
-
-
 @dataclass(slots=True)
 class _Worker:
     """A process, its folder, the parent's end of its pipe, and the task it is at."""
@@ -89,6 +70,11 @@ class _Worker:
     folder: Path
     pipe: Connection
     task: _Task | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        """True when somebody waits for what it is at."""
+        return self.task is not None and self.task.name is not _READYING
 
 
 class Pool:
@@ -132,13 +118,22 @@ class Pool:
         """Ask for ``function(*arguments)``, a function of a module; tasks begin in this order."""
         self._waiting.append(_Task(name, function, arguments))
 
+    def hire(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Start a worker before there is work, and let it call ``function(*arguments)``.
+
+        Nothing is heard of what that returns. The first task waits for it.
+        """
+        worker = self._hired()
+        self._crew.append(worker)
+        _give(worker, _Task(_READYING, function, arguments))
+
     def outcomes(self) -> Iterator[tuple[Any, Any]]:
         """Yield the name of each task and its result or its ``Failure``, as they come.
 
         More may be submitted meanwhile. A task whose worker died, or that raised an error nobody
         foresaw (no ``DownhillError``), is tried once more by a new worker.
         """
-        while self._waiting or any(worker.task for worker in self._crew):
+        while self._waiting or any(worker.is_at_work for worker in self._crew):
             self._busy()
             at_work = [worker for worker in self._crew if worker.task]
             ready = connection.wait([worker.pipe for worker in at_work])
@@ -149,6 +144,8 @@ class Pool:
                 if not report.is_sound or report.memory > self._memory:
                     self._crew.remove(worker)
                     _dismiss(worker)
+                if task.name is _READYING:
+                    continue
                 if not report.is_sound and task.tries < TRIES:
                     self._waiting.appendleft(task)
                     continue
@@ -160,7 +157,8 @@ class Pool:
         while self._waiting:
             idle = next((worker for worker in self._crew if worker.task is None), None)
             if idle is None:
-                if len(self._crew) == self._size:
+                readying = sum(not worker.is_at_work for worker in self._crew)
+                if len(self._crew) == self._size or readying >= len(self._waiting):
                     return
                 idle = self._hired()
                 self._crew.append(idle)
@@ -268,24 +266,6 @@ def end_on_signals() -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) != signal.SIG_IGN:  # nohup
             signal.signal(ending, lambda number, frame: sys.exit(128 + number))
-
-
-def called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Report:
-    """Call a function and report, whatever it raises."""
-    try:
-        outcome, is_sound = function(*arguments), True
-    except DownhillError as error:
-        outcome, is_sound = Failure(str(error)), True
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        outcome, is_sound = Failure(reason, traceback.format_exc()), False
-    return Report(outcome, is_sound, peak_memory())
-
-
-def peak_memory() -> int:
-    """Return the most memory this process has held, in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def _end_with_parent(scratch: str) -> None:

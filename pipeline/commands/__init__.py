@@ -5,7 +5,8 @@ from pipeline.commands.building import storyboard
 from pipeline.commands.course import build
 from pipeline.commands.keeping import store_check, store_gc, store_list
 from pipeline.commands.machine import Unhealthy, doctor
-from pipeline.commands.options import QUALITY_LETTERS, STORE, Options, UsageError, store_places
+from pipeline.commands.options import QUALITY_LETTERS, Options, UsageError, store_places
+from pipeline.unchanged import STORE
 
 __all__ = [
     "LISTS",

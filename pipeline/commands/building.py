@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from pipeline import ffmpeg
 from pipeline.build import BeatStatus, Footage, RenderFailed, discard, render, status, stills
 from pipeline.commands.options import Options
-from pipeline.commands.telling import tell
+from pipeline.commands.telling import Outcome, may_stand, request, tell
 from pipeline.deliver import Delivery, deliver, deliver_scene
+from pipeline.executors import LOCAL, Executor
+from pipeline.executors.local import local
 from pipeline.outputs import workshop
 from pipeline.plan import Plan
 from pipeline.progress import watched
+from pipeline.soundtrack import sounding
 from pipeline.store import Store
-from pipeline.storyboard import panel, sheets
+from pipeline.storyboard import panels, sheets
+from pipeline.unchanged import remember_answer
 from pipeline.verify import Making, NotTheSame, compare
 
 
 def build(options: Options) -> int:
     """Render what changed and write the lesson; a scene asked for gets its own MP4 too."""
     ffmpeg.version()  # a missing program is told now, not after the last beat
-    with options.opened() as store:
+    with options.opened() as store, _expecting(options) as crew:
         plan = options.planned(store)
         statuses = status(plan, store)
         if options.force:
@@ -30,12 +36,17 @@ def build(options: Options) -> int:
             statuses = tuple(again.get(one.beat.name, one) for one in statuses)
         keys = [key for one in statuses for key in (one.identity.key, one.identity.still_key)]
         store.need(options.name(plan), plan.ready.lesson.path, keys, add=True)
-        footage = _rendered(options, statuses, plan, store)
+        with sounding(plan.beats, plan.look, store):  # nobody waits for it but the delivery
+            footage = _rendered(options, statuses, plan, store, crew)
         deliveries = _delivered(options, plan, footage, store)
         is_new = any(delivery.is_new for delivery in deliveries)
         store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
         drawn = sum(1 for one in statuses if not one.is_cached)
-        tell(plan.ready.lesson, plan.seconds, len(statuses), drawn, deliveries, options)
+        lesson, made = plan.ready.lesson, tuple(deliveries)
+        tell(Outcome(lesson, plan.seconds, len(statuses), drawn, made, store.used), options)
+        if may_stand(options):
+            asked = request(options, lesson.path)
+            remember_answer(options.store, options.words, [asked], [lesson.path])
         if options.verify:
             _verify(Making(plan, footage, deliveries), options)
     return 0
@@ -47,21 +58,41 @@ def storyboard(options: Options) -> int:
         plan = options.planned(store)
         asked = options.asked(status(plan, store))
         pictures = stills(asked, plan, store, options.jobs, watched())
+        board = panels([one.beat for one in asked], pictures, store)
         stem = plan.ready.lesson.path.stem
         store.need(f"{options.name(plan)} storyboard", plan.ready.lesson.path, add=False)
         out = options.folder(stem) / f"{stem}.storyboard.png"
         out.parent.mkdir(parents=True, exist_ok=True)
-        pages = sheets([panel(one.beat, pictures[one.beat.name]) for one in asked], out)
+        pages = sheets(board, out)
     print(*pages[::-1], sep="\n")
     return 0
 
 
+@contextmanager
+def _expecting(options: Options) -> Iterator[Executor | None]:
+    """Give workers of this machine, one of which gets ready while the lesson is planned.
+
+    Give None for a cluster: it may not be needed.
+    """
+    if options.executor != LOCAL:
+        yield None
+        return
+    with local(options.jobs or os.cpu_count() or 1) as crew:
+        crew.expect(options.look())
+        yield crew
+
+
 def _rendered(
-    options: Options, statuses: Sequence[BeatStatus], plan: Plan, store: Store
+    options: Options,
+    statuses: Sequence[BeatStatus],
+    plan: Plan,
+    store: Store,
+    crew: Executor | None,
 ) -> Mapping[str, Footage]:
     first = frozenset(one.beat.name for one in options.asked(statuses))
     try:
-        return render(statuses, plan, store, options.jobs, first, watched(), options.executor)
+        jobs, where = options.jobs, options.executor
+        return render(statuses, plan, store, jobs, first, watched(), where, crew)
     except RenderFailed as failed:
         if options.verbose:
             print(*failed.traces, sep="\n", file=sys.stderr)
@@ -91,7 +122,7 @@ def _verify(made: Making, options: Options) -> None:
         again = replace(options, output=work, store=work / "store", shared=None)
         with again.opened() as store:
             plan = again.planned(store)
-            footage = _rendered(again, status(plan, store), plan, store)
+            footage = _rendered(again, status(plan, store), plan, store, None)
             deliveries = _delivered(again, plan, footage, store)
         found = compare(made, Making(plan, footage, deliveries))
     if found.differences:

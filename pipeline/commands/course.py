@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline import course, ffmpeg
+from pipeline import course, ffmpeg, unchanged
 from pipeline.build import RenderFailed, discard, status
 from pipeline.commands import building
 from pipeline.commands.options import Options, UsageError
-from pipeline.commands.telling import tell
+from pipeline.commands.telling import Outcome, may_stand, request, tell
 from pipeline.course import Entry, Finished
 from pipeline.executors import LOCAL, opened
 from pipeline.prepare import LESSONS, lesson_path, on_clock, ready, spoken, the_voice
 from pipeline.progress import quiet, watched
+from pipeline.reports import Failure
 from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
-from pipeline.workers import Failure
+from pipeline.unchanged import Built, recalled
 from script.errors import Findings
 from script.load import find_lessons
 
@@ -35,10 +36,20 @@ def build(options: Options) -> int:
             building.build(replace(options, lesson=str(path), parts=()))
         return 0
     ffmpeg.version()  # a missing program is told now, not after the last beat
+    there = _standing(paths, options)
     with options.opened() as store:
-        finished = list(_built(_entries(paths, options, store), options, store))
-    _tell(finished, options)
+        changed = [path for path in paths if path not in there]
+        finished = list(_built(_entries(changed, options, store), options, store))
+    _tell(paths, there, finished, options)
     return 0
+
+
+def _standing(paths: Sequence[Path], options: Options) -> dict[Path, Built]:
+    """Return what the lessons were built from that stand as they were built."""
+    if not may_stand(options):
+        return {}
+    known = {path: recalled(options.store, request(options, path)) for path in paths}
+    return {path: one for path, one in known.items() if one and one.stands(options.store)}
 
 
 def several(options: Options) -> tuple[Path, ...]:
@@ -120,10 +131,15 @@ def _built(
             if one.delivery is not None:
                 own.need(name, one.entry.ready.lesson.path, one.used, add=not one.delivery.is_new)
             store.share(*one.used)
-            yield one
+            yield replace(one, used=one.used | own.used)
 
 
-def _tell(finished: Sequence[Finished], options: Options) -> None:
+def _tell(
+    paths: Sequence[Path],
+    there: Mapping[Path, Built],
+    finished: Sequence[Finished],
+    options: Options,
+) -> None:
     """Print what became of every lesson, in order.
 
     Raises
@@ -132,15 +148,35 @@ def _tell(finished: Sequence[Finished], options: Options) -> None:
         When any failed.
     """
     failures: dict[str, Failure] = {}
-    for one in sorted(finished, key=lambda one: str(one.entry.ready.lesson.path)):
-        failures |= one.failures or {}
-        if one.delivery is not None:
-            entry = one.entry
-            lesson, drawn = entry.ready.lesson, len(entry.wanted)
-            made, beats = [one.delivery], len(entry.beats)
-            tell(lesson, entry.seconds, beats, drawn, made, options, one_of_many=True)
+    made = {one.entry.ready.lesson.path: one for one in finished}
+    for path in sorted(paths, key=str):
+        if path in there:
+            unchanged.tell([there[path]])
+            continue
+        failures |= made[path].failures or {}
+        if (outcome := _outcome(made[path])) is not None:
+            tell(outcome, options)
+    if may_stand(options) and not failures:
+        asked = [request(options, path) for path in sorted(paths, key=str)]
+        unchanged.remember_answer(options.store, options.words, asked, paths)
     if failures:
         failed = RenderFailed(failures)
         if options.verbose:
             print(*failed.traces, sep="\n", file=sys.stderr)
         raise failed
+
+
+def _outcome(one: Finished) -> Outcome | None:
+    """Return how a lesson was built, or None when it was not."""
+    if one.delivery is None:
+        return None
+    entry = one.entry
+    return Outcome(
+        entry.ready.lesson,
+        entry.seconds,
+        len(entry.beats),
+        len(entry.wanted),
+        (one.delivery,),
+        one.used,
+        one_of_many=True,
+    )

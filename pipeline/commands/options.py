@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.build import BeatStatus
@@ -13,12 +13,13 @@ from pipeline.executors import LOCAL
 from pipeline.plan import Plan
 from pipeline.prepare import lesson_path, planned, ready, the_voice
 from pipeline.progress import watched
+from pipeline.running import keep, recall
 from pipeline.store import Store, remote_at
+from pipeline.unchanged import STORE
 from scenes.look import FRAME_RATES, QUALITIES, Look, look
 from script.errors import DownhillError, did_you_mean
 
 QUALITY_LETTERS = tuple(QUALITIES)
-STORE = Path("build") / "store"
 
 
 class UsageError(DownhillError):
@@ -32,7 +33,7 @@ class Options:
     """What a command is asked for.
 
     ``parts`` are scenes or ``scene/beat``; empty means all. ``shared`` is the URL of a store that
-    machines share, ``store`` the folder before it.
+    machines share, ``store`` the folder before it. ``words`` is the whole command line.
     """
 
     lesson: str
@@ -49,6 +50,7 @@ class Options:
     shared: str | None = None
     verify: bool = False
     executor: str = LOCAL
+    words: tuple[str, ...] = field(default=(), compare=False)
 
     def look(self) -> Look:
         """Return the look asked for; UsageError for a size or rate that cannot be encoded."""
@@ -89,6 +91,7 @@ class Options:
             When the URL of the shared store cannot be opened by any package that is installed.
         """
         store = Store(self.store, None if self.shared is None else remote_at(self.shared))
+        recall(store.code)
         wait = True
         try:
             yield store
@@ -96,6 +99,7 @@ class Options:
             wait = False
             raise
         finally:
+            keep(store.code)
             for problem in store.close(wait=wait):
                 print(f"note: {problem}", file=sys.stderr)
 

@@ -3,42 +3,94 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pipeline.commands.options import Options
 from pipeline.deliver import Delivery
+from pipeline.executors import LOCAL
+from pipeline.outputs import made_from
+from pipeline.unchanged import Built, code, digest_of, remember
+from script.files import COURSE_FILE
 from script.schema import Lesson
 
 MINUTES_TOLERANCE = 0.1
 """How far a lesson may be from the minutes it promises."""
 
 
-def tell(
-    lesson: Lesson,
-    seconds: float,
-    beats: int,
-    drawn: int,
-    deliveries: Iterable[Delivery],
-    options: Options,
-    *,
-    one_of_many: bool = False,
-) -> None:
-    """Print how long a lesson is, what was drawn of it, and its files.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A lesson that was built: its length, what was drawn of it, and its files.
 
-    Notes name the lesson where it is one of many.
+    ``keys`` are the artifacts it was made from; notes name the lesson where it is
+    ``one_of_many``.
     """
-    note_of = f"note: {lesson.path.stem}: " if one_of_many else "note: "
-    is_new = any(delivery.is_new for delivery in deliveries)
-    told = f"{drawn} rendered" if is_new else "nothing to do"
-    print(f"{lesson.path.stem}: {_clock(seconds)}, {beats} beats, {told}")
-    if abs(seconds / (60 * lesson.minutes) - 1) > MINUTES_TOLERANCE:
-        told = f"{_clock(seconds)} is not within 10 % of minutes: {lesson.minutes:g}"
-        print(f"{note_of}{told}", file=sys.stderr)
-    for delivery in deliveries:
-        for note in delivery.notes:
-            print(f"{note_of}{note}", file=sys.stderr)
-        others = [file for file in delivery.files if file != delivery.film]
-        print(*(others if options.verbose else ()), delivery.film, sep="\n")
+
+    lesson: Lesson
+    seconds: float
+    beats: int
+    drawn: int
+    deliveries: tuple[Delivery, ...]
+    keys: frozenset[str]
+    one_of_many: bool = False
+
+    def settled(self) -> Outcome:
+        """Return what the same build comes to when it is asked for again."""
+        standing = tuple(replace(one, is_new=False, notes=()) for one in self.deliveries)
+        return replace(self, drawn=0, deliveries=standing)
+
+    def said(self, options: Options) -> tuple[str, ...]:
+        """Return the lines to print."""
+        is_new = any(delivery.is_new for delivery in self.deliveries)
+        told = f"{self.drawn} rendered" if is_new else "nothing to do"
+        lines = [f"{self.lesson.path.stem}: {_clock(self.seconds)}, {self.beats} beats, {told}"]
+        for delivery in self.deliveries:
+            others = [file for file in delivery.files if file != delivery.film]
+            lines += map(str, [*(others if options.verbose else ()), delivery.film])
+        return tuple(lines)
+
+    def noted(self) -> tuple[str, ...]:
+        """Return the notes to print."""
+        found = [str(note) for delivery in self.deliveries for note in delivery.notes]
+        promised = self.lesson.minutes
+        if abs(self.seconds / (60 * promised) - 1) > MINUTES_TOLERANCE:
+            shown = f"{_clock(self.seconds)} is not within 10 % of minutes: {promised:g}"
+            found.insert(0, shown)
+        note_of = f"note: {self.lesson.path.stem}: " if self.one_of_many else "note: "
+        return tuple(note_of + note for note in found)
+
+
+def tell(outcome: Outcome, options: Options) -> None:
+    """Print an outcome, and write down what it depended on."""
+    print(*outcome.noted(), sep="\n", end="\n" if outcome.noted() else "", file=sys.stderr)
+    print(*outcome.said(options), sep="\n")
+    if may_stand(options):
+        settled = outcome.settled()
+        path = outcome.lesson.path
+        read = (path, path.parent / COURSE_FILE)
+        origins = [(one.files[0].parent, one.film.stem) for one in settled.deliveries]
+        built = Built(
+            texts={str(file.absolute()): digest_of(file) for file in read},
+            code=code(),
+            keys=tuple(sorted(outcome.keys)),
+            deliveries=tuple(
+                (str(folder.absolute()), name, made_from(folder, name)) for folder, name in origins
+            ),
+            said=settled.said(options),
+            noted=settled.noted(),
+        )
+        remember(options.store, request(options, path), built)
+
+
+def may_stand(options: Options) -> bool:
+    """Return whether the same command may find nothing to do by hashes alone."""
+    return not (options.force or options.verify or options.shared)
+
+
+def request(options: Options, path: Path) -> str:
+    """Return what a build of a lesson is asked for, as text: equal for equal builds."""
+    asked = replace(options, lesson=str(path.absolute()), jobs=None, executor=LOCAL, words=())
+    return repr(asked)
 
 
 def _clock(seconds: float) -> str:

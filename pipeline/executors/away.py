@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.key import Tree
+from pipeline.reports import Report, called
 from pipeline.shoot import Identity, OtherCode
 from pipeline.store import Store
-from pipeline.workers import Report, called
 from scenes.shot import Shot
 
 _ONE_AT_A_TIME = threading.Lock()

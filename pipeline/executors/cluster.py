@@ -21,10 +21,11 @@ import dask
 from distributed import Client, Future, LocalCluster
 
 from pipeline.executors.away import Refusal, Sent, order
+from pipeline.reports import Failure, Report, called
 from pipeline.scratch import scratch
 from pipeline.shoot import Identity
 from pipeline.store import Store
-from pipeline.workers import TRIES, Failure, Report, called
+from pipeline.workers import TRIES
 from scenes.shot import Shot
 from script.errors import DownhillError
 

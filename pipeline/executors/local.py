@@ -6,9 +6,10 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.shoot import Identity
+from pipeline.shoot import Identity, get_ready
 from pipeline.store import Store
 from pipeline.workers import Pool
+from scenes.look import Look
 from scenes.shot import Shot
 
 
@@ -23,8 +24,13 @@ class Local:
     """A pool of workers that draws shots and does all else."""
 
     def __init__(self, pool: Pool) -> None:
+        self._pool = pool
         self.call = pool.submit
         self.outcomes = pool.outcomes
+
+    def expect(self, look: Look) -> None:
+        """Start a worker and let it get ready to draw."""
+        self._pool.hire(get_ready, look)
 
     def shoot(
         self,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline import ffmpeg
 from pipeline.gate.problem import Problem
@@ -32,18 +32,16 @@ class Expected:
     silent: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Film:
-    """A probed MP4, where it lies and what is expected of it."""
+    """A probed MP4, what is expected of it, and the loudness of its decoded sound.
 
-    path: Path
+    A ``silent`` lesson's sound is not measured.
+    """
+
     movie: Movie
     expected: Expected
-
-    @cached_property
-    def loudness(self) -> ffmpeg.Loudness:
-        """Loudness of the decoded sound."""
-        return ffmpeg.file_loudness(self.path)
+    loudness: ffmpeg.Loudness | None
 
 
 def index_first(film: Film) -> Iterator[str]:
@@ -167,14 +165,16 @@ def same_length(film: Film) -> Iterator[str]:
 
 def loudness(film: Film) -> Iterator[str]:
     """-14 LUFS, give or take 1."""
-    if not film.expected.silent and not abs(film.loudness.lufs - LUFS) <= LUFS_TOLERANCE:
-        yield f"{film.loudness.lufs:.1f} LUFS, not {LUFS:.0f} +-{LUFS_TOLERANCE:.0f}"
+    heard = film.loudness
+    if heard is not None and not abs(heard.lufs - LUFS) <= LUFS_TOLERANCE:
+        yield f"{heard.lufs:.1f} LUFS, not {LUFS:.0f} +-{LUFS_TOLERANCE:.0f}"
 
 
 def true_peak(film: Film) -> Iterator[str]:
     """At most -1 dBTP after AAC."""
-    if not film.expected.silent and film.loudness.true_peak > TRUE_PEAK_DB:
-        yield f"{film.loudness.true_peak:.1f} dBTP, not at most {TRUE_PEAK_DB:.0f}"
+    heard = film.loudness
+    if heard is not None and heard.true_peak > TRUE_PEAK_DB:
+        yield f"{heard.true_peak:.1f} dBTP, not at most {TRUE_PEAK_DB:.0f}"
 
 
 FILM_RULES: tuple[Callable[[Film], Iterator[str]], ...] = (
@@ -199,10 +199,20 @@ FILM_RULES: tuple[Callable[[Film], Iterator[str]], ...] = (
 )
 
 
-def film_problems(mp4: Path, expected: Expected) -> tuple[Problem, ...]:
-    """Return every broken rule of an MP4, in the order of ``FILM_RULES``."""
+def film_problems(
+    mp4: Path, expected: Expected, heard: Mapping[str, ffmpeg.Loudness] = MappingProxyType({})
+) -> tuple[Problem, ...]:
+    """Return every broken rule of an MP4, in the order of ``FILM_RULES``.
+
+    ``heard`` is the loudness of tracks that were decoded and measured already, by the digest of
+    their packets: when the file holds just those, its sound is not decoded again.
+    """
     try:
-        film = Film(mp4, probe(mp4), expected)
+        movie = probe(mp4)
     except ProbeError as error:
         return (Problem("readable", str(error)),)
+    loudness = None if expected.silent else heard.get(movie.sound.digest)
+    if loudness is None and not expected.silent:
+        loudness = ffmpeg.file_loudness(mp4)
+    film = Film(movie, expected, loudness)
     return tuple(Problem(rule.__name__, message) for rule in FILM_RULES for message in rule(film))

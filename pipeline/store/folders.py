@@ -46,6 +46,11 @@ class Folders:
         return self.root / "needs"
 
     @property
+    def code(self) -> Path:
+        """What runs of each source file."""
+        return self.root / "code.json"
+
+    @property
     def quarantine(self) -> Path:
         """What was damaged."""
         return self.root / "quarantine"

@@ -51,6 +51,11 @@ class Store:
         """Keys of the artifacts given out so far."""
         return frozenset(self._used)
 
+    @property
+    def code(self) -> Path:
+        """Where ``pipeline.running`` remembers what runs of each source; it may be removed."""
+        return self._folders.code
+
     def get(self, key: str) -> Path | None:
         """Return the artifact's file, its content verified, or None.
 

@@ -1,4 +1,4 @@
-"""One comparison of two pieces of work."""
+"""Comparisons of two pieces of work."""
 
 from __future__ import annotations
 
@@ -18,11 +18,22 @@ class Case:
     bound: float
     rounds: int = 3
 
-    def measure(self) -> tuple[float, float]:
-        """Return the seconds of the work, and their ratio to those of the baseline."""
+    def measure(self) -> Row:
+        """Return the seconds of the work and of the baseline."""
         times = [(_seconds(self.work), _seconds(self.baseline)) for _ in range(self.rounds)]
         work, baseline = (min(column) for column in zip(*times, strict=True))
-        return work, work / baseline
+        return Row(self.what, work, self.against, baseline, self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table that was measured: how ``value`` compares with ``baseline``."""
+
+    what: str
+    value: float
+    against: str
+    baseline: float
+    bound: float
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.assemble import Segment, assemble
 from pipeline.encode import encode_segment
+from pipeline.track import read
 
 SIZE = (320, 180)
 FPS = 30
@@ -41,7 +42,12 @@ def voice(samples, db=-8.4, seed=0):
 
 
 def aac(path, pcm, rate=RATE, bit_rate=256_000, container="mp4"):
-    """Encode samples of shape (channels, n) as AAC in an m4a."""
+    """Encode samples of shape (channels, n) as AAC in an m4a; return it as a track."""
+    return read(m4a(path, pcm, rate, bit_rate, container))
+
+
+def m4a(path, pcm, rate=RATE, bit_rate=256_000, container="mp4"):
+    """Encode samples of shape (channels, n) as AAC in a file."""
     layout = "stereo" if len(pcm) == 2 else "mono"
     with av.open(str(path), "w", format=container) as out:
         stream = out.add_stream("aac", rate=rate, layout=layout)

@@ -12,8 +12,8 @@ from pipeline import shoot, voices
 from pipeline.build import render, status
 from pipeline.deliver import deliver
 from pipeline.prepare import planned, ready
+from pipeline.reports import called
 from pipeline.store import Store
-from pipeline.workers import called
 from tests.pipeline.edit_model import Text, edited, frames, pictures, yaml
 from tests.pipeline.small_lessons import small_look, write
 

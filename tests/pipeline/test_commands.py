@@ -7,7 +7,7 @@ import pytest
 from pipeline import commands
 from pipeline.build import RenderFailed
 from pipeline.commands import Options, Unhealthy, UsageError, building, machine
-from pipeline.workers import Failure
+from pipeline.reports import Failure
 from scenes.look import QUALITIES
 from script.errors import ScriptErrors
 from tests.pipeline.small_lessons import BEATS, SIZE, edited, write

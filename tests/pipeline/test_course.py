@@ -13,8 +13,9 @@ from pipeline.commands.options import UsageError
 from pipeline.course import Entry
 from pipeline.executors import opened
 from pipeline.prepare import on_clock, spoken
+from pipeline.reports import Failure
 from pipeline.store import Store, sweep
-from pipeline.workers import Failure, Pool
+from pipeline.workers import Pool
 from script.errors import ScriptErrors
 from tests.pipeline.small_lessons import BEATS, CROWDED, LESSON, ROOT, edited, resolved, small_look
 from tests.pipeline.small_lessons import write as write_lesson

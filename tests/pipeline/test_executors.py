@@ -11,9 +11,9 @@ import pytest
 from pipeline import executors
 from pipeline.build import RenderFailed, render, status
 from pipeline.executors import NoSuchExecutor, away, opened
+from pipeline.reports import Failure
 from pipeline.shoot import shoot
 from pipeline.store import Store
-from pipeline.workers import Failure
 from tests.pipeline.clusters import machines
 from tests.pipeline.small_lessons import (
     BEATS,

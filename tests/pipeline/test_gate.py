@@ -4,7 +4,7 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
-from small_films import FPS, RATE, SIZE, aac, film, picture, voice
+from small_films import FPS, RATE, SIZE, film, m4a, picture, voice
 
 from pipeline.assemble import MUX
 from pipeline.bt709 import Converter
@@ -21,7 +21,7 @@ TICKS = RATE // FPS
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory):
     samples = voice(FRAMES * TICKS)
-    return aac(tmp_path_factory.mktemp("sound") / "sound.m4a", samples)
+    return m4a(tmp_path_factory.mktemp("sound") / "sound.m4a", samples)
 
 
 def make(
@@ -160,12 +160,12 @@ def clipping(samples):
     ids=["short", "long", "quiet", "silent", "clipping", "176 kb/s", "44.1 kHz", "mono"],
 )
 def test_a_broken_sound_is_caught(tmp_path, change, options, expected):
-    sound = aac(tmp_path / "sound.m4a", change(voice(FRAMES * TICKS)), **options)
+    sound = m4a(tmp_path / "sound.m4a", change(voice(FRAMES * TICKS)), **options)
     assert expected <= rules(make(tmp_path / "film.mp4", sound)) <= expected | {"sound_bit_rate"}
 
 
 def test_a_silent_lesson_may_be_silent(tmp_path):
-    sound = aac(tmp_path / "sound.m4a", voice(FRAMES * TICKS) * 0)
+    sound = m4a(tmp_path / "sound.m4a", voice(FRAMES * TICKS) * 0)
     path = make(tmp_path / "film.mp4", sound)
     assert rules(path, replace(EXPECTED, silent=True)) == set()
 

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.plan import FADE_S, LEAD_S, PAUSE_S, SCENE_PAUSE_S, plan, samples_per_frame
 from pipeline.take import SAMPLE_RATE
+from pipeline.track import PACKET
 from scenes.look import FRAME_RATES
 from script.errors import ScriptErrors
 from tests.pipeline.small_lessons import BEATS, FPS, edited, plan_of, resolved, small_look
@@ -31,7 +32,10 @@ def test_picture_and_sound_share_one_clock(tmp_path, fps):
     for beat in made.beats:
         assert beat.start == clock
         end = (beat.start + beat.frames) * samples_per_frame(made.look)
-        assert beat.start * samples_per_frame(made.look) <= beat.voice_start
+        lead = round(LEAD_S * fps) if beat.beat is beat.scene.beats[0] else 0
+        asked = (beat.start + lead) * samples_per_frame(made.look)
+        assert abs(beat.voice_start - asked) <= PACKET // 2 or beat.voice_start == PACKET
+        assert beat.voice_start % PACKET == 0
         assert beat.voice_start + beat.take.samples <= end
         clock += beat.frames
     assert clock == made.frames

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from pipeline import ffmpeg, sound
 from pipeline.ffmpeg import ToolFailed
-from pipeline.narrate import resample
-from pipeline.take import SAMPLE_RATE, Take, quantize
+from pipeline.narrate import TAKE_LUFS, resample
+from pipeline.take import SAMPLE_RATE
 from pipeline.voices.espeak import Espeak
 
 pytestmark = pytest.mark.render
@@ -26,35 +26,22 @@ TEXT = (
 )
 
 
-def take(pcm: NDArray[np.float32]) -> Take:
-    return Take(quantize(pcm), (), {}, "events")
-
-
 @cache
 def narration(variant: str, gain_db: float) -> NDArray[np.float32]:
     """Return about 11 s of speech on a bed of 14 s."""
     spoken = [Espeak(variant=variant).speak(text) for text in TEXT]
-    takes = [take(resample(u.pcm, u.rate) * np.float32(10 ** (gain_db / 20))) for u in spoken]
-    second = SAMPLE_RATE // 2 + takes[0].samples + SAMPLE_RATE
-    return sound.bed([(SAMPLE_RATE // 2, takes[0]), (second, takes[1])], 14 * SAMPLE_RATE)
+    gain = np.float32(10 ** (gain_db / 20))
+    takes = [resample(u.pcm, u.rate) * gain for u in spoken]
+    laid = np.zeros(14 * SAMPLE_RATE, np.float32)
+    first, second = SAMPLE_RATE // 2, SAMPLE_RATE // 2 + len(takes[0]) + SAMPLE_RATE
+    for start, pcm in zip((first, second), takes, strict=True):
+        laid[start : start + len(pcm)] = pcm
+    return laid
 
 
 @cache
 def mastered(variant: str = "en-us+f2", gain_db: float = -4.0) -> NDArray[np.float32]:
     return sound.master(narration(variant, gain_db))
-
-
-def test_a_bed_adds_its_takes_where_they_start() -> None:
-    one, two = take(np.full(4, 0.25, np.float32)), take(np.full(3, 0.5, np.float32))
-    laid = sound.bed([(1, one), (4, two)], 8)
-    assert laid.tolist() == [0, 0.25, 0.25, 0.25, 0.75, 0.5, 0.5, 0]
-    assert laid.dtype == np.float32
-
-
-@pytest.mark.parametrize("start", [-1, 5])
-def test_a_take_that_leaves_its_bed_is_refused(start: int) -> None:
-    with pytest.raises(ValueError, match=f"a take of 4 samples at {start} leaves the bed of 8"):
-        sound.bed([(start, take(np.ones(4, np.float32)))], 8)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +79,16 @@ def test_silence_stays_silent() -> None:
     master = sound.master(np.zeros(SAMPLE_RATE, np.float32))
     assert master.shape == (SAMPLE_RATE, 2)
     assert not master.any()
+
+
+def test_a_word_too_short_for_the_meter_is_as_loud_as_the_others() -> None:
+    speech = narration("en-us+f2", -4.0)
+    long = speech[SAMPLE_RATE // 2 : 4 * SAMPLE_RATE]
+    levelled = long * np.float32(10 ** ((TAKE_LUFS - ffmpeg.loudness(long).lufs) / 20))
+    word = levelled[: SAMPLE_RATE // 3]
+    assert not np.isfinite(ffmpeg.loudness(word).lufs)
+    power = [float(np.square(sound.master(part)[: len(word)]).mean()) for part in (word, levelled)]
+    assert abs(10 * np.log10(power[0] / power[1])) < 2
 
 
 def test_a_click_cannot_be_loud_and_is_not_clipped() -> None:

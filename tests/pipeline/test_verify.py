@@ -88,7 +88,7 @@ def test_the_same_frames_in_other_bytes_are_told_apart(made, length, tmp_path):
 )
 def test_a_last_picture_that_differs_is_named(made, tmp_path, touch, told):
     pixels = np.asarray(Image.open(_of(made).still))
-    Image.fromarray(touch(pixels)).save(tmp_path / "other.png", compress_level=1)
+    Image.fromarray(touch(pixels)).save(tmp_path / "other.png", compress_level=9)
     still = _of(made, still=tmp_path / "other.png")
     other = replace(made, footage=made.footage | {"words/two": still})
     assert compare(made, other).differences == (f"small/words/two: its last picture: {told}",)
@@ -96,9 +96,9 @@ def test_a_last_picture_that_differs_is_named(made, tmp_path, touch, told):
 
 def test_a_voice_that_differs_is_named(made):
     beat = made.plan.beats[1]
-    pcm = beat.take.pcm.copy()
-    pcm[777] += 1
-    beats = (made.plan.beats[0], replace(beat, take=replace(beat.take, pcm=pcm)))
+    steps = beat.take.steps.copy()
+    steps[777] += 1
+    beats = (made.plan.beats[0], replace(beat, take=replace(beat.take, steps=steps)))
     other = replace(made, plan=replace(made.plan, beats=beats + made.plan.beats[2:]))
     told = ("small/words/two: the voice differs from sample 777",)
     assert compare(made, other).differences == told

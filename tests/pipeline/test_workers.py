@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.workers import Failure, Pool, peak_memory
+from pipeline.reports import Failure, peak_memory
+from pipeline.workers import Pool
 from script.errors import DownhillError
 from tests.pipeline.small_lessons import ROOT
 
@@ -192,3 +193,29 @@ def _alive(group):
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_worker_gets_ready_before_there_is_work(tmp_path):
+    with Pool(2) as pool:
+        pool.hire(write_pid, tmp_path / "ready")
+        pool.submit("task", os.getpid)
+        ((name, pid),) = pool.outcomes()
+        assert (name, pid) == ("task", int((tmp_path / "ready").read_text()))
+        pool.hire(fail)
+        pool.submit("one", os.getpid)
+        pool.submit("two", os.getpid)
+        assert {name for name, _ in pool.outcomes()} == {"one", "two"}
+
+
+def test_a_pool_with_nothing_but_readying_is_done(tmp_path):
+    with Pool(1) as pool:
+        pool.hire(time.sleep, 60)
+        assert list(pool.outcomes()) == []
+
+
+def write_pid(path):
+    path.write_text(str(os.getpid()))
+
+
+def fail():
+    raise ValueError
