@@ -47,3 +47,12 @@ def faded(mobject: Mobject, opacity: float) -> Mobject:
         for rgbas in (member.fill_rgbas, member.stroke_rgbas, member.background_stroke_rgbas):
             rgbas[:, 3] *= opacity
     return copy
+
+
+def across(mobject: Mobject) -> Mobject:
+    """Return a mobject that crosses a text on purpose, as a strike does; the layout proof lets it.
+
+    It is marked, not copied; copies are marked too.
+    """
+    mobject.crosses_text = True
+    return mobject

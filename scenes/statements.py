@@ -13,7 +13,7 @@ from scenes.box import Box
 from scenes.column import lowered, paragraph, rows, set_down, slid_in
 from scenes.ease import mix, share, smooth
 from scenes.look import Look
-from scenes.parts import faded, part
+from scenes.parts import across, faded, part
 from scenes.stage import Mistake
 from scenes.typeset import em
 from script.typed import Text
@@ -212,7 +212,7 @@ class Statements:
             y = float(np.median([outline.get_center()[1] for outline in line]))
             end = [mix(left, right, drawn), y, 0.0]
             group.add(Line([left, y, 0.0], end, stroke_width=5, color=self.look.palette.warning))
-        return group
+        return across(group)
 
     @part
     def _cross(self, item: int, drawn: float) -> VMobject:

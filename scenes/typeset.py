@@ -6,6 +6,7 @@ the same text has the same outlines on every machine.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,13 +21,43 @@ if TYPE_CHECKING:
 Anchor = Literal["left", "center", "right"]
 """Which end of a line of text stands at the given point."""
 
+Sort = Literal["text", "math", "number"]
+"""What a text was set as: Typst markup, Typst maths, or figures."""
+
 _POINTS_PER_UNIT = 96
 """Font size, in manim's points, of text one scene unit high: an em of size s is s/96 units."""
 _MINUS = "−"
 _BAR = 4.5
 """Width of a fraction's or a root's bar, in manim's stroke units (0.01 scene units) for an em."""
 _MARKER_WIDTH = 0.02
+_NOT_A_CHARACTER = "\U000ffffd"
+"""The last of the code points that are never given to a character; no font here draws it."""
 _MARKER = f"#box(rect(width: {_MARKER_WIDTH}em, height: 1em, fill: black));"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """What a text was set from; every glyph and its copies carry it as ``setting``.
+
+    Two texts have two settings, even if they say the same. A glyph also carries ``extent_as_set``,
+    its larger side as it was set: what has become of that is how much it was scaled.
+    """
+
+    source: str
+    sort: Sort
+    size: float
+
+    def __deepcopy__(self, memo: object) -> Setting:
+        """Return itself: the glyphs of a copied text still belong together."""
+        return self
+
+
+def signed(mobject: Any, source: str, sort: Sort, size: float) -> Any:
+    """Let every glyph of a text say what it was set from (``Setting``); return the text."""
+    setting = Setting(source, sort, size)
+    for glyph in mobject.submobjects:
+        glyph.setting = setting
+    return mobject
 
 
 def em(size: float) -> float:
@@ -81,6 +112,7 @@ def _outlines(markup: str, size: float, color: str, weight: str, extra: str) -> 
         outline = VMobject().set_points(shape.points).match_style(shape, family=False)
         if shape.get_fill_opacity() == 0:  # a bar: manim's width depends on the pixels
             outline.set_stroke(width=_BAR * em(size))
+        outline.extent_as_set = float(np.ptp(shape.points, axis=0).max())
         outlines.add(outline)
     return outlines
 
@@ -110,15 +142,17 @@ def text(
     line's baseline where it stands now, for ``place``.
     """
     if width is None:
-        return _set(markup, size, color, weight)
+        return signed(_set(markup, size, color, weight), markup, "text", size)
     ems = width / em(size)
     extra = f"#set par(leading: 0.62em)\n#set align({align})\n"
-    return _set(f"{markup}]", size, color, weight, f"{extra}#block(width: {ems:.4f}em)[")
+    block = _set(f"{markup}]", size, color, weight, f"{extra}#block(width: {ems:.4f}em)[")
+    return signed(block, markup, "text", size)
 
 
 def math(source: str, size: float, color: str) -> VGroup:
     """Return a formula from Typst maths source, near the origin, with its ``baseline``."""
-    return _set(f"$display(#${source}$)$", size, color, "regular")
+    formula = _set(f"$display(#${source}$)$", size, color, "regular")
+    return signed(formula, source, "math", size)
 
 
 def place(
@@ -177,10 +211,31 @@ def number(
         if glyph is not None:
             row.add(glyph.copy().shift(np.array([x, 0.0, 0.0])).set_color(color))
         x += advance
-    mobject: Any = row
+    mobject: Any = signed(row, shown, "number", size)
     mobject.baseline = 0.0
     mobject.advance = x
     return row
+
+
+@lru_cache(maxsize=1024)
+def has_glyph(character: str, sort: Sort = "text") -> bool:
+    """Tell whether the fonts can draw a character, in text or in a formula.
+
+    Typst puts the empty box of a font, or nothing at all, where no font has a character: so each
+    is set alone and compared with one that no font has.
+    """
+    if not character.isprintable() or character.isspace():
+        return True
+    drawn, box = (_alone(c, sort) for c in (character, _NOT_A_CHARACTER))
+    return bool(drawn) and drawn != box
+
+
+def _alone(character: str, sort: Sort) -> tuple[bytes, ...]:
+    """Return the outlines of one character."""
+    escape = f"\\u{{{ord(character):x}}}"
+    markup = f"${escape}$" if sort == "math" else escape
+    outlines = _outlines(markup, 36.0, "#FFFFFF", "regular", "")
+    return tuple(glyph.points.round(6).tobytes() for glyph in outlines)
 
 
 def letters(mobject: VMobject) -> list[VMobject]:

@@ -259,7 +259,7 @@ class Arithmetic:
             color=self.look.palette.of("ink" if mark.term is None else terms[mark.term].color),
             stroke_width=2.5,
             stroke_opacity=0.85 * mark.strength,
-            fill_opacity=0.16 * mark.strength,
+            fill_opacity=0.05 * mark.strength,
         )
         return box.move_to(((left + right) / 2, (bottom + top) / 2, 0))
 

@@ -38,8 +38,8 @@ def terms(sources: Sequence[str], size: float, colors: Sequence[str]) -> tuple[V
             groups[at].add(glyph)
     line = VGroup(*groups)
     line.shift(np.array([-line.get_left()[0], -formula.baseline, 0.0]))
-    for group, color in zip(groups, colors, strict=True):
-        group.set_color(color)
+    for group, source, color in zip(groups, sources, colors, strict=True):
+        typeset.signed(group, source, "math", size).set_color(color)
     return tuple(groups)
 
 

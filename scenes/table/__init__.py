@@ -27,8 +27,8 @@ __all__ = ["KIND", "Column", "Params", "State", "Table"]
 _FIGURES = frozenset("0123456789.,+-%e ")
 _TITLE_DROP, _TITLE_ROOM = 0.38, 0.85
 _RISE = 0.12
-_QUIET = 0.85
-"""Opacity of the ratios, which stand behind the entries in rank."""
+_QUIET = 0.96
+"""Opacity of the ratios, which stand behind the entries in rank; every colour still reads."""
 _PAD = 0.08
 _ARC, _ARC_GAP = 0.16, 0.08
 """Scene units: how far a ratio's arrow bulges, and the space on both sides of it."""
@@ -198,7 +198,7 @@ class Table:
             color=color,
             stroke_width=2.5,
             stroke_opacity=0.85 * mark.strength,
-            fill_opacity=0.16 * mark.strength,
+            fill_opacity=0.05 * mark.strength,
         )
         return box.move_to(((left + right) / 2, grid.middle(mark.row), 0))
 

@@ -1,0 +1,165 @@
+"""The layout proof: every picture of a planned lesson held against every rule, without a video."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from pipeline.layout import clock, colors, edges, texts
+from pipeline.layout.behind import Behind
+from pipeline.layout.faults import Fault, Rule
+from pipeline.layout.frame import frame_of
+from pipeline.layout.limits import LASTING_S
+from pipeline.layout.picture import Picture, picture
+from pipeline.layout.places import bringing, place_of
+from pipeline.layout.samples import Sample, samples
+from pipeline.layout.shape import Shapes
+from pipeline.plan import Plan
+from scenes.canvas import studio
+from scenes.player import Moment, Player, moment_at
+from scenes.stage import Stage
+from script.errors import Findings
+from script.nodes import Place
+
+RULES: tuple[Rule, ...] = (
+    edges.off_frame,
+    edges.title_safe,
+    edges.caption_zone,
+    texts.small_text,
+    texts.text_overlap,
+    texts.busy_text,
+    texts.missing_glyph,
+    texts.too_many_words,
+    colors.color_pairs,
+)
+"""Rules of one picture. Those of contrast also look at the pixels, those of time at all pictures
+of a scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault, the sample that shows it first, and where it belongs."""
+
+    fault: Fault
+    sample: Sample
+    place: Place
+
+
+def layout_findings(plan: Plan) -> Findings:
+    """Return everything in a lesson's pictures that breaks a rule, at its place in the file.
+
+    A fault that stays from picture to picture is told once, and faults of one rule at one
+    place are told as one, the worst first.
+    """
+    with studio(plan.look):
+        proof = _Proof(plan)
+        found = [one for scene in plan.ready.scenes for one in proof.scene(scene.spec.id)]
+    findings = Findings()
+    together: defaultdict[tuple[str, Place], list[Found]] = defaultdict(list)
+    for one in found:
+        together[one.fault.rule, one.place].append(one)
+    for (rule, place), faults in together.items():
+        worst = max(faults, key=lambda one: one.fault.badness)
+        more = len({one.fault.subject for one in faults}) - 1
+        also = f", and {more} more here" if more else ""
+        says = f"{rule}: {worst.fault.says}, in {worst.sample.beat.name} at {_time(worst.sample)}"
+        findings.add(place, says + also, worst.fault.hint)
+    return findings
+
+
+class _Proof:
+    """Looks through the pictures of one lesson."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._frame = frame_of(plan.look)
+        self._shapes = Shapes()
+        self._player = Player(replace(plan.look, width=480, height=270))
+        self._behind = Behind(plan.look)
+        self._names = plan.ready.solved.names
+
+    def scene(self, scene: str) -> Iterator[Found]:
+        """Yield what is wrong in a scene."""
+        shown = list(self._shown(scene))
+        yield from self._lasting(shown)
+        for rule in (clock.empty_frame, clock.frozen_frame):
+            for sample, fault in rule(shown):
+                yield Found(fault, sample, sample.beat.beat.spec.place)
+        yield from self._words(shown)
+
+    def _shown(self, scene: str) -> Iterator[tuple[Sample, Picture]]:
+        """Yield the samples of a scene with their pictures; equal moments have the same."""
+        before: tuple[Moment, Picture] | None = None
+        for beat in self._plan.of_scene(scene):
+            on = self._player.stages(beat.shot)
+            for sample in samples(beat, beat is self._plan.beats[-1]):
+                moment = moment_at(beat.shot, sample.frame, on)
+                if before is None or before[0] != moment:
+                    seen = self._picture(moment, on, sample)
+                elif before[1].settled != sample.settled:
+                    seen = replace(before[1], settled=sample.settled)
+                else:
+                    seen = before[1]
+                before = moment, seen
+                yield sample, seen
+
+    def _picture(self, moment: Moment, on: Mapping[str, Stage], sample: Sample) -> Picture:
+        palette = self._plan.look.palette
+        return picture(moment, on, sample.settled, self._frame, palette, self._shapes)
+
+    def _lasting(self, shown: clock.Shown) -> Iterator[Found]:
+        """Yield the faults that stay long enough to be seen, each once."""
+        since: dict[tuple[str, str, str], Found] = {}
+        told: set[tuple[str, str, str]] = set()
+        for seen, stretch in groupby(shown, lambda one: one[1]):
+            moments = [sample for sample, _ in stretch]
+            worst = {(f.rule, f.panel, f.subject): f for f in self._faults(seen)}
+            since = {key: found for key, found in since.items() if key in worst}
+            for key, fault in worst.items():
+                found = since.get(key)
+                if found is None:
+                    place = place_of(fault, moments[0], self._names)
+                    found = since[key] = Found(fault, moments[0], place)
+                lasts = moments[-1].seconds - found.sample.seconds
+                if lasts >= LASTING_S and key not in told:
+                    told.add(key)
+                    yield found
+
+    def _faults(self, seen: Picture) -> Iterator[Fault]:
+        for rule in RULES:
+            yield from rule(seen)
+        behind = colors.behind(seen, self._behind)
+        yield from colors.text_contrast(seen, behind)
+        yield from colors.graphic_contrast(seen, behind)
+
+    def _words(self, shown: clock.Shown) -> Iterator[Found]:
+        """Yield the texts that come far from their words."""
+        for newcomer, fault in clock.far_from_its_word(clock.arrivals(shown), self._arrival):
+            cue = bringing(fault.panel, newcomer.sample)
+            place = cue.place if cue else newcomer.sample.beat.beat.spec.place
+            yield Found(fault, newcomer.sample, place)
+
+    def _arrival(self, came: clock.Newcomer) -> clock.Arrival:
+        """Return when a text came, to the frame: it is searched for between two samples."""
+        shot, panel = came.sample.beat.shot, came.writing.panel
+        on = self._player.stages(shot)
+        without, first = came.after, came.sample.frame
+        while first - without > 1:
+            between = (without + first) // 2
+            moment = {panel: moment_at(shot, between, on)[panel]}
+            seen = self._picture(moment, on, came.sample)
+            if any(one.setting.source == came.writing.setting.source for one in seen.writings):
+                first = between
+            else:
+                without = between
+        began = [cue for cue in shot.cues if cue.panel == panel and cue.start <= first]
+        stop = max((cue.start + cue.frames for cue in began[-1:]), default=first)
+        start, fps = came.sample.beat.start, shot.look.fps
+        return clock.Arrival((start + first) / fps, (start + max(first, stop)) / fps)
+
+
+def _time(sample: Sample) -> str:
+    minutes, seconds = divmod(sample.seconds, 60)
+    return f"{int(minutes)}:{seconds:04.1f}"
