@@ -102,9 +102,15 @@ def _parser() -> argparse.ArgumentParser:
     check = command(
         "check",
         "Say what is wrong in lessons, before anything is rendered.",
-        lambda a: commands.check(a.lessons),
+        lambda a: commands.check(a.lessons, layout=a.layout, voice=a.voice),
     )
     check.add_argument("lessons", nargs="+", help="lessons by file, id or number; or 'all'")
+    check.add_argument(
+        "--layout",
+        action="store_true",
+        help="also look at the pictures: what does not fit, read, stand out or come in time",
+    )
+    check.add_argument("--voice", help="another voice than the lesson's, for --layout")
 
     explain = command(
         "explain",

@@ -9,8 +9,11 @@ from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
 from pipeline import voices
 from pipeline.build import status
-from pipeline.commands.options import Options
-from pipeline.prepare import LESSONS, lesson_path, ready
+from pipeline.commands.options import STORE, Options
+from pipeline.layout import layout_findings
+from pipeline.prepare import LESSONS, lesson_path, planned, ready, the_voice
+from pipeline.progress import watched
+from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
 from scenes.look import look
 from script.errors import Findings
@@ -19,17 +22,28 @@ from script.load import find_lessons
 LISTS = ("lessons", "kinds", "voices", "objectives", "optimizers")
 
 
-def check(names: Sequence[str]) -> int:
-    """Say everything that is wrong in lessons; 0 when nothing is."""
+def check(names: Sequence[str], *, layout: bool = False, voice: str | None = None) -> int:
+    """Say everything that is wrong in lessons; 0 when nothing is.
+
+    ``layout`` also looks at their pictures, on the clock of a voice (None: the lesson's own).
+    """
     paths = find_lessons(LESSONS) if list(names) == ["all"] else [lesson_path(n) for n in names]
     findings = Findings()
     for path in paths:
         with findings:
             lesson = ready(path, look("h"))
+            if layout:
+                _prove(lesson, voice)
             beats = sum(1 for _ in lesson.beats())
             print(f"{path}: {len(lesson.scenes)} scenes, {beats} beats, no finding")
     findings.check()
     return 0
+
+
+def _prove(lesson: ReadyLesson, voice: str | None) -> None:
+    """Raise ``ScriptErrors`` for what is wrong in the pictures of a lesson."""
+    plan = planned(lesson, look("h"), the_voice(lesson, voice), Store(STORE), watched())
+    layout_findings(plan, watched()).check()
 
 
 def explain(options: Options) -> int:

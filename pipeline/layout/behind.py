@@ -13,8 +13,8 @@ from pipeline.layout.shape import Array, Shape
 from scenes.canvas import Surface
 from scenes.look import Look
 
-_HEIGHT = 270
-"""Rows of the small picture: a glyph of the smallest type is nine high."""
+_SHORT = 540
+"""Pixels of the shorter side of the picture: half of 1080p, an axis' tick is five long."""
 _PLACES = 24
 """Places looked at along a shape."""
 _BESIDE = 1.5
@@ -29,8 +29,8 @@ class Behind:
     """
 
     def __init__(self, look: Look) -> None:
-        width = round(look.width * _HEIGHT / look.height / 2) * 2
-        small = replace(look, width=width, height=_HEIGHT)
+        scale = _SHORT / min(look.width, look.height)
+        small = replace(look, width=round(look.width * scale), height=round(look.height * scale))
         self._all, self._ground = Surface(small), Surface(small)
         self._background = self._all.pixels.copy()
 

@@ -70,13 +70,14 @@ def frozen_frame(shown: Shown) -> Iterator[tuple[Sample, Fault]]:
 def far_from_its_word(
     newcomers: Iterable[Newcomer], arrival: Callable[[Newcomer], Arrival]
 ) -> Iterator[tuple[Newcomer, Fault]]:
-    """A text whose words are spoken in the beat in which it comes, comes within a second of them.
+    """Spoken words and the same words on screen are within a second of each other.
 
-    Its names are its words of three letters and more, but for common ones. It is spoken when
-    all of up to three names are, or most of more. Of all places in the beat where it is, the
-    nearest counts, from the first of its names to the last. The text is too early when it has come
-    more than a second before the first (a sentence: three seconds, it is read along), too late
-    when it begins to come more than a second after the last.
+    This is asked of each text that comes in a beat in which it is spoken. Its names are its words
+    of three letters and more, but for common ones. It is spoken when all of up to three names
+    are, or most of more. Of all places in the beat where it is, the nearest counts, from the
+    first of its names to the last. The text is too early when it has come more than a second
+    before the first (a sentence: three seconds, it is read along), too late when it begins to
+    come more than a second after the last.
     """
     for newcomer in newcomers:
         wanted = names(prose(newcomer.writing.setting))
@@ -139,11 +140,11 @@ def _until(sample: Sample, shown: Shown) -> float:
 
 def _said(beat: PlannedBeat) -> Sequence[tuple[str, float, float]]:
     """Return every name that is spoken in a beat, with its start and stop in seconds."""
-    found = []
-    for unit, (start, stop) in zip(beat.beat.line.units, beat.unit_times(), strict=True):
-        for name in sorted(names(words_of(f"{unit.shown} {unit.spoken}"))):
-            found.append((name, start, stop))
-    return found
+    return [
+        (name, start, stop)
+        for unit, (start, stop) in zip(beat.beat.line.units, beat.unit_times(), strict=True)
+        for name in sorted(names(words_of(f"{unit.shown} {unit.spoken}")))
+    ]
 
 
 def _spans(

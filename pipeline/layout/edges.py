@@ -77,14 +77,13 @@ def _is_backdrop(thing: Writing | Ink, whole: Box) -> bool:
 
 
 def _fault(rule: str, thing: Writing | Ink, says: str, side: Side, beyond: float) -> Fault:
-    is_text = isinstance(thing, Writing)
-    subject = thing.setting.source if is_text else thing.part
+    source = thing.setting.source if isinstance(thing, Writing) else None
     return Fault(
         rule,
         thing.panel,
-        subject,
+        thing.part if source is None else source,
         f"{says} {beyond:.2f} units at the {side}",
         _HINT,
         beyond,
-        subject if is_text else None,
+        source,
     )

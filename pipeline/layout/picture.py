@@ -15,7 +15,7 @@ from pipeline.layout.shape import Array, Rgba, Shape, Shapes
 from pipeline.layout.vision import between, hex_of
 from scenes.look import Palette
 from scenes.player import Moment
-from scenes.stage import Stage
+from scenes.stage import Mistake, Stage
 from scenes.typeset import Setting
 
 
@@ -150,6 +150,14 @@ class Picture:
         )
 
 
+class CannotDraw(Exception):
+    """A kind refuses to draw a state; its text is the kind's sentence for the writer."""
+
+    def __init__(self, panel: str, mistake: Mistake) -> None:
+        super().__init__(str(mistake))
+        self.panel = panel
+
+
 def picture(
     moment: Moment,
     on: Mapping[str, Stage],
@@ -158,12 +166,22 @@ def picture(
     palette: Palette,
     shapes: Shapes,
 ) -> Picture:
-    """Return what is seen of a moment."""
+    """Return what is seen of a moment.
+
+    Raises
+    ------
+    CannotDraw
+        When a kind finds only now that what it is to show does not fit.
+    """
     inks: list[Ink] = []
     for panel, shown in moment.items():
         if shown.opacity <= 0:
             continue
-        for part, mobject in on[panel].draw(shown.state).items():
+        try:
+            parts = on[panel].draw(shown.state)
+        except Mistake as mistake:
+            raise CannotDraw(panel, mistake) from mistake
+        for part, mobject in parts.items():
             for shape in shapes.of(mobject):
                 inks.append(Ink(panel, part, shape, shown.opacity, len(inks)))
     return Picture(frame, palette, tuple(inks), frozenset(settled))

@@ -14,9 +14,7 @@ from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say.template import fill
 from script.schema import Cue
 
-_NO_TEXT = frozenset(
-    "color of run kind format id side at what curve panel window objective align optimizer".split()
-)
+_NO_TEXT = {"color", "of", "run", "kind", "format", "id", "side", "at", "what", "curve", "align"}
 """Keys whose values are never shown as they are written."""
 
 

@@ -12,11 +12,13 @@ from pipeline.layout.behind import Behind
 from pipeline.layout.faults import Fault, Rule
 from pipeline.layout.frame import frame_of
 from pipeline.layout.limits import LASTING_S
-from pipeline.layout.picture import Picture, picture
+from pipeline.layout.picture import CannotDraw, Picture, picture
 from pipeline.layout.places import bringing, place_of
 from pipeline.layout.samples import Sample, samples
 from pipeline.layout.shape import Shapes
 from pipeline.plan import Plan
+from pipeline.progress import Stage as Watch
+from pipeline.progress import quiet
 from scenes.canvas import studio
 from scenes.player import Moment, Player, moment_at
 from scenes.stage import Stage
@@ -47,15 +49,18 @@ class Found:
     place: Place
 
 
-def layout_findings(plan: Plan) -> Findings:
+def layout_findings(plan: Plan, watch: Watch = quiet) -> Findings:
     """Return everything in a lesson's pictures that breaks a rule, at its place in the file.
 
     A fault that stays from picture to picture is told once, and faults of one rule at one
     place are told as one, the worst first.
     """
-    with studio(plan.look):
+    found: list[Found] = []
+    with studio(plan.look), watch("layout", len(plan.ready.scenes)) as done:
         proof = _Proof(plan)
-        found = [one for scene in plan.ready.scenes for one in proof.scene(scene.spec.id)]
+        for scene in plan.ready.scenes:
+            found += proof.scene(scene.spec.id)
+            done(scene.spec.id)
     findings = Findings()
     together: defaultdict[tuple[str, Place], list[Found]] = defaultdict(list)
     for one in found:
@@ -82,14 +87,20 @@ class _Proof:
 
     def scene(self, scene: str) -> Iterator[Found]:
         """Yield what is wrong in a scene."""
-        shown = list(self._shown(scene))
+        shown: list[tuple[Sample, Picture]] = []
+        for sample, seen in self._shown(scene):
+            if isinstance(seen, CannotDraw):
+                fault = Fault("cannot-draw", seen.panel, "", str(seen), "", 0.0)
+                yield Found(fault, sample, place_of(fault, sample, self._names))
+                break
+            shown.append((sample, seen))
         yield from self._lasting(shown)
         for rule in (clock.empty_frame, clock.frozen_frame):
             for sample, fault in rule(shown):
                 yield Found(fault, sample, sample.beat.beat.spec.place)
         yield from self._words(shown)
 
-    def _shown(self, scene: str) -> Iterator[tuple[Sample, Picture]]:
+    def _shown(self, scene: str) -> Iterator[tuple[Sample, Picture | CannotDraw]]:
         """Yield the samples of a scene with their pictures; equal moments have the same."""
         before: tuple[Moment, Picture] | None = None
         for beat in self._plan.of_scene(scene):
@@ -97,7 +108,11 @@ class _Proof:
             for sample in samples(beat, beat is self._plan.beats[-1]):
                 moment = moment_at(beat.shot, sample.frame, on)
                 if before is None or before[0] != moment:
-                    seen = self._picture(moment, on, sample)
+                    try:
+                        seen = self._picture(moment, on, sample)
+                    except CannotDraw as refusal:
+                        yield sample, refusal
+                        return
                 elif before[1].settled != sample.settled:
                     seen = replace(before[1], settled=sample.settled)
                 else:

@@ -14,9 +14,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ESCAPE = re.compile(r"\\(.)")
 
 COMMON = frozenset(
-    "the and that this with from for you your are its his her was were has have had not but "
-    "what which who how why when where than then they them their there here into onto over "
-    "one two can will would all any out now does did be is it of to in on at by as an or a".split()
+    _WORD.findall(
+        "the and that this with from for you your are its his her was were has have had not but "
+        "what which who how why when where than then they them their there here into onto over "
+        "one two can will would all any out now does did each every some more most just only"
+    )
 )
 """Words too common to tie a text to a moment of the voice."""
 _NAME_LETTERS = 3
