@@ -19,10 +19,10 @@ _HINT = "shorten it, move it, or give its panel a larger region"
 
 
 def off_frame(picture: Picture) -> Iterator[Fault]:
-    """Nothing is cut off by the edge of the frame."""
+    """Nothing is cut off by the edge of the frame, but for what fills all of it."""
     for what, thing, slack in _things(picture):
         side, beyond = _beyond(_box(thing), picture.frame.whole)
-        if beyond > slack:
+        if beyond > slack and not _is_backdrop(thing, picture.frame.whole):
             yield _fault("off-frame", thing, f"{what} leaves the frame by", side, beyond)
 
 

@@ -113,7 +113,7 @@ class Picture:
         object.__setattr__(self, "marks", marks)
 
     def is_ground(self, ink: Ink) -> bool:
-        """Tell whether things stand on a shape: a large fill, a band of a map, a panel."""
+        """Tell whether things stand on a shape: a large or shaded fill, a map's band, a panel."""
         shape, color = ink.shape, ink.shape.ink
         if not shape.is_known or color is None:
             return True
@@ -122,7 +122,9 @@ class Picture:
         if color is shape.stroke:
             return False
         area = float(np.prod(shape.box[2:] - shape.box[:2]))
-        is_large = area > GROUND_AREA * self.frame.whole.width * self.frame.whole.height
+        is_large = (
+            shape.is_shaded or area > GROUND_AREA * self.frame.whole.width * self.frame.whole.height
+        )
         return is_large or between(color[:3], self.palette.low, self.palette.high)
 
     def is_mark(self, ink: Ink) -> bool:

@@ -74,6 +74,15 @@ def layout_findings(plan: Plan, watch: Watch = quiet) -> Findings:
     return findings
 
 
+def faults_of(seen: Picture, painter: Behind) -> Iterator[Fault]:
+    """Yield what is wrong in one picture."""
+    for rule in RULES:
+        yield from rule(seen)
+    behind = colors.behind(seen, painter)
+    yield from colors.text_contrast(seen, behind)
+    yield from colors.graphic_contrast(seen, behind)
+
+
 class _Proof:
     """Looks through the pictures of one lesson."""
 
@@ -81,7 +90,7 @@ class _Proof:
         self._plan = plan
         self._frame = frame_of(plan.look)
         self._shapes = Shapes()
-        self._player = Player(replace(plan.look, width=480, height=270))
+        self._player = Player(plan.look)
         self._behind = Behind(plan.look)
         self._names = plan.ready.solved.names
 
@@ -130,7 +139,7 @@ class _Proof:
         told: set[tuple[str, str, str]] = set()
         for seen, stretch in groupby(shown, lambda one: one[1]):
             moments = [sample for sample, _ in stretch]
-            worst = {(f.rule, f.panel, f.subject): f for f in self._faults(seen)}
+            worst = {(f.rule, f.panel, f.subject): f for f in faults_of(seen, self._behind)}
             since = {key: found for key, found in since.items() if key in worst}
             for key, fault in worst.items():
                 found = since.get(key)
@@ -141,13 +150,6 @@ class _Proof:
                 if lasts >= LASTING_S and key not in told:
                     told.add(key)
                     yield found
-
-    def _faults(self, seen: Picture) -> Iterator[Fault]:
-        for rule in RULES:
-            yield from rule(seen)
-        behind = colors.behind(seen, self._behind)
-        yield from colors.text_contrast(seen, behind)
-        yield from colors.graphic_contrast(seen, behind)
 
     def _words(self, shown: clock.Shown) -> Iterator[Found]:
         """Yield the texts that come far from their words."""

@@ -28,23 +28,23 @@ class Shape:
     ``line`` is a walk along it (n, 2), NaN between its pieces; ``box`` is left, bottom, right and
     top of its ink, stroke included. ``fill``, ``stroke`` and ``behind`` (the stroke under the
     fill) are None where there is none; widths are scene units. ``setting`` is that of the text
-    it is a glyph of, ``scale`` how much larger it is than it was set. What is no vector graphics
-    has a box only (``is_known`` is false).
+    it is a glyph of, ``scale`` how much larger it is than it was set; its fill is shaded when it is
+    a gradient. What is no vector graphics has a box only (``is_known`` is false).
     """
 
     mobject: Any
     line: Array
     box: Array
-    fill: Rgba | None
-    stroke: Rgba | None
-    behind: Rgba | None
-    width: float
-    behind_width: float
-    setting: Setting | None
-    scale: float
     parent: int
-    is_known: bool
-    crosses_text: bool
+    setting: Setting | None = None
+    fill: Rgba | None = None
+    stroke: Rgba | None = None
+    behind: Rgba | None = None
+    width: float = 0.0
+    scale: float = 1.0
+    is_known: bool = False
+    is_shaded: bool = False
+    crosses_text: bool = False
     drawing: Any = field(default=None, repr=False)
     spots: Any = field(default=None, repr=False)
 
@@ -102,40 +102,34 @@ def _shapes(mobject: Any, parent: int, *, crosses: bool) -> Iterator[Shape]:
 def _shape(mobject: Any, parent: int, crosses: bool) -> Shape:
     from manim import VMobject
 
-    is_known = isinstance(mobject, VMobject) and len(mobject.points) % 4 == 0
     setting = getattr(mobject, "setting", None)
-    if not is_known:
-        low, high = mobject.points[:, :2].min(axis=0), mobject.points[:, :2].max(axis=0)
-        corners = np.array([low, high])
-        box = np.concatenate([low, high])
-        return Shape(
-            mobject, corners, box, None, None, None, 0, 0, setting, 1.0, parent, False, crosses
-        )
-    width = _STROKE_UNIT * float(mobject.get_stroke_width())
-    behind_width = _STROKE_UNIT * float(mobject.get_stroke_width(True))
-    fill = _seen(mobject.get_fill_rgbas())
+    points = mobject.points[:, :2]
+    if not isinstance(mobject, VMobject) or len(points) % 4:
+        corners = np.array([points.min(axis=0), points.max(axis=0)])
+        return Shape(mobject, corners, corners.ravel(), parent, setting)
+    width, behind_width = (
+        _STROKE_UNIT * float(mobject.get_stroke_width(background)) for background in (False, True)
+    )
+    fills = mobject.get_fill_rgbas()
     stroke = _seen(mobject.get_stroke_rgbas()) if width else None
     behind = _seen(mobject.get_stroke_rgbas(True)) if behind_width else None
-    line = _walk(mobject.points[:, :2])
-    reach = max(width if stroke is not None else 0.0, behind_width if behind is not None else 0.0)
-    low = np.nanmin(line, axis=0) - reach / 2
-    high = np.nanmax(line, axis=0) + reach / 2
-    extent = float(np.ptp(mobject.points, axis=0).max())
-    scale = extent / mobject.extent_as_set if getattr(mobject, "extent_as_set", 0.0) else 1.0
+    reach = max(0.0 if stroke is None else width, 0.0 if behind is None else behind_width) / 2
+    line = _walk(points)
+    as_set = getattr(mobject, "extent_as_set", 0.0)
     return Shape(
         mobject,
         line,
-        np.concatenate([low, high]),
-        fill,
+        np.concatenate([np.nanmin(line, axis=0) - reach, np.nanmax(line, axis=0) + reach]),
+        parent,
+        setting,
+        _seen(fills),
         stroke,
         behind,
         width,
-        behind_width,
-        setting,
-        scale,
-        parent,
-        True,
-        crosses,
+        float(np.ptp(points, axis=0).max()) / as_set if as_set else 1.0,
+        is_known=True,
+        is_shaded=len(fills) > 1,
+        crosses_text=crosses,
     )
 
 
