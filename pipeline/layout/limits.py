@@ -43,7 +43,7 @@ GRID_S = 0.5
 
 SEEN = 0.1
 """From this opacity on, something counts as seen."""
-FIRM = 0.5
+FIRM = 0.6
 """From this opacity on, it is meant to be read, and not on its way in or out."""
 QUIET = 0.35
 """Ink below this opacity does not disturb a text that stands on it."""
@@ -53,6 +53,6 @@ EDGE = 0.6
 """The same for an edge round the glyphs, as a part of the glyphs' own opacity."""
 
 GROUND_AREA = 0.02
-"""A fill that takes more than this part of the frame is ground: things stand on it."""
+"""A fill that covers more than this part of the frame is ground: things stand on it."""
 THIN = 0.015
 """A stroke thinner than this, two pixels at 1080p, is texture and no mark."""

@@ -121,10 +121,8 @@ class Picture:
             return True
         if color is shape.stroke:
             return False
-        area = float(np.prod(shape.box[2:] - shape.box[:2]))
-        is_large = (
-            shape.is_shaded or area > GROUND_AREA * self.frame.whole.width * self.frame.whole.height
-        )
+        large = GROUND_AREA * self.frame.whole.width * self.frame.whole.height
+        is_large = shape.is_shaded or shape.area > large
         return is_large or between(color[:3], self.palette.low, self.palette.high)
 
     def is_mark(self, ink: Ink) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ _STROKE_UNIT = 0.01
 _KEPT = 4000
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Shape:
     """One outline.
 
@@ -54,6 +55,13 @@ class Shape:
         if self.fill is None or (self.stroke is not None and self.stroke[3] > self.fill[3]):
             return self.stroke
         return self.fill
+
+    @cached_property
+    def area(self) -> float:
+        """What its outlines enclose, in square scene units."""
+        starts = np.flatnonzero(np.isnan(self.line[:, 0]))
+        pieces = np.split(self.line, starts)
+        return sum(_enclosed(piece[~np.isnan(piece[:, 0])]) for piece in pieces)
 
     @property
     def opacity(self) -> float:
@@ -131,6 +139,12 @@ def _shape(mobject: Any, parent: int, crosses: bool) -> Shape:
         is_shaded=len(fills) > 1,
         crosses_text=crosses,
     )
+
+
+def _enclosed(ring: Array) -> float:
+    """Return the area of a ring of points (n, 2), by the shoelace formula."""
+    x, y = (ring - ring[:1]).T
+    return float(abs(np.roll(x, 1) @ y - x @ np.roll(y, 1)) / 2)
 
 
 def _seen(rgbas: Array) -> Rgba | None:

@@ -8,6 +8,7 @@ import pytest
 from scenes import typeset
 from scenes.canvas import studio
 from scenes.parts import across
+from scenes.strokes import marks
 from scenes.typeset import em
 from tests.pipeline.pictures import INK, LOOK, faults, word
 
@@ -161,6 +162,11 @@ CLEAN = {
     "a frame beside a map": lambda: {
         "map": block(0, 0, 3, 3, PALETTE.high),
         "axis": line(-1.5, -1.5, -1.5, 1.5, PALETTE.faint, 2),
+    },
+    "a line that ends in a dot of many": lambda: {
+        "line": line(-3, 0, 0, 0),
+        "dots": marks(np.array([[-3.0, 2.0], [0.0, 0.0], [3.0, -2.0]]), 0, 0.1).set_fill(INK, 1),
+        "end": line(-0.05, 0, 0.05, 0),
     },
     "texture": lambda: {"grid": line(0, 0, 2, 0, "#22262E", 1)},
     "a surface": lambda: {"piece": shaded()},
