@@ -9,12 +9,13 @@ from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
 from pipeline import voices
 from pipeline.build import status
-from pipeline.commands.options import STORE, Options
+from pipeline.commands.options import Options
 from pipeline.layout import layout_findings
 from pipeline.prepare import LESSONS, lesson_path, planned, ready, the_voice
 from pipeline.progress import watched
 from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
+from pipeline.unchanged import STORE
 from scenes.look import look
 from script.errors import Findings
 from script.load import find_lessons

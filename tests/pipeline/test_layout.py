@@ -11,7 +11,7 @@ from pipeline import commands
 from pipeline.layout import layout_findings
 from pipeline.layout.samples import samples
 from scenes import statements
-from scenes.look import Palette, look
+from scenes.look import look
 from script.errors import Finding, ScriptErrors
 from tests.pipeline.small_lessons import CROWDED, LESSON, edited, plan_of, write
 
@@ -21,10 +21,10 @@ SIZES = ("l", "h")
 ITEMS = "{items: [One step., Two steps.]}"
 
 
-def found(folder, text, quality="h", palette=None) -> list[Finding]:
+def found(folder, text, quality="h", **colors) -> list[Finding]:
     """Return what the layout proof finds in a lesson."""
     using = look(quality)
-    plan = plan_of(folder, text, replace(using, palette=palette or using.palette))
+    plan = plan_of(folder, text, replace(using, palette=replace(using.palette, **colors)))
     try:
         layout_findings(plan).check()
     except ScriptErrors as errors:
@@ -118,18 +118,18 @@ def test_a_fault_of_a_kind_is_told_where_its_text_stands(
 
 
 @pytest.mark.parametrize(
-    ("rule", "palette"),
+    ("rule", "colors"),
     [
-        ("text-contrast", Palette(ink="#50545C")),
-        ("graphic-contrast", Palette(faint="#262B33")),
-        ("color-pair", Palette(path="#F0AC5F", runs=("#83C167",) * 5, minimum="#F0AC5F")),
+        ("text-contrast", {"ink": "#50545C"}),
+        ("graphic-contrast", {"faint": "#262B33"}),
+        ("color-pair", {"runs": ("#83C167",) * 5, "minimum": "#F0AC5F"}),
     ],
 )
-def test_a_palette_that_does_not_stand_out_is_told(tmp_path, rule, palette):
+def test_a_palette_that_does_not_stand_out_is_told(tmp_path, rule, colors):
     shown = edited(
         ("{start: {run: good}, for: 0.3}", "{start: {run: good}, for: 0.3}\n    - {show: minimum}")
     )
-    told = found(tmp_path, shown, palette=palette)
+    told = found(tmp_path, shown, **colors)
     assert rule in {one.message.partition(":")[0] for one in told}
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from pipeline.layout.cam02 import Viewing, appearance, ucs
 from pipeline.layout.vision import VISIONS, between, contrast, distance, hex_of, rgb_of
-from scenes.look import Palette
+from scenes.look import look
 
 CIE_WHITE = (98.88, 90.0, 32.03)
+PALETTE = look("l").palette
 CODED = ("ink", "gradient", "step", "path", "x", "y", "warning")
 
 
@@ -68,8 +69,8 @@ def test_greys_stay_as_they_are_to_every_eye(vision):
 
 @pytest.mark.parametrize("vision", VISIONS)
 def test_the_palette_keeps_its_meanings_apart(vision):
-    colors = [getattr(Palette(), name) for name in CODED]
-    for one, other in [*combinations(colors, 2), *combinations(Palette().runs, 2)]:
+    colors = [getattr(PALETTE, name) for name in CODED]
+    for one, other in [*combinations(colors, 2), *combinations(PALETTE.runs, 2)]:
         assert distance(one, other, vision) >= 10, (one, other)
 
 
