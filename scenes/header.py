@@ -55,9 +55,11 @@ def figure(said: str, size: float, color: str) -> VGroup:
 
 
 def beside(name: Any, number: Any, x: float, baseline: float) -> VGroup:
-    """Put a name at ``x`` and its number after it, both on a baseline; return the two."""
+    """Return a copy of a name at ``x`` and its number after it, both on a baseline."""
     from manim import VGroup
 
+    baseline_of, name = name.baseline, name.copy()
+    name.baseline = baseline_of
     typeset.place(name, x, baseline)
     number.shift((float(name.get_right()[0]) + _NAME_GAP, baseline - number.baseline, 0.0))
     number.baseline = baseline

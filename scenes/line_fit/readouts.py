@@ -87,7 +87,7 @@ class Readouts:
         """Return the loss with its name."""
         palette, size = self._look.palette, self._look.type.small
         number = figure(shown(value, self._params.decimals, _SIGNS + 1), size, palette.loss)
-        row = beside(_own(self._name(str(self._params.loss))), number, x, baseline)
+        row = beside(self._name(str(self._params.loss)), number, x, baseline)
         return faded(row, seen)
 
     @part
