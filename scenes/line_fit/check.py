@@ -123,8 +123,8 @@ def _(action: Highlight, state: State, params: Params, runs: Runs, dots: Dots) -
 @check.register
 def _(action: Unhighlight, state: State, params: Params, runs: Runs, dots: Dots) -> None:
     if not any(action.dot in (None, lit.dot) for lit in state.lit):
-        which = "no dot" if action.dot is None else f"dot {action.dot} not"
-        raise Mistake(f"{which} is highlighted" if action.dot is None else f"{which} highlighted")
+        which = "no dot is" if action.dot is None else f"dot {action.dot} is not"
+        raise Mistake(f"{which} highlighted")
 
 
 @check.register

@@ -90,8 +90,8 @@ def _(action: Highlight, state: State, params: Params, training: Training) -> No
 @check.register
 def _(action: Unhighlight, state: State, params: Params, training: Training) -> None:
     if not any(action.unit in (None, lit.unit) for lit in state.lit):
-        which = "no unit" if action.unit is None else f"unit {action.unit} is not"
-        raise Mistake(f"{which} {'is ' if action.unit is None else ''}highlighted")
+        which = "no unit is" if action.unit is None else f"unit {action.unit} is not"
+        raise Mistake(f"{which} highlighted")
 
 
 def _check_layer(layer: Layer, params: Params) -> None:

@@ -27,8 +27,8 @@ _BAND = (0.24, 0.3)
 _MARKER = 0.11
 _GAP = 0.12
 _SAMPLE, _APART = 0.62, 0.3
-_WORDS, _SIGNS = ("positive", "negative"), ("+", "−")
-"""What the two kinds of lines are called, and where there is no room for that."""
+_WORDS, _SIGNS = ("positive", "negative", "widest"), ("+", "−", "max")
+"""What the two kinds of lines and the widest are called, and where there is no room for that."""
 _NAMES = {"accuracy": "accuracy", "unseen": "on unseen points", "loss": "loss"}
 
 
@@ -60,9 +60,9 @@ class Head:
             return words + 6 * _BAND[0] + 4 * _GAP + 4 * _MARKER
         return room(f"{_NAMES[name]} " + ("000.000" if name == "loss" else "00.0 %"), size)
 
-    def _key_of(self, words: tuple[str, str]) -> float:
-        """Return how wide the key of the lines is with these words for their signs."""
-        text = room(f"{''.join(words)}widest {self._widest()}", self._look.type.small)
+    def _key_of(self, words: tuple[str, str, str]) -> float:
+        """Return how wide the key of the lines is with these words."""
+        text = room(f"{''.join(words)} {self._widest()}", self._look.type.small)
         return text + 2 * (_SAMPLE + _GAP + _APART)
 
     def draw(self, name: str, k: float, seen: float) -> Mobject:
@@ -138,7 +138,7 @@ class Head:
         palette, size = self._look.palette, self._look.type.small
         group = VGroup()
         x, baseline = self._places["key"]
-        for word, label in zip(self._signs, (1, 0), strict=True):
+        for word, label in zip(self._signs[:2], (1, 0), strict=True):
             line = np.array([(x, baseline + 0.12), (x + _SAMPLE, baseline + 0.12)])
             pieces = [line] if label else dashed(line, 0.16, 0.07)
             stroke = outline(pieces).set_stroke(palette.of(self._params.colors[label]), 7)
@@ -146,7 +146,7 @@ class Head:
             typeset.place(text, x + _SAMPLE + _GAP, baseline)
             group.add(stroke, text)
             x = float(text.get_right()[0]) + _APART
-        text = typeset.text(f"widest {self._widest()}", size, palette.muted)
+        text = typeset.text(f"{self._signs[2]} {self._widest()}", size, palette.muted)
         group.add(typeset.place(text, x, baseline))
         return group
 

@@ -161,8 +161,8 @@ class PointsView:
 
     @part
     def none(self, says: Any, seen: float) -> Mobject:
-        """Return a text in the middle of the plane, for weights that draw no picture."""
-        x, y = self.plane.box.center
+        """Return a text at the top of the plane, for weights that draw no picture."""
+        x, y = self.plane.box.center[0], self.plane.box.top - 0.15 - float(says.height) / 2
         return faded(says.copy().move_to(np.array([x, y, 0.0])), seen)
 
     def _in_sight(self, points: Array) -> Array:

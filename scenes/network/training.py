@@ -15,8 +15,8 @@ from scenes.stage import Mistake
 
 _GROWN = 10.0
 """The widest line stands for at most so many times the largest weight at the start."""
-_SURE = 60.0
-"""Logits beyond this are all the same to the eye."""
+_SURE = 1e300
+"""Logits beyond this are taken for it: contours are traced among finite numbers."""
 
 
 class Training:
