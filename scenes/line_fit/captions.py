@@ -34,6 +34,7 @@ _NEVER = 1e9
 class Label:
     """A line's label: where the line enters and leaves the plane, and its rank from below."""
 
+    line: str
     says: str
     color: str
     ends: tuple[Array, Array]
@@ -86,12 +87,15 @@ class Captions:
         taken.append(place)
         return _put(text, place)
 
-    def labels(self, wanted: Sequence[Label], taken: list[Rect]) -> list[Mobject]:
-        """Return the labels of lines, each near the right end of what is seen of its line.
+    def labels(self, wanted: Sequence[Label], taken: list[Rect]) -> dict[str, Mobject]:
+        """Return the labels of lines by the lines' names, each near the right end of what is seen of its line.
 
         A label stands under a line that rises or is level, over one that falls; those that would
-        meet move apart, in the order of their lines' ranks.
+        meet move apart, in the order of their lines' ranks. One that is wider than the plane is
+        left out.
         """
+        room = self._box.width - 2 * _OFF
+        wanted = [one for one in wanted if self._text(one.says, one.color).width < room]
         texts = [self._text(one.says, one.color) for one in wanted]
         places = [self._near(one, text) for one, text in zip(wanted, texts, strict=True)]
         order = sorted(range(len(wanted)), key=lambda i: (wanted[i].rank, i))
@@ -106,10 +110,10 @@ class Captions:
         for i, bottom in zip(order, heights, strict=True):
             places[i] = Rect(places[i].left, bottom, places[i].width, places[i].height)
         taken += places
-        return [
-            put(text, place, one.seen)
+        return {
+            one.line: put(text, place, one.seen)
             for one, text, place in zip(wanted, texts, places, strict=True)
-        ]
+        }
 
     def _near(self, one: Label, text: VGroup) -> Rect:
         """Return the place of a label that stands alone."""

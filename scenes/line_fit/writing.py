@@ -100,17 +100,15 @@ class Writing:
 
     def _labels(self, drawn: dict[str, Mobject], state: State, taken: list[Rect]) -> None:
         """Write the labels of the lines in sight."""
-        wanted = {}
+        wanted = []
         for i, line in enumerate(state.lines):
             ends = self._sheet.ends(weights_of(self._sheet.dots, line, state))
             seen = line.seen * (1 - line.by_hand)
             if line.label and ends is not None and seen > 0:
                 rank = self._sheet.dots.rank(line, state.stretch, self._sheet.plane.window[1])
-                wanted[i] = Label(
-                    str(line.label), color_of(line, self._look.palette), ends, rank, seen
-                )
-        labels = self._captions.labels(tuple(wanted.values()), taken)
-        drawn.update({f"label {i}": label for i, label in zip(wanted, labels, strict=True)})
+                color = color_of(line, self._look.palette)
+                wanted.append(Label(f"label {i}", str(line.label), color, ends, rank, seen))
+        drawn.update(self._captions.labels(wanted, taken))
 
     def _says(self, tells: str, dot: int, weights: Weights, stretch: float) -> str:
         """Return what is told at a dot of a line."""

@@ -107,7 +107,5 @@ class NetworkStage:
     @part
     def _none(self) -> Any:
         size, palette = self._look.type.small, self._look.palette
-        wide = self.points.plane.box.width - 0.4
-        says = "no finite weights: nothing to say"
-        text = typeset.text(says, size, palette.ink, width=wide, align="center")
+        text = typeset.text("no finite weights", size, palette.ink)
         return edged(text, palette.background)

@@ -15,7 +15,7 @@ from gdmath.optimizers import GD, sgd
 from gdmath.run import Run, Trajectory
 from scenes.box import REGIONS
 from scenes.canvas import studio
-from scenes.look import FRAME_HEIGHT, Look
+from scenes.look import Look
 from scenes.network import KIND, NetworkStage, Params, State
 from scenes.network.actions import Back, Hide, Highlight, Show, Start, Step, Unhighlight
 from scenes.network.diagram import WIDEST
@@ -127,7 +127,7 @@ def test_the_boundary_is_where_the_network_cannot_say(region: str, k: float) -> 
     w = x[before] + (k - before) * (x[min(before + 1, 50)] - x[before])
     points = on.points.boundary(k, 1.0).points[::4, :2]
     assert len(points) > 20
-    quarter_pixel = 0.25 * FRAME_HEIGHT / 1080
+    quarter_pixel = 0.25 * 8 / 1080  # of a frame 8 units high
     per_unit = on.points.plane.box.width / (on.points.plane.window[1] - on.points.plane.window[0])
     weights = w.tolist()
     for p, q in on.points.plane.to_data(points)[::5].tolist():
