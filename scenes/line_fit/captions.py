@@ -88,7 +88,7 @@ class Captions:
         return _put(text, place)
 
     def labels(self, wanted: Sequence[Label], taken: list[Rect]) -> dict[str, Mobject]:
-        """Return the labels of lines by the lines' names, each near the right end of what is seen of its line.
+        """Return the labels of lines by name, each near the right end of what is seen of its line.
 
         A label stands under a line that rises or is level, over one that falls; those that would
         meet move apart, in the order of their lines' ranks. One that is wider than the plane is
