@@ -47,3 +47,21 @@ def _curves(piece: Array) -> Array:
     flat[3::4] = piece[1:]
     curves: Array = np.hstack((flat, np.zeros((len(flat), 1))))
     return curves
+
+
+def cased(shape: VMobject, ground: str, width: float, opacity: float = 1.0) -> VMobject:
+    """Return the shape with an edge of the ground's colour behind it, so that it stands out."""
+    return shape.set_stroke(ground, width, opacity, background=True)
+
+
+def edged(text: VMobject, ground: str, opacity: float = 1.0) -> VMobject:
+    """Return a copy of a text on an edge of the ground's colour round its own outline."""
+    from manim import LineJointType, VGroup
+
+    edge = text.copy()
+    for glyph in edge.family_members_with_points():
+        glyph.joint_type = LineJointType.ROUND
+        glyph.set_stroke(ground, 7, 0.7 * opacity)
+    group = VGroup(*edge.submobjects, *text.copy().submobjects)
+    group.baseline = getattr(text, "baseline", 0.0)
+    return group

@@ -1,0 +1,142 @@
+"""Which texts stand among the dots: labels of lines, what is told at dots, what squares come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenes.descent_2d.geometry import Rect
+from scenes.descent_2d.strokes import mixed
+from scenes.header import shown
+from scenes.line_fit.captions import Captions, Label, put
+from scenes.line_fit.model import Dots
+from scenes.line_fit.sheet import Sheet, Weights
+from scenes.line_fit.state import Line, Lit, Params, State
+from scenes.look import Look, Palette
+from scenes.parts import faded
+
+if TYPE_CHECKING:
+    from manim import Mobject
+
+
+class Writing:
+    """Writes the texts of a frame on a sheet."""
+
+    def __init__(self, params: Params, sheet: Sheet, look: Look) -> None:
+        self._params, self._sheet, self._look = params, sheet, look
+        self._captions = Captions(look, sheet.plane.box)
+
+    def write(
+        self,
+        drawn: dict[str, Mobject],
+        state: State,
+        fronts: Sequence[tuple[Line, float]],
+        lights: tuple[float, ...],
+    ) -> None:
+        """Write labels, then what is told at dots, then what the squares come to."""
+        taken = self._captions.dots(self._sheet.at(state.stretch))
+        self._labels(drawn, state, taken)
+        for lit in state.lit:
+            if lit.text:
+                self._tell(drawn, str(lit.text), lit, state, taken)
+        for line, seen in fronts:
+            own, weights = list(taken), weights_of(self._sheet.dots, line, state)
+            for lit in state.lit:
+                if lit.tells and not lit.text:
+                    faint = replace(lit, opacity=lit.opacity * seen)
+                    says = self._says(lit.tells, lit.dot, weights, state.stretch)
+                    self._tell(drawn, says, faint, state, own, line)
+            if (light := seen * state.layers.of("numbers")) > 0:
+                self._sums(drawn, state, line, tuple(light * one for one in lights), own)
+
+    def _tell(
+        self,
+        drawn: dict[str, Mobject],
+        says: str,
+        lit: Lit,
+        state: State,
+        taken: list[Rect],
+        line: Line | None = None,
+    ) -> None:
+        """Write something at a dot, clear of a line."""
+        ends = None
+        if line is not None:
+            ends = self._sheet.ends(weights_of(self._sheet.dots, line, state))
+        along = [] if ends is None else [np.linspace(*ends, 40)]
+        side = self._sheet.side(lit.dot)
+        told = self._captions.told(says, self._sheet.at(state.stretch)[lit.dot], side, along, taken)
+        if told is not None:
+            of = "" if line is None else f" {line.style}"
+            drawn[f"told {lit.dot}{of}"] = faded(told, lit.opacity)
+
+    def _sums(
+        self,
+        drawn: dict[str, Mobject],
+        state: State,
+        line: Line,
+        lights: tuple[float, ...],
+        taken: list[Rect],
+    ) -> None:
+        """Write what the squares of a line come to, first at the dots farthest up or down."""
+        weights = weights_of(self._sheet.dots, line, state)
+        with np.errstate(all="ignore"):
+            values = self._sheet.errors(weights, state.stretch) ** 2
+        ends = self._sheet.ends(weights)
+        for i in sorted(
+            range(self._sheet.dots.count), key=lambda i: -abs(float(self._sheet.dots.targets[i]))
+        ):
+            square = self._sheet.corners(i, weights, state.stretch)
+            if square is None:
+                continue
+            found = self._captions.square(float(values[i]), square, ends, taken)
+            for side, (place, text, opacity) in enumerate(found):
+                if opacity * lights[i] > 0:
+                    taken.append(place)
+                    name = f"number {line.style} {i} {side}"
+                    drawn[name] = put(text, place, opacity * lights[i])
+
+    def _labels(self, drawn: dict[str, Mobject], state: State, taken: list[Rect]) -> None:
+        """Write the labels of the lines in sight."""
+        wanted = []
+        for i, line in enumerate(state.lines):
+            ends = self._sheet.ends(weights_of(self._sheet.dots, line, state))
+            seen = line.seen * (1 - line.by_hand)
+            if line.label and ends is not None and seen > 0:
+                rank = self._sheet.dots.rank(line, state.stretch, self._sheet.plane.window[1])
+                color = color_of(line, self._look.palette)
+                wanted.append(Label(f"label {i}", str(line.label), color, ends, rank, seen))
+        drawn.update(self._captions.labels(wanted, taken))
+
+    def _says(self, tells: str, dot: int, weights: Weights, stretch: float) -> str:
+        """Return what is told at a dot of a line."""
+        objective, w = self._sheet.dots.objective(stretch), np.array(weights)
+        scale = 1.0 / self._sheet.dots.count if self._sheet.dots.is_sum else 1.0
+        if tells == "gradient":
+            slopes = [shown(scale * float(g), 1) for g in objective.sample_grads(w)[dot]]
+            return "$nabla$ = ({}, {})".format(*(_trimmed(slope) for slope in slopes))
+        error = float(objective.residuals(w)[dot])
+        value = error if tells == "error" else error * error
+        return _trimmed(shown(value, self._params.decimals))
+
+
+def weights_of(dots: Dots, line: Line, state: State) -> Weights:
+    """Return a line's intercept and slope as numbers."""
+    intercept, slope = dots.weights(line, state.stretch).tolist()
+    return intercept, slope
+
+
+def color_of(line: Line, palette: Palette) -> str:
+    """Return a line's colour: that of its run, ink as far as a hand holds it."""
+    if line.run is None:
+        return palette.ink
+    own = palette.runs[line.style % len(palette.runs)]
+    return mixed(palette.of(line.color) if line.color else own, palette.ink, line.by_hand)
+
+
+def _trimmed(said: str) -> str:
+    """Return a number as it was written, without zeros at its end, its minus a minus."""
+    trimmed = said.rstrip("0").rstrip(".") if "." in said and "e" not in said else said
+    return trimmed.replace("-", "−")
