@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -135,10 +135,12 @@ def numbers(
     across: Iterable[float],
     up: Iterable[float],
     ends: tuple[float, float] = (math.inf, math.inf),
+    say: Callable[[float], str] = tick_text,
 ) -> VGroup:
     """Return ticks and their numbers: ``across`` below the box, ``up`` at its left.
 
-    Ticks outside the window are left out, and numbers beyond ``ends`` (of ``frame``).
+    Ticks outside the window are left out, and numbers beyond ``ends`` (of ``frame``). ``say``
+    words the numbers at the left.
     """
     from manim import Line, VGroup
 
@@ -155,7 +157,7 @@ def numbers(
     for value in (v for v in up if _within(v, bottom, top)):
         y = float(plane.to_scene((left, value))[1])
         group.add(Line([box.left, y, 0], [box.left - _TICK, y, 0], stroke_width=2, color=color))
-        label = typeset.number(tick_text(value), size, muted)
+        label = typeset.number(say(value), size, muted)
         typeset.place(label, box.left - 2 * _TICK, y, "right", on_baseline=False)
         if label.get_top()[1] < ends[1]:
             group.add(label)
