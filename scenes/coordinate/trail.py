@@ -56,6 +56,13 @@ def kept(points: Array, apart: float) -> Array:
     return found
 
 
+def sampled(legs: Iterable[Array], count: int = 24) -> Array:
+    """Return points (n, 2) along legs (2, 2), those of the first 40: what texts keep clear of."""
+    share = np.linspace(0, 1, count)[:, None]
+    lines = [leg[0] + share * (leg[1] - leg[0]) for leg, _ in zip(legs, range(40), strict=False)]
+    return np.concatenate(lines) if lines else np.zeros((0, 2))
+
+
 def in_sight(legs: Iterable[Array], box: Box) -> list[Array]:
     """Return what of legs (2, 2) is inside a box, their directions kept.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-_LONGEST = 4
+_DIGITS = 3
 
 
-def said(value: float, form: str = f".{_LONGEST}g") -> str:
+def said(value: float, form: str = f".{_DIGITS}g") -> str:
     """Return a number for a text on screen, by a format of Python's; without a needless zero."""
     if math.isnan(value):
         return "NaN"

@@ -13,6 +13,7 @@ from scenes.box import Box
 from scenes.coordinate.notes import Lettering, Notes
 from scenes.coordinate.paths import Paths
 from scenes.coordinate.state import Walker
+from scenes.coordinate.trail import sampled
 from scenes.coordinate.words import said
 from scenes.descent_1d.check import separable
 from scenes.descent_1d.frame import NAME_RISE, NAME_ROOM, Frame, framed, scene_points
@@ -142,6 +143,8 @@ class Cobweb:
         weave, palette, ends = self._weave, self._look.palette, np.linspace(*plane.window[:2], 120)
         lines = [ends, *(weave.after(walker, ends) for walker in state.walkers)]
         busy = [scene_points(plane, np.stack((ends, line), axis=-1)) for line in lines]
+        spans = ((w.run, w.lr, (w.since, int(w.at))) for w in state.walkers)
+        busy += [sampled(weave.legs(plane, *span)) for span in spans]
         notes = Notes(self._lettering, plane.box, busy)
         for mark in state.marks:
             found = state.walker(mark.run)

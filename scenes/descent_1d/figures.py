@@ -68,8 +68,13 @@ class Figures:
         self, plane: Plane, run: str, lr: float | None, span: tuple[int, int], color: str
     ) -> VMobject:
         """Return the jumps between a run's iterates ``span``, from curve point to curve point."""
+        return strokes.path(self.legs(plane, run, lr, span), color, 3.5, 0.9)
+
+    @part
+    def legs(self, plane: Plane, run: str, lr: float | None, span: tuple[int, int]) -> list[Array]:
+        """Return the jumps (2, 2) of ``trail`` that are in sight, each once."""
         points = self._iterates(plane, Walker(run, *span[::-1], 0, lr=lr))  # type: ignore[arg-type]
-        return self._jumps(hops(points[span[0] : span[1] + 1]), plane, color)
+        return in_sight(hops(points[span[0] : span[1] + 1]), plane.box)
 
     def leg(self, plane: Plane, walker: Walker, color: str) -> VMobject:
         """Return the jump that a walker is on."""
@@ -77,10 +82,8 @@ class Figures:
         here, there = self._iterates(plane, walker)[k : k + 2]
         with np.errstate(all="ignore"):
             leg = np.array([here, here + (walker.at - k) * (there - here)])
-        return self._jumps([leg] if np.isfinite(leg).all() else [], plane, color)
-
-    def _jumps(self, legs: list[Array], plane: Plane, color: str) -> VMobject:
-        return strokes.path(in_sight(legs, plane.box), color, 3.5, 0.9)
+        legs = in_sight([leg] if np.isfinite(leg).all() else [], plane.box)
+        return strokes.path(legs, color, 3.5, 0.9)
 
     @part
     def dots(

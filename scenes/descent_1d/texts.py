@@ -12,6 +12,7 @@ from scenes.axes import Plane
 from scenes.coordinate.notes import Lettering, Notes
 from scenes.coordinate.paths import Paths
 from scenes.coordinate.state import Walker
+from scenes.coordinate.trail import sampled
 from scenes.coordinate.words import said
 from scenes.descent_1d.figures import Figures
 from scenes.descent_1d.frame import NAME_HEIGHT, scene_points
@@ -41,6 +42,8 @@ class Texts(NamedTuple):
         palette = self.lettering.look.palette
         curve = _seen(scene_points(plane, self.cut.points(plane.window[:2], 241)), plane)
         busy = [curve, *(self._along(state, plane, stand) for stand in stands)]
+        spans = ((w.run, w.lr, (w.since, int(w.at))) for w in state.walkers)
+        busy += [sampled(self.figures.legs(plane, *span)) for span in spans]
         notes = Notes(self.lettering, plane.box, busy)
         for mark in state.marks:
             walker = state.walker(mark.run)

@@ -93,10 +93,14 @@ class Weave:
         self, plane: Plane, run: str, lr: float | None, span: tuple[int, int], color: str
     ) -> VMobject:
         """Return the steps of a run between iterates ``span``."""
-        values = self._values(run, lr, span)
-        twice = np.repeat(values, 2)
+        return strokes.path(self.legs(plane, run, lr, span), color, 3.5, 0.95)
+
+    @part
+    def legs(self, plane: Plane, run: str, lr: float | None, span: tuple[int, int]) -> list[Array]:
+        """Return the ups and acrosses (2, 2) of the stairs of a run that are in sight."""
+        twice = np.repeat(self._values(run, lr, span), 2)
         corners = np.vstack((twice[:1].repeat(2), np.stack((twice[:-1], twice[1:]), axis=-1)))
-        return self._way(plane, corners, color)
+        return in_sight(hops(scene_points(plane, corners)), plane.box)
 
     def leg(self, plane: Plane, walker: Walker, color: str) -> VMobject:
         """Return the step that a walker is on."""
@@ -104,10 +108,7 @@ class Weave:
         corners = [np.array([here, here]), np.array([here, there]), self.at(walker)]
         if walker.at % 1 <= 0.5:
             del corners[1]
-        return self._way(plane, np.array(corners), color)
-
-    def _way(self, plane: Plane, corners: Array, color: str) -> VMobject:
-        pieces = in_sight(hops(scene_points(plane, corners)), plane.box)
+        pieces = in_sight(hops(scene_points(plane, np.array(corners))), plane.box)
         return strokes.path(pieces, color, 3.5, 0.95)
 
     @part
