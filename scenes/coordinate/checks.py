@@ -65,6 +65,12 @@ def check_iterate(run: RunName, k: int, paths: Paths, argument: str) -> None:
         raise Mistake(f"{argument}: {k} is before the start of {run}")
 
 
+def check_span(span: tuple[float, float], name: str) -> None:
+    """Raise ``Mistake`` for a window that is empty, upside down or endless."""
+    if not (span[0] < span[1] and all(map(math.isfinite, span))):
+        raise Mistake(f"{name}: its first number must be below its second, and both finite")
+
+
 def _check_step(walker: Walker, to: int, paths: Paths) -> None:
     """Raise ``Mistake`` past the steps asked for; a run that broke off before them stays there."""
     asked = paths.runs[walker.run].run.steps

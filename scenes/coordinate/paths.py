@@ -17,8 +17,11 @@ from scenes.parts import part
 from scenes.stage import Mistake
 from script.typed import RunName
 
-Quantity = Literal["x", "y", "f", "grad_norm", "step_len"]
-"""What is followed: a coordinate, the loss, the steepness, the length of the step from k."""
+Quantity = Literal["x", "y", "f", "grad_norm", "step_len", "lr"]
+"""What is followed: a coordinate, the loss, the steepness, the length of the step from k, its rate.
+
+The rate of the last step stands for what would come after.
+"""
 
 
 class Paths:
@@ -83,6 +86,9 @@ class Paths:
     @part
     def _values(self, run: RunName, lr: float | None, count: int) -> Array:
         trajectory = self.runs[run]
+        if self.of == "lr":
+            rates = np.full(1, lr) if lr is not None else trajectory.lrs
+            return np.append(rates, np.full(count, rates[-1] if len(rates) else np.nan))[:count]
         if lr is None:
             if self.of in ("x", "y"):
                 return trajectory.x[:count, "xy".index(self.of)]

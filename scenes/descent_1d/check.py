@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from gdmath.objectives import Quadratic, quadratic_form
-from scenes.coordinate.checks import check_walk
+from scenes.coordinate.checks import check_span, check_walk
 from scenes.coordinate.paths import Paths
 from scenes.coordinate.walk import Start
 from scenes.descent_1d.actions import Hide, MoveProbe, RemoveProbe, Show, Zoom
@@ -78,12 +78,6 @@ def check(action: Any, state: State, params: Params, paths: Paths) -> None:
             check_span(window, "window")
             if heights is not None:
                 check_span(heights, "heights")
-
-
-def check_span(span: tuple[float, float], name: str) -> None:
-    """Raise ``Mistake`` for a window that is empty, upside down or endless."""
-    if not (span[0] < span[1] and all(map(math.isfinite, span))):
-        raise Mistake(f"{name}: its first number must be below its second, and both finite")
 
 
 def _check_layer(what: str, params: Params) -> None:

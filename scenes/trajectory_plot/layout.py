@@ -12,16 +12,21 @@ from scenes.box import Box
 
 
 def spread(
-    wanted: Sequence[float], weights: Sequence[float], gap: float, low: float, high: float
+    wanted: Sequence[float],
+    weights: Sequence[float],
+    gap: float | Sequence[float],
+    low: float,
+    high: float,
 ) -> tuple[float, ...]:
-    """Return heights near the wanted ones, in the given order upward, ``gap`` apart.
+    """Return heights near the wanted ones, in the given order upward, ``gap`` apart (each, or all).
 
     Least squares, by pooling adjacent violators; all within [low, high] as far as they fit. A
     weight in (0, 1] says how much of a label is in sight: it pulls and needs room in proportion.
     """
     offsets = [0.0][: len(wanted)]
-    for below, above in pairwise(weights):
-        offsets.append(offsets[-1] + gap * min(below, above))
+    gaps = [gap] * len(weights) if isinstance(gap, float | int) else gap
+    for (below, above), apart in zip(pairwise(weights), gaps, strict=False):
+        offsets.append(offsets[-1] + apart * min(below, above))
     pools: list[tuple[float, float, int]] = []
     for height, weight, offset in zip(wanted, weights, offsets, strict=True):
         pools.append((height - offset, weight, 1))
