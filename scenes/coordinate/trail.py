@@ -31,20 +31,25 @@ def turns(points: Array, cell: float = CELL) -> NDArray[np.intp]:
     return np.flatnonzero(moved)
 
 
-def hops(points: Array, cell: float = CELL) -> list[Array]:
-    """Return the legs (2, 2) between successive points (n, 2), each drawn once.
+def legs(points: Array, cell: float = CELL) -> NDArray[np.intp]:
+    """Return the numbers (m, 2) of the ends of the legs between points (n, 2), each leg once.
 
-    A run that goes back and forth between two places for 100,000 steps has one leg; a leg to a
-    place that is not finite is left out.
+    A run that goes back and forth between two places for 100,000 steps has one leg. They are in
+    the order in which they are first gone.
     """
-    stops = points[turns(points, cell)]
+    stops = turns(points, cell)
     if len(stops) < 2:
-        return []
-    numbers = _numbered(_cells(stops, cell))
+        return np.zeros((0, 2), dtype=np.intp)
+    numbers = _numbered(_cells(points[stops], cell))
     ends = np.sort(np.stack((numbers[:-1], numbers[1:]), axis=-1), axis=-1)
-    _, first = np.unique(ends, axis=0, return_index=True)
-    legs = (stops[i : i + 2] for i in np.sort(first).tolist())
-    return [leg for leg in legs if np.isfinite(leg).all()]
+    first = np.sort(np.unique(ends, axis=0, return_index=True)[1])
+    return np.stack((stops[first], stops[first + 1]), axis=-1)
+
+
+def hops(points: Array, cell: float = CELL) -> list[Array]:
+    """Return the legs (2, 2) of ``legs``; one to a place that is not finite is left out."""
+    pairs = (points[pair] for pair in legs(points, cell))
+    return [leg for leg in pairs if np.isfinite(leg).all()]
 
 
 def kept(points: Array, apart: float) -> Array:
@@ -56,20 +61,20 @@ def kept(points: Array, apart: float) -> Array:
     return found
 
 
-def sampled(legs: Iterable[Array], count: int = 24) -> Array:
+def sampled(pieces: Iterable[Array], count: int = 24) -> Array:
     """Return points (n, 2) along legs (2, 2), those of the first 40: what texts keep clear of."""
     share = np.linspace(0, 1, count)[:, None]
-    lines = [leg[0] + share * (leg[1] - leg[0]) for leg, _ in zip(legs, range(40), strict=False)]
+    lines = [leg[0] + share * (leg[1] - leg[0]) for leg, _ in zip(pieces, range(40), strict=False)]
     return np.concatenate(lines) if lines else np.zeros((0, 2))
 
 
-def in_sight(legs: Iterable[Array], box: Box) -> list[Array]:
+def in_sight(pieces: Iterable[Array], box: Box) -> list[Array]:
     """Return what of legs (2, 2) is inside a box, their directions kept.
 
     An end far out does not blur the place where the leg crosses the edge.
     """
     found = []
-    for leg in legs:
+    for leg in pieces:
         turned = np.abs(leg[0]).max() > np.abs(leg[1]).max()
         part = clipped(leg[1], leg[0], box) if turned else clipped(leg[0], leg[1], box)
         if part is not None:

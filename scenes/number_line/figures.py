@@ -59,7 +59,7 @@ class Figures:
         corners = [(left, line.y), (right, line.y), (right, top), (left, top), (left, line.y)]
         band = outline([np.array(corners)]).set_fill(color, 0.18 * zone.opacity)
         stretch = np.array([(left, line.y), (right, line.y)])
-        bar = outline([stretch]).set_stroke(color, 9, zone.opacity)
+        bar = outline([stretch] if zone.drawn > 0 else []).set_stroke(color, 9, zone.opacity)
         return VGroup(band.set_stroke(width=0), bar)
 
     @part

@@ -144,6 +144,9 @@ class Sheet:
         line, palette, size = self.line(state), self.look.palette, self.look.type.small
         ends = np.array([(line.left, line.y), (line.right, line.y)])
         group = VGroup(outline([ends]).set_stroke(palette.muted, 3), self._name())
+        for x in self._between(line):
+            stub = np.array([(x, line.y), (x, line.y - 0.6 * _TICK)])
+            group.add(outline([stub]).set_stroke(palette.faint, 2))
         old, new = self._ticks(state.before), self._ticks(state.window)
         for values, opacity in changing(tuple(old), tuple(new), state.change):
             for value in values if opacity > 0 else ():
@@ -152,16 +155,27 @@ class Sheet:
                     continue
                 stub = np.array([(x, line.y), (x, line.y - _TICK)])
                 number = typeset.number({**old, **new}[value], size, palette.muted)
-                typeset.place(number, x, line.y - _NUMBERS, "center")
+                middle = max(x, self.box.left + float(number.width) / 2)
+                typeset.place(number, middle, line.y - _NUMBERS, "center")
                 stroke = outline([stub]).set_stroke(palette.muted, 3)
                 group.add(faded(VGroup(stroke, number), opacity))
         return group
 
+    def _between(self, line: Line) -> list[float]:
+        """Return where the small ticks of a logarithmic line stand, 2 to 9 times the powers."""
+        if not line.log:
+            return []
+        low, high = (math.log10(value) for value in line.window)
+        if high - low > line.width:
+            return []
+        powers = range(math.floor(low), math.ceil(high))
+        x = (float(line.x(digit * 10.0**power)) for power in powers for digit in range(2, 10))
+        return [one for one in x if line.holds(one)]
+
     @part
     def _name(self) -> Any:
         muted = self.look.palette.muted
-        suffix = ' thick "(log)"' if self.params.scale == "log" else ""
-        name = typeset.math(self.name + suffix, self.look.type.label, muted)
+        name = typeset.math(self.name, self.look.type.label, muted)
         return typeset.place(name, self.box.right, self.y - 0.1, "right")
 
     def _ticks(self, window: Span) -> dict[float, str]:

@@ -64,7 +64,8 @@ class Texts:
             if not ones:
                 continue
             low, high = box.left + width[ones[0]] / 2, box.right - width[ones[-1]] / 2
-            places = spread([one.x for one in ones], [1.0] * len(ones), gaps, low, high)
+            seen = [min(one.seen, 1.0) for one in ones]
+            places = spread([one.x for one in ones], seen, gaps, low, high)
             y = self._sheet.label_y - row * 0.85 * LABEL_ROW
             for one, x in zip(ones, places, strict=True):
                 drawn[one.name] = self._placed(one, x, y, on_baseline=False)
@@ -90,18 +91,20 @@ class Texts:
                 yield Said(f"{walker.run} label", str(walker.label), "", color, x, walker.seen)
 
     def _numbers(self, state: State, line: Line) -> dict[str, Mobject]:
-        """Return the row below the line; a text that would meet one before it is left out."""
+        """Return the row below the line; where two texts would meet, the second gives way."""
         drawn: dict[str, Any] = {}
-        taken: list[tuple[float, float]] = []
+        taken: list[tuple[float, float, float]] = []
         box = self._sheet.box
         for one in self._below(state, line):
             half = float(self._text(one).width) / 2
             x = min(max(one.x, box.left + half), box.right - half)
-            if any(x - half < right + _GAP and left < x + half + _GAP for left, right in taken):
-                continue
-            taken.append((x - half, x + half))
-            if one.seen > 0:
-                drawn[one.name] = self._placed(one, x, self._sheet.value_y)
+            seen = one.seen
+            for left, right, other in taken:
+                if x - half < right + _GAP and left < x + half + _GAP:
+                    seen *= 1 - other
+            if seen > 0:
+                taken.append((x - half, x + half, seen))
+                drawn[one.name] = self._placed(one._replace(seen=seen), x, self._sheet.value_y)
         return drawn
 
     def _below(self, state: State, line: Line) -> Iterator[Said]:
