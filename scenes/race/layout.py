@@ -12,15 +12,17 @@ from scenes.box import Box
 from scenes.column import paragraph
 from scenes.look import Look
 from scenes.parts import part
+from scenes.race.headings import Headings
 from scenes.race.results import Results, grouped
 from scenes.race.state import Params
+from scenes.stage import Mistake
 from scenes.typeset import em
 
 if TYPE_CHECKING:
     from manim import VGroup
 
-_HEADING = 2.7
-"""Width of the column of row names."""
+_WIDEST_NAME = 2.3
+"""Names of rows at the left of their rows take so much at most."""
 _WIDE = 9.0
 """In a box at least so wide the rows' names stand at the left, else above their rows."""
 _LINE = 0.56
@@ -28,53 +30,58 @@ _GAP = 0.1
 _PAD = 0.09
 _FLAT = 1.3
 """A cell so much wider than high has its number at the right of its map, else below."""
-MARKER = 0.38
-"""Room for the marker before the name of a column."""
+_LEAST = (1.3, 1.12)
+"""Width and height of the smallest cell that shows something."""
 CLOCK_GAP = 0.15
 
 
 class Layout:
-    """Divides a box: names of columns on top, rows of cells, what the numbers mean below."""
+    """Divides a box: names of columns on top, rows of cells, what the numbers mean below.
+
+    Raises
+    ------
+    Mistake
+        When there is no room for all cells.
+    """
 
     def __init__(self, params: Params, results: Results, box: Box, look: Look) -> None:
         self._params, self._results, self.box, self._look = params, results, box, look
         self._has_names = any(row.name for row in params.rows)
         self.beside = self._has_names and box.width >= _WIDE
+        self._check_room()
+
+    def _check_room(self) -> None:
+        """Hold a cell against the smallest one that shows something; nothing is measured here."""
+        box, params = self.box, self._params
+        above = 0.0 if self.beside or not self._has_names else _LINE
+        wide = (box.width - (_WIDEST_NAME + 0.25 if self.beside else 0.0)) / len(params.columns)
+        high = (box.height - (1.3 if self.beside else 1.9)) / len(params.rows) - above
+        for what, size, least in (("wide", wide, _LEAST[0]), ("high", high, _LEAST[1])):
+            if size < least:
+                raise Mistake(
+                    f"a cell of this race would be {size:.1f} units {what} and needs {least:.1f}: "
+                    "give it a larger panel, or fewer rows or columns"
+                )
 
     @cached_property
     def grid(self) -> Box:
         """The part of the box that the rows share."""
-        left = _HEADING if self.beside else 0.0
-        top = max(float(name.height) for name in map(self.column_name, self._columns)) + 0.3
-        clock = 0.0 if self.beside or self._shares_a_line else _LINE
-        return self.box.inset(left=left, bottom=self._legend_room + clock, top=top)
+        bottom = float(self.legend.height) + 0.25
+        return self.box.inset(
+            left=self._names_room,
+            bottom=bottom + (0.0 if self._clock_fits else _LINE),
+            top=self.headings.room,
+        )
 
     @cached_property
-    def _shares_a_line(self) -> bool:
-        """Whether the clock has room at the right of what the numbers mean."""
-        return float(self.legend.width) + self.clock_room + 0.5 < self.box.width
-
-    @property
-    def clock_room(self) -> float:
-        """The width of the clock, at its widest."""
-        size, ink = self._look.type.small, self._look.palette.ink
-        last = max(self._results.end(row) for row in range(len(self._params.rows)))
-        number = typeset.number(grouped(last), size, ink, weight="semibold")
-        return float(self.clock_word.width) + CLOCK_GAP + float(number.width)
+    def _names_room(self) -> float:
+        names = [self._row_text(row) for row in range(len(self._params.rows)) if self.beside]
+        return max((float(name.width) + 0.25 for name in names if name is not None), default=0.0)
 
     @cached_property
-    def clock_word(self) -> Any:
-        """What stands before the steps taken: how the clock runs when that is not evenly."""
-        says = "log clock: step" if self._params.clock == "log" else "step"
-        return typeset.text(says, self._look.type.small, self._look.palette.muted)
-
-    @property
-    def _columns(self) -> range:
-        return range(len(self._params.columns))
-
-    @cached_property
-    def _legend_room(self) -> float:
-        return float(self.legend.height) + 0.25
+    def headings(self) -> Headings:
+        """The names of the columns."""
+        return Headings(self._params, self.box, self._look, self._names_room)
 
     @cached_property
     def legend(self) -> VGroup:
@@ -89,31 +96,64 @@ class Layout:
         text.baseline += self.box.bottom - low
         return text
 
-    @part
-    def column_name(self, column: int) -> VGroup:
-        """Return the name of a column, at no place yet."""
-        width = self.box.width - (_HEADING if self.beside else 0.0)
-        room = width / len(self._columns) - MARKER - 0.2
-        ink = self._look.palette.ink
-        return paragraph(self._params.columns[column].name, self._look.type.small, ink, room)
+    @cached_property
+    def clock_words(self) -> tuple[str, ...]:
+        """What stands before the clock's number, and apart from it: how the clock runs."""
+        if self._params.clock == "steps":
+            return ("step",)
+        return ("step", "log clock") if self.beside else ("log clock: step",)
 
-    def name_place(self, column: int) -> tuple[float, float]:
-        """Return the left end and the middle height of a column's name with its marker."""
-        slot, width = self.slot(0, column), float(self.column_name(column).width) + MARKER
-        left = max(slot.left + (slot.width - width) / 2, slot.left)
-        return left, (self.box.top + self.grid.top) / 2
+    @cached_property
+    def _clock_fits(self) -> bool:
+        """Whether what the legend's line must hold beside it has room there."""
+        if self.beside and len(self.clock_words) == 1:
+            return True
+        room = self._width(self.clock_words[1]) if self.beside else self.clock_room
+        return float(self.legend.width) + room + 0.5 < self.box.width
+
+    @cached_property
+    def clock_room(self) -> float:
+        """The width of the clock, at its widest."""
+        size, ink = self._look.type.small, self._look.palette.ink
+        last = max(self._results.end(row) for row in range(len(self._params.rows)))
+        number = typeset.number(grouped(last), size, ink, weight="semibold")
+        return self._width(self.clock_words[0]) + CLOCK_GAP + float(number.width)
+
+    def clock_place(self) -> tuple[float, float]:
+        """Return the left end and the baseline of the clock."""
+        if self.beside:
+            return self.box.left, self.headings.baseline
+        return self._in_legend(self.clock_room)
+
+    def pace_place(self) -> tuple[float, float]:
+        """Return the left end and the baseline of how the clock runs."""
+        return self._in_legend(self._width(self.clock_words[1]))
+
+    def _in_legend(self, width: float) -> tuple[float, float]:
+        legend: Any = self.legend
+        if self._clock_fits:
+            return self.box.right - width, float(legend.baseline)
+        return self.box.left, float(legend.get_top()[1]) + 0.25
 
     @part
     def row_name(self, row: int) -> VGroup | None:
         """Return the name of a row in its place, if it has one."""
-        says, slot = self._params.rows[row].name, self.row(row)
+        text, slot = self._row_text(row), self.row(row)
+        if text is None:
+            return None
+        y = self.slot(row, 0).center[1] if self.beside else slot.top - _LINE / 2
+        copy: Any = text.copy()
+        return typeset.place(copy, self.box.left, y, on_baseline=False)
+
+    @part
+    def _row_text(self, row: int) -> VGroup | None:
+        says = self._params.rows[row].name
         if not says:
             return None
-        room = _HEADING - 0.3 if self.beside else self.box.width
         ink = self._look.palette.ink
-        text: Any = paragraph(says, self._look.type.small, ink, room)
-        y = slot.center[1] if self.beside else slot.top - _LINE / 2
-        return typeset.place(text, self.box.left, y, on_baseline=False)
+        if not self.beside:
+            return typeset.text(says.replace("\\ ", ""), self._look.type.small, ink)
+        return paragraph(says, self._look.type.small, ink, _WIDEST_NAME)
 
     def row(self, row: int) -> Box:
         """Return the band of a row; its name stands in it when that is above its cells."""
@@ -125,9 +165,8 @@ class Layout:
         band = self.row(row)
         above = _LINE if self._has_names and not self.beside else 0.0
         band = band.inset(top=above + _GAP / 2, bottom=_GAP / 2)
-        count = len(self._columns)
-        gap = _GAP / 2
-        return band.part(column / count, 0, 1 / count, 1).inset(left=gap, right=gap)
+        count = len(self._params.columns)
+        return band.part(column / count, 0, 1 / count, 1).inset(left=_GAP / 2, right=_GAP / 2)
 
     @cached_property
     def number_size(self) -> float:
@@ -139,52 +178,48 @@ class Layout:
     @cached_property
     def _number_room(self) -> float:
         """The width of the widest thing a cell can say."""
-        results, size = self._results, self.number_size
+        results = self._results
         said = (
             results.said(row, column, float("inf"))
             for row in range(len(self._params.rows))
             for column in results.cells(row)
         )
-        words = max(self._width(says, size) for says in said)
-        return max(words, self._width(self._params.winner, self._look.type.small))
+        return max(self._width(says, self.number_size) for says in said)
 
-    @property
+    @cached_property
+    def _word_room(self) -> float:
+        return self._width(self._params.winner)
+
+    @cached_property
     def _is_flat(self) -> bool:
-        slot = self.slot(0, 0)
-        return slot.width > _FLAT * slot.height and self._number_room < 0.65 * slot.width
+        slot, room = self.slot(0, 0), max(self._number_room, self._word_room)
+        return slot.width > _FLAT * slot.height and room < 0.65 * slot.width
+
+    @cached_property
+    def _is_wide(self) -> bool:
+        """Whether a winner's word has room beside the number below its map."""
+        return self._number_room / 2 + 0.3 + self._word_room < self.slot(0, 0).width / 2
 
     def map(self, row: int, column: int) -> Box:
         """Return the place of a cell's map."""
         slot = self.slot(row, column).inset(_PAD, _PAD, _PAD, _PAD)
         if self._is_flat:
-            return slot.inset(right=self._number_room + 0.2)
-        return slot.inset(bottom=1.5 * em(self.number_size))
+            return slot.inset(right=max(self._number_room, self._word_room) + 0.2)
+        lines = 1.3 if self._is_wide else 2.5
+        return slot.inset(bottom=lines * em(self.number_size))
 
     def number_places(self, row: int, column: int) -> tuple[tuple[float, float], ...]:
         """Return the middles, on their baselines, of what a cell says and of the winner's word."""
         slot = self.slot(row, column).inset(_PAD, _PAD, _PAD, _PAD)
-        size = self.number_size
+        size = em(self.number_size)
         if self._is_flat:
-            x, y = slot.right - self._number_room / 2 - 0.05, slot.center[1]
-            return (x, y + 0.3 * em(size)), (x, y - 0.95 * em(size))
-        x, y = slot.center[0], slot.bottom + 0.3 * em(size)
-        half, word = self._number_room / 2, self._width(self._params.winner, self._look.type.small)
-        if half + 0.3 + word > slot.width / 2:
-            return (x, y), (x, self.map(row, column).bottom + 0.2)
-        return (x, y), (x + half + 0.3 + word / 2, y)
+            x = slot.right - max(self._number_room, self._word_room) / 2 - 0.05
+            return (x, slot.center[1] + 0.3 * size), (x, slot.center[1] - 0.95 * size)
+        x, y = slot.center[0], slot.bottom + 0.25 * size
+        if self._is_wide:
+            return (x, y), (x + self._number_room / 2 + 0.3 + self._word_room / 2, y)
+        return (x, y + 1.2 * size), (x, y)
 
-    def _width(self, says: str, size: float) -> float:
+    def _width(self, says: str, size: float | None = None) -> float:
+        size = size or self._look.type.small
         return float(typeset.text(says, size, self._look.palette.ink).width) if says else 0.0
-
-    def clock_place(self) -> tuple[float, float]:
-        """Return the left end and the baseline of the clock."""
-        if self.beside:
-            return self.box.left, self.heading
-        if self._shares_a_line:
-            return self.box.right - self.clock_room, float(self.legend.baseline)
-        return self.box.left, self.grid.bottom - _LINE / 2 - 0.1
-
-    @property
-    def heading(self) -> float:
-        """The baseline of the names of the columns, where they take one line."""
-        return (self.box.top + self.grid.top) / 2 - 0.27 * em(self._look.type.small)

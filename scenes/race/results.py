@@ -49,7 +49,7 @@ class Results:
             return ""
         if arrived is not None:
             return grouped(arrived)
-        return "never" if run.outcome in _LOST else f"> {grouped(run.steps)}"
+        return "never" if run.outcome in _LOST else f">{grouped(run.steps)}"
 
     def winners(self, row: int) -> tuple[int, ...]:
         """Return the columns that arrived first in a row."""

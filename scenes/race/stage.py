@@ -6,26 +6,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-
 from gdmath.run import Trajectory
 from scenes import typeset
 from scenes.box import Box
-from scenes.column import rows
 from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.race.actions import ACTIONS
 from scenes.race.check import check, check_params
-from scenes.race.layout import CLOCK_GAP, MARKER, Layout
+from scenes.race.layout import CLOCK_GAP, Layout
 from scenes.race.maps import Maps
 from scenes.race.results import Results, grouped
 from scenes.race.state import Params, State
-from scenes.strokes import marks
 
 if TYPE_CHECKING:
     from manim import Mobject, VGroup, VMobject
 
-_MARKER = 0.11
 _BORDER = 6
 _CORNER = 0.1
 
@@ -94,21 +89,8 @@ class Race:
 
     @part
     def _names(self) -> VGroup:
-        """Return the names of the columns, each behind the marker of its dots."""
-        from manim import VGroup
-
-        group = VGroup()
-        for column in range(len(self.params.columns)):
-            left, y = self.layout.name_place(column)
-            at = np.array([[left + _MARKER, y]])
-            marker = marks(at, column, _MARKER).set_fill(self.maps.color(column), 1.0)
-            name = self._copied(self.layout.column_name(column))
-            if len(rows(name)) > 1:
-                typeset.place(name, left + MARKER, y, on_baseline=False)
-            else:
-                typeset.place(name, left + MARKER, self.layout.heading)
-            group.add(marker, name)
-        return group
+        columns = range(len(self.params.columns))
+        return self.layout.headings.draw(tuple(self.maps.color(column) for column in columns))
 
     @part
     def _said(self, row: int, column: int, says: str) -> VMobject:
@@ -132,21 +114,23 @@ class Race:
 
     @part
     def _clock(self, count: str) -> VGroup:
-        """Return the clock: the steps taken, behind how it runs when that is not evenly."""
+        """Return the clock: the steps taken, and how it runs when that is not evenly."""
         from manim import VGroup
 
-        left, baseline = self.layout.clock_place()
-        word = self._copied(self.layout.clock_word)
-        typeset.place(word, left, baseline)
+        group, places = VGroup(), (self.layout.clock_place, self.layout.pace_place)
+        for says, place in zip(self.layout.clock_words, places, strict=False):
+            kept = self._word(says)
+            word = kept.copy()
+            word.baseline = kept.baseline
+            group.add(typeset.place(word, *place()))
         size, ink = self.look.type.small, self.look.palette.ink
         number = typeset.number(count, size, ink, weight="semibold")
-        typeset.place(number, float(word.get_right()[0]) + CLOCK_GAP, baseline)
-        return VGroup(word, number)
+        end = float(group.submobjects[0].get_right()[0]) + CLOCK_GAP
+        return group.add(typeset.place(number, end, self.layout.clock_place()[1]))
 
-    def _copied(self, text: Any) -> Any:
-        copy: Any = text.copy()
-        copy.baseline = text.baseline
-        return copy
+    @part
+    def _word(self, says: str) -> Any:
+        return typeset.text(says, self.look.type.small, self.look.palette.muted)
 
     @part
     def _lit(self, shape: VMobject, light: float) -> Mobject:

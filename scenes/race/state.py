@@ -41,7 +41,7 @@ class Params:
 
     A cell says after how many steps its run's loss, counted above the least one where that is
     known, stays below a fraction of what it was at the start, as long as the run was watched. It
-    says ``never`` for a run that diverges or cycles, and ``> 500`` for one that did not get there
+    says ``never`` for a run that diverges or cycles, and ``>500`` for one that did not get there
     in its 500 steps. A dot out of sight is a triangle at the map's edge that points to it, and
     what it was there is not drawn; one that is no number is not drawn. All maps have equal scales
     on both axes and no numbers: their names say what is seen.
