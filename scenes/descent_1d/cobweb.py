@@ -30,6 +30,8 @@ from scenes.parts import faded, part
 if TYPE_CHECKING:
     from manim import Mobject, VGroup
 
+_NAME = 1.2
+"""Room for the name of the vertical axis, in scene units."""
 _MARGIN = 0.12
 """What a frame leaves free at its right."""
 
@@ -110,9 +112,14 @@ class Cobweb:
 
     @part
     def _diagonal_name(self) -> VGroup:
+        """Return the equation of the diagonal over its end, where there is room."""
+        from manim import VGroup
+
         box, palette = self.frame.box, self._look.palette
         says = f"{self._name}_(k+1) = {self._name}_k"
         text = typeset.math(says, self._look.type.small, palette.muted)
+        if float(text.width) + _NAME > box.width:
+            return VGroup()
         return typeset.place(text, box.right, box.top + NAME_RISE, "right")
 
     def _way(self, state: State, plane: Plane, walker: Walker) -> dict[str, Mobject]:

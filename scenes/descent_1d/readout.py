@@ -47,7 +47,7 @@ class Readout:
         left, right, top = place
         color, pitch = self.color(factor), (1.7 if self._room else 1.35) * em(self._size)
         rate, shown = fixed(lr, self._decimals), fixed(factor, self._decimals)
-        sum_ = f"1 − {rate}×{said(self._curvature)} = {shown}"
+        sum_ = f"{self._sum(rate)} = {shown}" if self._fits(right - left) else shown
         verdict = self._copied(f"abs(r) {_relation(factor)} 1", color)
         first = top - em(self._size)
         last = (left, first - 2 * pitch, "left") if self._room else (right, first, "right")
@@ -56,6 +56,16 @@ class Readout:
             "factor": self._line("r =", sum_, color, left, first - pitch),
             "verdict": typeset.place(verdict, last[0], last[1], last[2]),  # type: ignore[arg-type]
         }
+
+    def _sum(self, rate: str) -> str:
+        return f"1 − {rate}×{said(self._curvature)}"
+
+    @part
+    def _fits(self, width: float) -> bool:
+        """Whether the factor has room with the sum it comes from; else it stands alone."""
+        widest = fixed(0.5, self._decimals)
+        line = self._line("r =", f"{self._sum(widest)} = −{widest}", "#FFFFFF", 0.0, 0.0)
+        return bool(line.width <= width + 0.05)
 
     def _line(self, name: str, shown: str, color: str, left: float, baseline: float) -> VGroup:
         from manim import VGroup

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DIM = 0.3
 _A_DECADE_S = 1.7
+_TURN = 0.12
+"""The part of a race in which a clock that stands elsewhere is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,14 @@ class Step:
 
     def at(self, state: State, alpha: float, stage: Race) -> State:
         """Let each dot rest, then go, step by step."""
-        clock = 0.0
-        for i in self._moved(state, stage):
+        moved = self._moved(state, stage)
+        if not moved:
+            return state
+        first = clock = max(state.k[i] for i in moved)
+        for i in moved:
             k = stride(round(state.k[i]), self.to, alpha).at
             clock, state = max(clock, k), state.row(i, k=min(k, float(stage.end(i))))
-        return replace(state, clock=min(clock, float(self.to))) if clock > 0 else state
+        return _clocked(state, first, clock, alpha)
 
     def _moved(self, state: State, stage: Race) -> tuple[int, ...]:
         rows = shown(self.row, state)
@@ -112,7 +117,7 @@ class Run:
         for i in rows:
             k = min(max(state.k[i], clock), float(stage.end(i)))
             state = state.row(i, k=k)
-        return replace(state, clock=clock)
+        return _clocked(state, first, clock, alpha)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +231,16 @@ class Unhighlight:
         for i in range(len(state.k)):
             state = state.row(i, lit=mix(state.lit[i], 1.0, smooth(alpha)))
         return state
+
+
+def _clocked(state: State, first: float, clock: float, alpha: float) -> State:
+    """Return the state with the clock at ``clock``; one that showed another race fades over."""
+    if state.clock == first or alpha >= _TURN:
+        return replace(state, clock=clock, ticking=1.0)
+    fade = 2 * alpha / _TURN - 1
+    if fade < 0:
+        return replace(state, ticking=smooth(-fade))
+    return replace(state, clock=clock, ticking=smooth(fade))
 
 
 def chosen(row: int | None, state: State) -> tuple[int, ...]:

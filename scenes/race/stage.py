@@ -67,7 +67,7 @@ class Race:
                 drawn |= {
                     name: self._lit(shape, light) for name, shape in self._row(row, state).items()
                 }
-        drawn["clock"] = self._clock(grouped(int(state.clock)))
+        drawn["clock"] = faded(self._clock(grouped(int(state.clock))), state.ticking)
         return drawn
 
     def _row(self, row: int, state: State) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class State:
 
     ``k`` is how many steps its runs have taken, a fraction on the way to the next one; ``seen``
     its opacity, ``lit`` how bright it is beside the others, ``crowned`` how much of the winner's
-    frame is there. ``clock`` is the number of steps the clock shows.
+    frame is there. ``clock`` is the number of steps the clock shows, ``ticking`` its opacity.
     """
 
     k: tuple[float, ...]
@@ -93,6 +93,7 @@ class State:
     lit: tuple[float, ...]
     crowned: tuple[float, ...]
     clock: float = 0.0
+    ticking: float = 1.0
 
     def row(
         self,
