@@ -127,8 +127,9 @@ class Figures:
         part = walker.at - int(walker.at)
         start, stop = self._shares(line, walker)[int(walker.at) : int(walker.at) + 2]
         here = float(line.share(self._paths.value(walker)))
-        gone = (here - start) / (stop - start) if stop != start else part
-        return float(gone) if math.isfinite(gone) else part
+        if not math.isfinite(start - stop) or start == stop:
+            return part
+        return float((here - start) / (stop - start))
 
     def _shares(self, line: Line, walker: Walker) -> Array:
         return line.share(self._paths.values(walker))
