@@ -10,8 +10,8 @@ import numpy as np
 from gdmath.array import Array
 from scenes import typeset
 from scenes.box import Box
-from scenes.descent_2d import strokes
 from scenes.descent_2d.geometry import Rect, held
+from scenes.ink import Ink
 from scenes.look import Look
 from scenes.parts import faded, part
 
@@ -34,6 +34,7 @@ class Lettering:
 
     def __init__(self, look: Look) -> None:
         self.look = look
+        self._ink = Ink(look.palette)
 
     @part
     def text(self, words: str, number: str, color: str) -> VGroup:
@@ -50,7 +51,7 @@ class Lettering:
         if number:
             end = float(row.get_right()[0]) + _GAP if words else 0.0
             row.add(*typeset.number(number, size, color).shift(np.array([end, 0.0, 0.0])))
-        return strokes.edged(row)
+        return self._ink.edged(row)
 
     @part
     def _words(self, words: str, color: str) -> tuple[Any, ...]:

@@ -14,9 +14,9 @@ from scenes.coordinate.trail import hops, in_sight, kept
 from scenes.descent_1d.frame import scene_points
 from scenes.descent_1d.slice import Slice
 from scenes.descent_1d.stands import Stand
-from scenes.descent_1d.weave import out_of_sight, widening
-from scenes.descent_2d import strokes
+from scenes.descent_1d.weave import widening
 from scenes.descent_2d.geometry import circle, clipped_path, dashed, inside
+from scenes.ink import Ink
 from scenes.look import Palette
 from scenes.parts import part
 from scenes.strokes import outline
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _POINT = 0.15
 _CRUMB = 0.075
 _FOOT = 0.1
-_LANE = 0.26
+LANE = 0.26
 """How far above the axis arrows along it lie."""
 _TANGENT = 1.5
 """Half the length of a tangent, in scene units."""
@@ -43,7 +43,7 @@ class Figures:
 
     def __init__(self, paths: Paths, cut: Slice, palette: Palette, tint: str) -> None:
         self._paths, self._cut = paths, cut
-        self._palette, self._tint = palette, tint
+        self._palette, self._tint, self._ink = palette, tint, Ink(palette)
 
     def curve(self, plane: Plane) -> VMobject:
         """Return what of the curve is in sight."""
@@ -61,14 +61,14 @@ class Figures:
             return outline([])
         ways = np.array([[0.2, 0.0], [0.0, 0.2]])
         lines = [np.array([middle - way, middle + way]) for way in ways]
-        return strokes.path([*lines, circle(middle, 0.12)], self._palette.minimum, 5, seen)
+        return self._ink.path([*lines, circle(middle, 0.12)], self._palette.minimum, 5, seen)
 
     @part
     def trail(
         self, plane: Plane, run: str, lr: float | None, span: tuple[int, int], color: str
     ) -> VMobject:
         """Return the jumps between a run's iterates ``span``, from curve point to curve point."""
-        return strokes.path(self.legs(plane, run, lr, span), color, 3.5, 0.9)
+        return self._ink.path(self.legs(plane, run, lr, span), color, 3.5, 0.9)
 
     @part
     def legs(self, plane: Plane, run: str, lr: float | None, span: tuple[int, int]) -> list[Array]:
@@ -83,7 +83,7 @@ class Figures:
         with np.errstate(all="ignore"):
             leg = np.array([here, here + (walker.at - k) * (there - here)])
         legs = in_sight([leg] if np.isfinite(leg).all() else [], plane.box)
-        return strokes.path(legs, color, 3.5, 0.9)
+        return self._ink.path(legs, color, 3.5, 0.9)
 
     @part
     def dots(
@@ -101,7 +101,7 @@ class Figures:
         high = points[(box.bottom <= points[:, 1]) & (points[:, 1] <= box.top)]
         return VGroup(
             *(
-                strokes.markers(kept(at, _APART), style, _CRUMB, color, opacity)
+                self._ink.markers(kept(at, _APART), style, _CRUMB, color, opacity)
                 for at, opacity in ((feet, 0.75), (high, 1.0))
             )
         )
@@ -116,12 +116,12 @@ class Figures:
         here = stand.on(plane)
         foot = np.array([here[0], plane.box.bottom])
         line = np.array([here, here + grown * (foot - here)])
-        return strokes.path(dashed(line, *_DASH), self._tint, 4)
+        return self._ink.path(dashed(line, *_DASH), self._tint, 4)
 
     def tangent(self, plane: Plane, stand: Stand, seen: float) -> VMobject:
         """Return the tangent at a point."""
         ends = self.tangent_line(plane, stand, seen)
-        return strokes.path(clipped_path(ends, plane.box), self._palette.gradient, 5, seen)
+        return self._ink.path(clipped_path(ends, plane.box), self._palette.gradient, 5, seen)
 
     def tangent_line(self, plane: Plane, stand: Stand, grown: float = 1.0) -> Array:
         """Return the ends (2, 2) of the tangent at a point, in scene units."""
@@ -136,7 +136,7 @@ class Figures:
         """Return the parabola of a point's curvature, dashed."""
         pieces = clipped_path(self.parabola_line(plane, stand, seen), plane.box)
         dashes = [dash for piece in pieces for dash in dashed(piece, *_DASH)]
-        return strokes.path(dashes, self._palette.guide, 5, seen)
+        return self._ink.path(dashes, self._palette.guide, 5, seen)
 
     def parabola_line(self, plane: Plane, stand: Stand, grown: float = 1.0) -> Array:
         """Return the parabola (n, 2) that fits the curve best at a point, in scene units."""
@@ -149,12 +149,12 @@ class Figures:
         """Return an arrow along the axis from ``at`` over ``ahead``, cut at the plane's edge."""
         with np.errstate(all="ignore"):
             ends = scene_points(plane, np.array([[at, 0.0], [at + ahead, 0.0]]))
-        ends[:, 1] = plane.box.bottom + _LANE
+        ends[:, 1] = plane.box.bottom + LANE
         found = in_sight([ends] if np.isfinite(ends).all() else [], plane.box)
         if not found:
             return outline([])
         whole = bool(np.array_equal(found[0][1], ends[1]))
-        return strokes.arrow(found[0][0], found[0][1], color, min(3 * seen, 1.0), head=whole)
+        return self._ink.arrow(found[0][0], found[0][1], color, min(3 * seen, 1.0), head=whole)
 
     def point(self, plane: Plane, stand: Stand) -> VGroup:
         """Return a point and its foot; at the edge, pointing to it, when it is out of sight."""
@@ -164,16 +164,16 @@ class Figures:
         if np.isnan(here).any() or stand.seen <= 0:
             return VGroup()
         if not inside(here, box):
-            return VGroup(out_of_sight(here, plane, stand.color, stand.seen))
+            return VGroup(self._ink.beyond(here, box, stand.color, stand.seen))
         ink = stand.color, stand.seen
         foot = np.array([[here[0], box.bottom]])
         return VGroup(
-            strokes.markers(foot, stand.style, _FOOT, *ink),
-            strokes.markers(here[None], stand.style, _POINT, *ink),
+            self._ink.markers(foot, stand.style, _FOOT, *ink),
+            self._ink.markers(here[None], stand.style, _POINT, *ink),
         )
 
-    def ring(self, plane: Plane, ring: Ring, walker: Walker, color: str) -> VMobject:
+    def ring(self, plane: Plane, ring: Ring, walker: Walker) -> VMobject:
         """Return a ring round an iterate, wider and fainter as it goes on."""
         points = self._iterates(plane, walker)
         middle = points[min(round(ring.k), len(points) - 1)]
-        return widening(middle, plane, ring.progress, color)
+        return widening(middle, plane, ring.progress, self._ink)

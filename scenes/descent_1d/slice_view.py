@@ -75,7 +75,7 @@ class SliceView:
 
     def draw(self, state: State) -> dict[str, Mobject]:
         """Return the picture, back to front."""
-        plane, figures, palette = self.frame.plane(state), self._figures, self._look.palette
+        plane, figures = self.frame.plane(state), self._figures
         drawn = self.frame.draw(state)
         curve = figures.kept_curve if state.change >= 1 else figures.curve
         drawn["curve"] = curve(plane)
@@ -95,7 +95,7 @@ class SliceView:
             drawn[f"{one.name} point"] = figures.point(plane, one)
         for ring in state.rings:
             walker = next(walker for walker in state.walkers if walker.run == ring.run)
-            drawn[f"{ring.run} ring"] = figures.ring(plane, ring, walker, palette.ink)
+            drawn[f"{ring.run} ring"] = figures.ring(plane, ring, walker)
         return drawn | self._texts.draw(state, plane, stands)
 
     def _stands(self, state: State) -> tuple[Stand, ...]:

@@ -14,7 +14,7 @@ from scenes.coordinate.paths import Paths
 from scenes.coordinate.state import Walker
 from scenes.coordinate.trail import sampled
 from scenes.coordinate.words import said
-from scenes.descent_1d.figures import Figures
+from scenes.descent_1d.figures import LANE, Figures
 from scenes.descent_1d.frame import NAME_HEIGHT, scene_points
 from scenes.descent_1d.slice import Slice
 from scenes.descent_1d.stands import Stand
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 SIDES = {"right": (1.0, 0.0), "left": (-1.0, 0.0), "above": (0.0, 1.0), "below": (0.0, -1.0)}
 
 
+_NAME = 0.5
+"""Room for the name of the vertical axis, in scene units."""
+
+
 class Texts(NamedTuple):
     """Writes the texts of frames."""
 
@@ -41,7 +45,9 @@ class Texts(NamedTuple):
         """Return the texts of a frame, those first that must not give way to others."""
         palette = self.lettering.look.palette
         curve = _seen(scene_points(plane, self.cut.points(plane.window[:2], 241)), plane)
-        busy = [curve, *(self._along(state, plane, stand) for stand in stands)]
+        box = plane.box
+        axis = np.linspace((box.left, box.bottom), (box.right, box.bottom), 120)
+        busy = [curve, axis, *(self._along(state, plane, stand) for stand in stands)]
         spans = ((w.run, w.lr, (w.since, int(w.at))) for w in state.walkers)
         busy += [sampled(self.figures.legs(plane, *span)) for span in spans]
         notes = Notes(self.lettering, plane.box, busy)
@@ -92,6 +98,9 @@ class Texts(NamedTuple):
             return np.zeros((0, 2))
         share = np.linspace(0, 1, 30)[:, None]
         lines = [here[None]]
+        if state.opacity("gradient") > 0 or state.opacity("step") > 0:
+            lane = plane.box.bottom + LANE
+            lines.append(np.linspace((here[0] - 1, lane), (here[0] + 1, lane), 30))
         if state.opacity("drops") > 0:
             lines.append(here + share * ((here[0], plane.box.bottom) - here))
         if state.opacity("tangent") > 0:
@@ -106,8 +115,11 @@ class Texts(NamedTuple):
         seen = max((stand.seen for stand in stands), default=0.0) * state.opacity("gradient")
         if state.scale is None or seen <= 0:
             return {}
-        says, color = f"arrow = {state.scale:g} × slope", self.lettering.look.palette.gradient
-        text, box = self.lettering.text(says, "", color).copy(), plane.box
+        color, box = self.lettering.look.palette.gradient, plane.box
+        for wording in (f"arrow = {state.scale:g} × slope", f"{state.scale:g} × slope"):
+            text = self.lettering.text(wording, "", color).copy()
+            if float(text.width) < box.width - _NAME:
+                break
         typeset.place(text, box.right, box.top + NAME_HEIGHT, "right", on_baseline=False)
         return {"scale": faded(text, seen)}
 

@@ -15,9 +15,9 @@ from scenes.coordinate.paths import Paths
 from scenes.coordinate.state import Ring, Walker
 from scenes.coordinate.trail import hops, in_sight, kept
 from scenes.descent_1d.frame import scene_points
-from scenes.descent_2d import strokes
 from scenes.descent_2d.geometry import circle, clipped_path, dashed, inside
 from scenes.ease import out, smooth
+from scenes.ink import Ink
 from scenes.look import Palette
 from scenes.parts import part
 from scenes.strokes import outline
@@ -37,7 +37,7 @@ class Weave:
 
     def __init__(self, quadratic: Quadratic, index: int, paths: Paths, palette: Palette) -> None:
         self._quadratic, self._index = quadratic, index
-        self._paths, self._palette = paths, palette
+        self._paths, self._palette, self._ink = paths, palette, Ink(palette)
         assert quadratic.minimum is not None  # the check of params has seen to it
         self._rest = float(quadratic.minimum[index])
 
@@ -86,14 +86,14 @@ class Weave:
         """Return the line of where a walker's steps lead."""
         ends = np.array(plane.window[:2])
         line = scene_points(plane, np.stack((ends, self.after(walker, ends)), axis=-1))
-        return strokes.path(in_sight([line], plane.box), color, 6)
+        return self._ink.path(in_sight([line], plane.box), color, 6)
 
     @part
     def stairs(
         self, plane: Plane, run: str, lr: float | None, span: tuple[int, int], color: str
     ) -> VMobject:
         """Return the steps of a run between iterates ``span``."""
-        return strokes.path(self.legs(plane, run, lr, span), color, 3.5, 0.95)
+        return self._ink.path(self.legs(plane, run, lr, span), color, 3.5, 0.95)
 
     @part
     def legs(self, plane: Plane, run: str, lr: float | None, span: tuple[int, int]) -> list[Array]:
@@ -109,7 +109,7 @@ class Weave:
         if walker.at % 1 <= 0.5:
             del corners[1]
         pieces = in_sight(hops(scene_points(plane, np.array(corners))), plane.box)
-        return strokes.path(pieces, color, 3.5, 0.95)
+        return self._ink.path(pieces, color, 3.5, 0.95)
 
     @part
     def dots(
@@ -124,8 +124,8 @@ class Weave:
         points = scene_points(plane, np.stack((values, values), axis=-1))
         feet = np.column_stack((points[:, 0], np.full(len(points), plane.box.bottom)))
         return VGroup(
-            strokes.markers(kept(feet, _APART), ink[0], _CRUMB, ink[1], 0.75),
-            strokes.markers(kept(points, _APART), ink[0], _CRUMB, ink[1]),
+            self._ink.markers(kept(feet, _APART), ink[0], _CRUMB, ink[1], 0.75),
+            self._ink.markers(kept(points, _APART), ink[0], _CRUMB, ink[1]),
         )
 
     def _values(self, run: str, lr: float | None, span: tuple[int, int]) -> Array:
@@ -138,7 +138,7 @@ class Weave:
         if not inside(here, plane.box):
             return outline([])
         line = np.array([here, here + grown * ((here[0], plane.box.bottom) - here)])
-        return strokes.path(dashed(line, *_DASH), color, 4)
+        return self._ink.path(dashed(line, *_DASH), color, 4)
 
     def point(self, plane: Plane, walker: Walker, color: str) -> VMobject:
         """Return a walker; at the edge, pointing to it, when it is out of sight."""
@@ -146,29 +146,21 @@ class Weave:
         if np.isnan(here).any() or walker.seen <= 0:
             return outline([])
         if inside(here, box):
-            return strokes.markers(here[None], walker.style, _POINT, color, walker.seen)
-        return out_of_sight(here, plane, color, walker.seen)
+            return self._ink.markers(here[None], walker.style, _POINT, color, walker.seen)
+        return self._ink.beyond(here, box, color, walker.seen)
 
     def ring(self, plane: Plane, walker: Walker, ring: Ring) -> VMobject:
         """Return a ring round an iterate, wider and fainter as it goes on."""
         middle = self.on_diagonal(plane, walker, int(ring.k))
-        return widening(middle, plane, ring.progress, self._palette.ink)
+        return widening(middle, plane, ring.progress, self._ink)
 
 
-def out_of_sight(here: Array, plane: Plane, color: str, seen: float) -> VMobject:
-    """Return a triangle at a plane's edge that points to a place beyond it, endless or not."""
-    box = plane.box
-    edge = np.clip(here, (box.left, box.bottom), (box.right, box.top))
-    away = np.where(np.isinf(here), np.sign(here), np.clip(here - edge, -1e9, 1e9))
-    return strokes.pointer(edge, away, color, seen)
-
-
-def widening(middle: Array, plane: Plane, progress: float, color: str) -> VMobject:
+def widening(middle: Array, plane: Plane, progress: float, ink: Ink) -> VMobject:
     """Return a ring round a point at a moment of its widening; nothing for one out of sight."""
     if not inside(middle, plane.box):
         return outline([])
     bow = clipped_path(circle(middle, _POINT + 0.5 * out(progress)), plane.box)
-    return strokes.path(bow, color, 6, 1 - smooth(progress))
+    return ink.path(bow, ink.palette.ink, 6, 1 - smooth(progress))
 
 
 def _cut(corners: Array, window: Window) -> Array:

@@ -12,9 +12,9 @@ from gdmath.array import Array
 from scenes.coordinate.paths import Paths
 from scenes.coordinate.state import Ring, Walker
 from scenes.coordinate.trail import kept
-from scenes.descent_2d import strokes
 from scenes.descent_2d.geometry import circle, dashed
 from scenes.ease import out, smooth
+from scenes.ink import Ink
 from scenes.number_line.sheet import Line, Sheet
 from scenes.number_line.state import Level, Pointer, Zone
 from scenes.parts import part
@@ -42,6 +42,7 @@ class Figures:
 
     def __init__(self, sheet: Sheet, paths: Paths) -> None:
         self._sheet, self._paths, self._palette = sheet, paths, sheet.look.palette
+        self._ink = Ink(sheet.look.palette)
 
     def color(self, walker: Walker) -> str:
         """Return a walker's colour."""
@@ -143,7 +144,7 @@ class Figures:
         x = line.x(self._paths.values(walker)[span[0] : span[1] + 1])
         x = x[(line.left <= x) & (x <= line.right)]
         points = kept(np.column_stack((x, np.full(len(x), line.y))), _APART)
-        return strokes.markers(points, ink[0], _CRUMB, ink[1])
+        return self._ink.markers(points, ink[0], _CRUMB, ink[1])
 
     def place(self, line: Line, walker: Walker) -> Array:
         """Return where a walker stands (2,): on the line, or on the arc of its jump."""
@@ -162,16 +163,16 @@ class Figures:
         if np.isnan(here).any() or walker.seen <= 0:
             return outline([])
         if line.holds(here[0]):
-            return strokes.markers(here[None], walker.style, _POINT, color, walker.seen)
+            return self._ink.markers(here[None], walker.style, _POINT, color, walker.seen)
         end = np.array([line.left if here[0] < line.left else line.right, line.y])
         way = np.array([-1.0 if here[0] < line.left else 1.0, 0.0])
-        return strokes.pointer(end + 0.26 * way, way, color, walker.seen)
+        return self._ink.pointer(end + 0.26 * way, way, color, walker.seen)
 
     def pointer(self, line: Line, pointer: Pointer) -> VMobject:
         """Return the triangle that points at a number from above."""
         x = min(max(float(line.x(pointer.at)), line.left), line.right)
         tip, down = np.array([x, line.y + 0.04]), np.array([0.0, -1.0])
-        return strokes.pointer(tip, down, self._palette.ink, pointer.seen)
+        return self._ink.pointer(tip, down, self._palette.ink, pointer.seen)
 
     def ring(self, line: Line, walker: Walker, ring: Ring) -> VMobject:
         """Return a ring round an iterate, wider and fainter as it goes on."""
@@ -179,7 +180,7 @@ class Figures:
         if not line.holds(x):
             return outline([])
         bow = circle(np.array([x, line.y]), _POINT + 0.4 * out(ring.progress))
-        return strokes.path([bow], self._palette.ink, 6, 1 - smooth(ring.progress))
+        return self._ink.path([bow], self._palette.ink, 6, 1 - smooth(ring.progress))
 
 
 def _last_that_differ(jumps: Array, cell: float) -> NDArray[np.intp]:

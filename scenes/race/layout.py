@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _WIDEST_NAME = 2.3
 """Names of rows at the left of their rows take so much at most."""
-_WIDE = 9.0
-"""In a box at least so wide the rows' names stand at the left, else above their rows."""
+_WIDE = 1.9
+"""Where cells are at least so wide, rows have their names at the left, else above them."""
 _LINE = 0.56
 _GAP = 0.1
 _PAD = 0.09
@@ -47,7 +47,8 @@ class Layout:
     def __init__(self, params: Params, results: Results, box: Box, look: Look) -> None:
         self._params, self._results, self.box, self._look = params, results, box, look
         self._has_names = any(row.name for row in params.rows)
-        self.beside = self._has_names and box.width >= _WIDE
+        across = (box.width - _WIDEST_NAME - 0.25) / max(len(params.columns), 1)
+        self.beside = self._has_names and across >= _WIDE
         self._check_room()
 
     def _check_room(self) -> None:

@@ -13,6 +13,7 @@ from scenes.coordinate.trail import in_sight, legs
 from scenes.descent_2d import strokes
 from scenes.descent_2d.contours import floor, regions, round_levels, values
 from scenes.descent_2d.geometry import inside
+from scenes.ink import Ink
 from scenes.look import Look
 from scenes.parts import part
 from scenes.race.layout import Layout
@@ -40,7 +41,7 @@ class Maps:
 
     def __init__(self, params: Params, results: Results, layout: Layout, look: Look) -> None:
         self._params, self._results = params, results
-        self._layout, self._look = layout, look
+        self._layout, self._look, self._ink = layout, look, Ink(look.palette)
 
     def color(self, column: int) -> str:
         """Return a column's colour."""
@@ -169,10 +170,8 @@ class Maps:
             return outline([])
         if inside(at, box):
             radius = _LARGE_DOT if self._is_large(row, column) else _DOT
-            return strokes.markers(at[None], column, radius, color)
-        edge = np.clip(at, (box.left, box.bottom), (box.right, box.top))
-        away = np.where(np.isinf(at), np.sign(at), np.clip(at - edge, -1e9, 1e9))
-        return strokes.pointer(edge, away, color, 1.0)
+            return self._ink.markers(at[None], column, radius, color)
+        return self._ink.beyond(at, box, color, 1.0)
 
 
 def _corners(box: Box) -> Array:

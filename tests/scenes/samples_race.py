@@ -28,7 +28,8 @@ RUNS = {
 
 
 def row(name: str, runs: str, says: str) -> Row:
-    return Row(Text(says), tuple(RunName(f"{name}_{run}") for run in runs.split()))
+    named = (None if run == "-" else RunName(f"{name}_{run}") for run in runs.split())
+    return Row(Text(says), tuple(named))
 
 
 COLUMNS = (Column(Text("GD")), Column(Text("momentum")), Column(Text("Adam")))
@@ -79,7 +80,7 @@ LARGE = Sample(
 NARROW = Sample(
     "race",
     Params(
-        (row("gentle", "gd momentum", "gentle"), row("turned", "gd momentum", "turned valley")),
+        (row("turned", "gd momentum", "turned valley"),),
         COLUMNS[:2],
         fraction=0.01,
     ),
@@ -91,4 +92,15 @@ NARROW = Sample(
     ),
 )
 
-SAMPLES = (GRID, LARGE, NARROW)
+TWO = Sample(
+    "race",
+    Params(
+        (row("gentle", "gd momentum", "gentle"), row("turned", "- adam", "turned")),
+        COLUMNS[::2],
+    ),
+    "left-wide",
+    RUNS,
+    (("race", act.Run()),),
+)
+
+SAMPLES = (GRID, LARGE, NARROW, TWO)
