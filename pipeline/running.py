@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pipeline.files import whole
@@ -32,6 +33,8 @@ class Running:
 
 _known: dict[str, Running] = {}
 _used: dict[str, Running] = {}
+_PARSING = Lock()
+"""CPython 3.11 counts the depth of a tree for all threads together, and stumbles over two at once."""
 _MAKER = f"{sys.version} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
 
 
@@ -71,7 +74,8 @@ def _digest(known: Mapping[str, Any]) -> str:
 
 
 def _parsed(source: bytes) -> Running:
-    tree = _Runs().visit(ast.parse(source))
+    with _PARSING:
+        tree = _Runs().visit(ast.parse(source))
     imports = tuple(dict.fromkeys(_imports(tree)))
     return Running(hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imports)
 

@@ -165,6 +165,7 @@ class Pool:
             _give(idle, self._waiting.popleft())
 
     def _hired(self) -> _Worker:
+        resource_tracker.ensure_running()  # slow: nobody would clean up a folder made before
         if self._scratch is None:
             self._scratch = self._open.enter_context(scratch())
         folder = self._scratch / f"worker-{next(self._numbers)}"
@@ -186,7 +187,7 @@ class Pool:
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
     """Hold Ctrl-C back: a process that is started meanwhile never sees it."""
-    resource_tracker.ensure_running()  # it would lift the mask when it starts
+    resource_tracker.ensure_running()  # it would lift the mask if it started now
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -47,6 +47,7 @@ class Stock(Scene):
         assert _SHOTS is not None
         with open(_SHOTS, "rb") as file:
             shots: list[Shot] = pickle.load(file)
+        self.camera.background_color = shots[0].look.palette.background
         for shot in shots:
             for name, film in _stretches(shot):
                 self._show(name, film)

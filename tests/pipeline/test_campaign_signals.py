@@ -77,7 +77,7 @@ def ended(folder, sent, to_group, delay_s):
     finally:
         if not is_empty(build.pid):
             os.killpg(build.pid, signal.SIGKILL)
-    if (sent, to_group) != (signal.SIGKILL, True):  # somebody is left to clean up
+    if sent != signal.SIGKILL:  # else a worker cleans up, or, where it had none yet, the next build
         wait_for(lambda: not list((folder / "temp").iterdir()))
     return build.returncode, told
 
