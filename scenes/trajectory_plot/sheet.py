@@ -13,10 +13,10 @@ from scenes.axes import ticks
 from scenes.box import Box
 from scenes.look import Look
 from scenes.parts import faded, part
-from scenes.trajectory_plot.axis import Tick
+from scenes.plots.axis import Tick
+from scenes.plots.strokes import Points, lines
 from scenes.trajectory_plot.curves import Curves
 from scenes.trajectory_plot.state import Params
-from scenes.trajectory_plot.strokes import Points, lines
 from scenes.typeset import em
 
 if TYPE_CHECKING:

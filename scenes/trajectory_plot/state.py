@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from scenes.plots.axis import Span
 from script.typed import RunName, Text
 
 Quantity = Literal["f", "x", "y", "grad_norm", "step_len"]
@@ -17,8 +18,6 @@ Color = Literal[
 
 Scale = Literal["linear", "log"]
 Side = Literal["right", "left", "above", "below"]
-Span = tuple[float, float]
-"""The lowest and the highest value in sight."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.axes import tick_text, ticks
 from scenes.stage import Mistake
-from scenes.trajectory_plot.state import Span
+
+Span = tuple[float, float]
+"""The lowest and the highest value in sight."""
 
 _HEADROOM = 0.08
 """What a linear axis shows beyond its values, as a fraction of their span."""
