@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from scenes.ease import mix, smooth
 from scenes.pace import UNHURRIED, steps_s
-from scenes.trajectory_plot.state import Halving, Level, Mark, Ring, Scale, Side, State
+from scenes.plots.said import Scale, Side
+from scenes.trajectory_plot.state import Halving, Level, Mark, Ring, State
 from script.typed import RunName, Text
 
 if TYPE_CHECKING:

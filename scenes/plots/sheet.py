@@ -1,0 +1,174 @@
+"""The sheet of a plot with two axes of its own: where data stand, and all that is around them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scenes import typeset
+from scenes.box import Box
+from scenes.look import Look
+from scenes.parts import faded, part
+from scenes.plots.axis import Axis, Tick
+from scenes.plots.labels import Labels
+from scenes.plots.strokes import Points, lines
+from scenes.typeset import em
+
+if TYPE_CHECKING:
+    from manim import Mobject, VGroup
+
+_TICK = 0.08
+_BASELINE = 0.46
+_BELOW = 0.62
+_GAP = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is written around a plot, as Typst markup: over it, and at its two axes."""
+
+    title: str
+    across: str
+    up: str
+
+
+class Sheet:
+    """Places data in a box. ``bend`` is the way of the vertical axis from linear to logarithmic.
+
+    ``across`` holds still at its own ``across_bend``. The ``labels`` have their room beside or over
+    the plane.
+    """
+
+    def __init__(
+        self,
+        box: Box,
+        look: Look,
+        names: Names,
+        across: Axis,
+        across_bend: float,
+        up: Axis,
+        labels: Labels,
+    ) -> None:
+        self.box = box
+        self.look = look
+        self.names = names
+        self.across = across
+        self.across_bend = across_bend
+        self.up = up
+        self._labels = labels
+
+    @cached_property
+    def plane(self) -> Box:
+        """The part of the box between the axes."""
+        bends = (0.0, 1.0) if self.up.log is not None else (0.0,)
+        shown = [tick.text for bend in bends for tick in self._up_ticks(bend)]
+        left = max((float(self.number(text).width) for text in shown), default=0.0)
+        ends = [float(self.number(tick.text).width) / 2 for tick in self._across_ticks()[-1:]]
+        return self.box.inset(
+            left=left + 2.5 * _TICK,
+            bottom=_BELOW,
+            right=max(self._labels.right, *ends, 0.1),
+            top=self.header + self._labels.top,
+        )
+
+    @cached_property
+    def header(self) -> float:
+        """Room for the names over the plane: in one row, or in two where one is too short."""
+        rows = len(self._header_rows)
+        return 0.2 if not rows else 0.12 + 0.56 * rows
+
+    def at(self, x: ArrayLike, y: ArrayLike, bend: float) -> Points:
+        """Return data as scene points (n, 2)."""
+        plane = self.plane
+        with np.errstate(invalid="ignore"):
+            right = self.across.heights(x, self.across_bend)
+            up = self.up.heights(y, bend)
+        return np.stack([plane.left + right * plane.width, plane.bottom + up * plane.height], -1)
+
+    @part
+    def axes(self) -> Mobject:
+        """Return both axes' lines, the horizontal one's numbers, and all names."""
+        from manim import VGroup
+
+        plane, palette = self.plane, self.look.palette
+        corner = np.array(
+            [(plane.left, plane.top), (plane.left, plane.bottom), (plane.right, plane.bottom)]
+        )
+        group = VGroup(lines([corner], palette.faint, 2), *self._header())
+        name = self._text(self.names.across)
+        x = min(plane.right + _GAP, self.box.right - float(name.width))
+        group.add(typeset.place(name, x, plane.bottom - _BASELINE))
+        end = float(name.get_left()[0]) - 0.18 if self.names.across else math.inf
+        for tick in self._across_ticks():
+            x = plane.left + tick.height * plane.width
+            stub = np.array([(x, plane.bottom - _TICK), (x, plane.bottom)])
+            group.add(lines([stub], palette.faint, 2))
+            number = typeset.place(self.number(tick.text), x, plane.bottom - _BASELINE, "center")
+            if float(number.get_right()[0]) < end:
+                group.add(number)
+        return group
+
+    @part
+    def scale(self, bend: float) -> Mobject:
+        """Return the vertical axis' numbers and the faint lines across."""
+        from manim import VGroup
+
+        plane, palette = self.plane, self.look.palette
+        group = VGroup()
+        for tick in self._up_ticks(bend):
+            y = plane.bottom + tick.height * plane.height
+            across = np.array([(plane.left, y), (plane.right, y)])
+            group.add(lines([across], palette.panel, 2, tick.opacity))
+            stub = np.array([(plane.left - _TICK, y), (plane.left, y)])
+            group.add(lines([stub], palette.faint, 2, tick.opacity))
+            number = self.number(tick.text)
+            typeset.place(number, plane.left - 2.5 * _TICK, y, "right", on_baseline=False)
+            group.add(faded(number, tick.opacity))
+        return group
+
+    def number(self, shown: str) -> Any:
+        """Return a tick's number; one with an exponent as a power of ten."""
+        size, muted = self.look.type.small, self.look.palette.muted
+        mantissa, has_exponent, exponent = shown.partition("e")
+        if not has_exponent:
+            return typeset.number(shown, size, muted)
+        power = f"10^({int(exponent)})"
+        return typeset.math(power if mantissa == "1" else f"{mantissa} dot {power}", size, muted)
+
+    @cached_property
+    def _header_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The vertical axis' name and the title, in one row if it holds them."""
+        said = tuple(text for text in (self.names.up, self.names.title) if text)
+        if not said:
+            return ()
+        wide = sum(float(self._text(text).width) for text in said) + 0.6 * (len(said) - 1)
+        return tuple((text,) for text in reversed(said)) if wide > self.box.width else (said,)
+
+    def _header(self) -> list[VGroup]:
+        placed, palette = [], self.look.palette
+        for i, row in enumerate(self._header_rows):
+            x, y = self.box.left, self.box.top - 0.36 - 0.56 * i
+            for text in row:
+                color = palette.muted if text == self.names.up else palette.ink
+                name = self._text(text, color)
+                placed.append(typeset.place(name, x, y))
+                x = max(x + float(name.width) + 0.6, self.plane.left)
+        return placed
+
+    def _text(self, says: str, color: str = "") -> Any:
+        return typeset.text(says, self.look.type.small, color or self.look.palette.muted)
+
+    def _up_ticks(self, bend: float) -> tuple[Tick, ...]:
+        room = self.box.height - self.header - self._labels.top - _BELOW
+        most = max(2, int(room / (1.5 * em(self.look.type.small))))
+        return tuple(self.up.ticks(bend, min(most, 6)))
+
+    def _across_ticks(self) -> tuple[Tick, ...]:
+        wide = self.box.width - self._labels.right - 1.0
+        most = max(2, min(8, int(wide / (2.6 * em(self.look.type.small)))))
+        return tuple(self.across.ticks(self.across_bend, most))

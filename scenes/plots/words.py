@@ -1,0 +1,58 @@
+"""Texts of a plot that stand on its lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scenes import typeset
+from scenes.box import Box
+from scenes.ease import mix
+from scenes.look import Look
+from scenes.parts import part
+
+if TYPE_CHECKING:
+    from manim import VGroup, VMobject
+
+_MARGIN = 0.05
+_OPAQUE = 0.85
+
+
+class Words:
+    """Sets the small texts of a plot, each once."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+
+    def size(self, says: str, color: str, width: float | None = None) -> tuple[float, float]:
+        """Return how wide and high a text is; it breaks where it would be wider than ``width``."""
+        text = self._text(says, color, width)
+        return float(text.width), float(text.height)
+
+    def at(self, says: str, color: str, place: Box, width: float | None = None) -> VGroup:
+        """Return a text in a place of its size, on a patch of background that thins lines out."""
+        from manim import VGroup
+
+        text = self._text(says, color, width).copy()
+        return VGroup(self._patch(place), text.move_to([*place.center, 0.0]))
+
+    @part
+    def _text(self, says: str, color: str, width: float | None) -> Any:
+        size = self._look.type.small
+        text = typeset.text(says, size, color)
+        if width is not None and float(text.width) > width:
+            text = typeset.text(says, size, color, width=width, align="center")
+        return text
+
+    def _patch(self, place: Box) -> VMobject:
+        from manim import Rectangle
+
+        wide, high = place.width + 2 * _MARGIN, place.height + 2 * _MARGIN
+        patch = Rectangle(width=wide, height=high, stroke_width=0)
+        patch.set_fill(self._look.palette.background, _OPAQUE)
+        return patch.move_to([*place.center, 0.0])
+
+
+def between(one: Box, other: Box, alpha: float) -> Box:
+    """Return a place on the way from one to another of the same size."""
+    left, bottom = mix(one.left, other.left, alpha), mix(one.bottom, other.bottom, alpha)
+    return Box(left, bottom, one.width, one.height)
