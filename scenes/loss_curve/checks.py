@@ -11,6 +11,7 @@ from scenes.loss_curve import actions as act
 from scenes.loss_curve import emphasis, notes
 from scenes.loss_curve.losses import Losses
 from scenes.loss_curve.state import Feature, Level, Mark, State
+from scenes.plots.notes import seen
 from scenes.stage import Mistake
 
 
@@ -144,9 +145,8 @@ def _check_level(level: Level, state: State, losses: Losses) -> None:
 
 
 def _check_new(wanted: Mark | Level | Feature, state: State) -> None:
-    for note in state.notes:
-        if note.opacity > 0 and _same(note.of, wanted):
-            raise Mistake("this is there already")
+    if any(_same(of, wanted) for of in seen(state.notes)):
+        raise Mistake("this is there already")
 
 
 def _same(one: Mark | Level | Feature, other: Mark | Level | Feature) -> bool:
@@ -161,5 +161,5 @@ def _same(one: Mark | Level | Feature, other: Mark | Level | Feature) -> bool:
 
 
 def _check_there(state: State, wanted: Any, name: str) -> None:
-    if not any(note.opacity > 0 and wanted(note.of) for note in state.notes):
+    if not any(map(wanted, seen(state.notes))):
         raise Mistake(f"there is no {name} to take away")

@@ -21,11 +21,8 @@ _END = 0.09
 _STROKE = 3.0
 
 
-class Figures:
-    """Draws what is laid over the lines; each is drawn to a fraction of it, ``drawn``.
-
-    ``anchor`` is where its label wants to be, ``says`` what it says.
-    """
+class LossFigures:
+    """What the notes of a plot of losses look like; see ``scenes.plots.notes``."""
 
     def __init__(self, sheet: Sheet, losses: Losses, ink: Ink) -> None:
         self._sheet = sheet
@@ -68,8 +65,7 @@ class Figures:
         plane = self._sheet.plane
         half = size / 2
         if isinstance(of, Level):
-            y = self._height(of.value, bend)
-            return np.array([plane.right - half[0] - 0.1, y + half[1] + 0.1])
+            return np.array([plane.right - half[0], self._height(of.value, bend)])
         if isinstance(of, Mark):
             way = {"right": (1, 0), "left": (-1, 0), "above": (0, 1), "below": (0, -1)}[of.side]
             at = self._ink.point(of.series, of.which, of.k, bend)
@@ -96,6 +92,16 @@ class Figures:
         middle_k = int(0.8 * self._losses.last(of.series))
         at = self._cut(self._point(of.series, middle_k, bend))
         return np.array([at[0], at[1] + half[1] + 0.6])
+
+    def point(self, of: Mark | Level | Feature, bend: float) -> Points | None:
+        """Return the point that a mark is about (2,)."""
+        if not isinstance(of, Mark):
+            return None
+        return self._ink.point(of.series, of.which, of.k, bend)
+
+    def height(self, of: Mark | Level | Feature, bend: float) -> float | None:
+        """Return the height of a level."""
+        return self._height(of.value, bend) if isinstance(of, Level) else None
 
     def draw(self, of: Mark | Level | Feature, bend: float, drawn: float) -> VGroup:
         """Return its lines."""
@@ -213,7 +219,7 @@ class Figures:
         for k in rising[: round(drawn * len(rising))]:
             ends = np.array([self._point(of.series, k + i, bend) for i in (0, 1)])
             pieces += clipped(ends, plane.bottom, plane.top)
-        return [lines(pieces, self._palette.warning, 2.6 * _STROKE)]
+        return [lines(pieces, self._palette.warning, 4 * _STROKE, 0.8)]
 
     def _ends(self, way: Points, drawn: float) -> list[Points]:
         """Return the short strokes across both ends of an upright bracket."""

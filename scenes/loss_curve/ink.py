@@ -22,8 +22,6 @@ _UPWARD = 3
 _WIDTH = 4.0
 _CROSS = 0.1
 _ROW = 0.46
-DIMMED = 0.22
-"""The opacity of a curve that does not stand out."""
 
 
 class Ink:

@@ -14,7 +14,7 @@ from gdmath.moments import ExpectedRun
 from gdmath.run import Trajectory
 from scenes.look import Palette
 from scenes.loss_curve.state import LossName, Params, Which
-from scenes.plots.axis import Axis, axis
+from scenes.plots.axis import Axis, axis, round_span
 from scenes.plots.strokes import thinned
 from scenes.stage import Mistake
 from script.results import CurveName, Result
@@ -26,6 +26,7 @@ COLUMNS = 1600
 LARGEST = 1e300
 """Losses beyond this are taken for infinite: the axis' own arithmetic must not overflow."""
 MOST_DECADES = 12
+"""How far below the start the logarithmic scale goes, where no window is given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,8 +139,10 @@ class Losses:
         above = values[np.isfinite(values) & (values > 0)]
         if not len(above):
             return both
-        above = above[above >= above.max() * 10.0**-MOST_DECADES]
-        return replace(both, log=axis([above], None, params.log_window).log)
+        starts = [line.values[0] for line in self.lines.values() if line.values[0] > 0]
+        floor = min(starts, default=above.max()) * 10.0**-MOST_DECADES
+        above = np.maximum(above, min(floor, above.max()))
+        return replace(both, log=axis([above], None, params.log_window or round_span(above)).log)
 
 
 def _curve(result: Result) -> LossCurve:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdmath.curves import guessing_loss
-from scenes.ease import mix, smooth
-from scenes.loss_curve.state import Feature, Level, LossName, Mark, Note, State, What, Which
+from scenes.loss_curve.state import Feature, Level, LossName, Mark, State, What, Which
+from scenes.plots.notes import put, taken
 from scenes.plots.said import Side
 from script.typed import Text
 
@@ -47,7 +46,7 @@ class PutMark:
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
         mark = Mark(stage.losses.place(self.curve), self.k, self.of, self.text, self.side)
-        return _with(state, mark, alpha)
+        return replace(state, notes=put(state.notes, mark, alpha))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,10 @@ class Unmark:
 
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
-        return _without(
-            state,
-            alpha,
-            lambda note: isinstance(note.of, Mark) and self.k in (None, note.of.k),
+        notes = taken(
+            state.notes, alpha, lambda of: isinstance(of, Mark) and self.k in (None, of.k)
         )
+        return replace(state, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class PutLevel:
 
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
-        return _with(state, Level(self.value, self.text), alpha)
+        return replace(state, notes=put(state.notes, Level(self.value, self.text), alpha))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ class Chance:
 
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
-        return _with(state, self.level, alpha)
+        return replace(state, notes=put(state.notes, self.level, alpha))
 
     @property
     def level(self) -> Level:
@@ -144,11 +142,10 @@ class Unlevel:
 
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
-        return _without(
-            state,
-            alpha,
-            lambda note: isinstance(note.of, Level) and self.value in (None, note.of.value),
+        notes = taken(
+            state.notes, alpha, lambda of: isinstance(of, Level) and self.value in (None, of.value)
         )
+        return replace(state, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +180,7 @@ class Show:
 
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
-        return _with(state, self.feature(stage), alpha)
+        return replace(state, notes=put(state.notes, self.feature(stage), alpha))
 
     def feature(self, stage: LossCurvePlot) -> Feature:
         """Return the feature as it is drawn."""
@@ -218,28 +215,11 @@ class Hide:
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
         chosen = stage.losses.all_of(self.curve)
-        return _without(
-            state,
+        notes = taken(
+            state.notes,
             alpha,
-            lambda note: (
-                isinstance(note.of, Feature)
-                and self.what in (None, note.of.what)
-                and note.of.series in chosen
+            lambda of: (
+                isinstance(of, Feature) and self.what in (None, of.what) and of.series in chosen
             ),
         )
-
-
-def _with(state: State, what: Mark | Level | Feature, alpha: float) -> State:
-    note = Note(what, drawn=mix(0.0, 1.0, alpha))
-    if alpha <= 0:
-        return state
-    return state.with_notes((*state.notes, note))
-
-
-def _without(state: State, alpha: float, chosen: Callable[[Note], bool]) -> State:
-    return state.with_notes(
-        tuple(
-            replace(note, opacity=mix(note.opacity, 0.0, smooth(alpha))) if chosen(note) else note
-            for note in state.notes
-        )
-    )
+        return replace(state, notes=notes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from scenes.plots.axis import Span
+from scenes.plots.notes import Notes
 from scenes.plots.said import Color, Scale, Side
 from script.results import CurveName, MomentsName, RunName
 from script.typed import Text
@@ -59,7 +60,8 @@ class Params:
     window : tuple of float
         Lowest and highest loss in sight on the linear scale; by default those of the curves.
     log_window : tuple of float
-        The same on the logarithmic scale; by default whole powers of ten, twelve at most.
+        The same on the logarithmic scale; by default those of the curves, down to
+        twelve powers of ten below their start.
     scale : str
         The scale at first.
     named : bool
@@ -119,18 +121,6 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Something laid over the lines, ``drawn`` from 0 to 1 and seen by ``opacity``.
-
-    One that was taken away stays, unseen, while there are later ones: their places do not change.
-    """
-
-    of: Mark | Level | Feature
-    drawn: float = 1.0
-    opacity: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class Ring:
     """A ring that widens round a point of a line and vanishes."""
 
@@ -160,14 +150,9 @@ class State:
 
     curves: tuple[Shown, ...]
     log: float
-    notes: tuple[Note, ...] = ()
+    notes: Notes = ()
     rings: tuple[Ring, ...] = ()
 
     def with_curve(self, index: int, shown: Shown) -> State:
         """Return the state with one curve shown otherwise."""
         return replace(self, curves=(*self.curves[:index], shown, *self.curves[index + 1 :]))
-
-    def with_notes(self, notes: tuple[Note, ...]) -> State:
-        """Return the state with other notes; unseen ones at the end are dropped."""
-        last = max((i for i, note in enumerate(notes) if note.opacity > 0), default=-1)
-        return replace(self, notes=notes[: last + 1])

@@ -26,6 +26,8 @@ _TICK = 0.08
 _BASELINE = 0.46
 _BELOW = 0.62
 _GAP = 0.22
+_NAME_SHARE = 0.16
+"""The part of a box that the name beside the horizontal axis may take from the plane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,10 @@ class Sheet:
         bends = (0.0, 1.0) if self.up.log is not None else (0.0,)
         shown = [tick.text for bend in bends for tick in self._up_ticks(bend)]
         left = max((float(self.number(text).width) for text in shown), default=0.0)
-        ends = [float(self.number(tick.text).width) / 2 for tick in self._across_ticks()[-1:]]
         return self.box.inset(
             left=left + 2.5 * _TICK,
             bottom=_BELOW,
-            right=max(self._labels.right, *ends, 0.1),
+            right=max(self._labels.right, self._beyond(), 0.1),
             top=self.header + self._labels.top,
         )
 
@@ -80,7 +81,7 @@ class Sheet:
     def header(self) -> float:
         """Room for the names over the plane: in one row, or in two where one is too short."""
         rows = len(self._header_rows)
-        return 0.2 if not rows else 0.12 + 0.56 * rows
+        return 0.2 if not rows else 0.2 + 0.56 * rows
 
     def at(self, x: ArrayLike, y: ArrayLike, bend: float) -> Points:
         """Return data as scene points (n, 2)."""
@@ -101,16 +102,18 @@ class Sheet:
         )
         group = VGroup(lines([corner], palette.faint, 2), *self._header())
         name = self._text(self.names.across)
-        x = min(plane.right + _GAP, self.box.right - float(name.width))
+        x = min(plane.right + self._overhang() + _GAP, self.box.right - float(name.width))
         group.add(typeset.place(name, x, plane.bottom - _BASELINE))
         end = float(name.get_left()[0]) - 0.18 if self.names.across else math.inf
+        before = -math.inf
         for tick in self._across_ticks():
             x = plane.left + tick.height * plane.width
             stub = np.array([(x, plane.bottom - _TICK), (x, plane.bottom)])
             group.add(lines([stub], palette.faint, 2))
             number = typeset.place(self.number(tick.text), x, plane.bottom - _BASELINE, "center")
-            if float(number.get_right()[0]) < end:
+            if before < float(number.get_left()[0]) and float(number.get_right()[0]) < end:
                 group.add(number)
+                before = float(number.get_right()[0]) + 0.18
         return group
 
     @part
@@ -148,6 +151,18 @@ class Sheet:
             return ()
         wide = sum(float(self._text(text).width) for text in said) + 0.6 * (len(said) - 1)
         return tuple((text,) for text in reversed(said)) if wide > self.box.width else (said,)
+
+    @part
+    def _overhang(self) -> float:
+        """Return how far the last number of the horizontal axis may reach beyond it."""
+        last = self._across_ticks()[-1:]
+        return max((float(self.number(tick.text).width) / 2 for tick in last), default=0.0)
+
+    def _beyond(self) -> float:
+        """Return the room for the end of the horizontal axis: its name too, if that is little."""
+        name = _GAP + float(self._text(self.names.across).width)
+        over = self._overhang()
+        return over + name if over + name < _NAME_SHARE * self.box.width else over
 
     def _header(self) -> list[VGroup]:
         placed, palette = [], self.look.palette

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Points = NDArray[np.float64]
 
+DIMMED, MUTED = 0.25, 0.6
+"""The opacity of a curve that does not stand out, and of its label."""
+
 _DASH = 0.12
 _GAP = 0.09
 
@@ -42,7 +45,7 @@ def dashes(start: Points, stop: Points) -> list[Points]:
     ]
 
 
-def dashed(points: Points, dash: float = _DASH, gap: float = _GAP) -> list[Points]:
+def dashed(points: Points, dash: float = 0.2, gap: float = 0.13) -> list[Points]:
     """Return the dashes of a polyline (n, 2); a longer polyline keeps those of a shorter one."""
     if len(points) < 2:
         return []

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from scenes import typeset
 from scenes.box import Box
-from scenes.ease import mix
 from scenes.look import Look
 from scenes.parts import part
 
@@ -28,12 +27,17 @@ class Words:
         text = self._text(says, color, width)
         return float(text.width), float(text.height)
 
-    def at(self, says: str, color: str, place: Box, width: float | None = None) -> VGroup:
-        """Return a text in a place of its size, on a patch of background that thins lines out."""
+    def at(
+        self, says: str, color: str, place: Box, width: float | None = None, is_free: bool = False
+    ) -> VGroup:
+        """Return a text in a place of its size.
+
+        It stands on a patch of background that thins out what is behind it, if that is not free.
+        """
         from manim import VGroup
 
-        text = self._text(says, color, width).copy()
-        return VGroup(self._patch(place), text.move_to([*place.center, 0.0]))
+        text = self._text(says, color, width).copy().move_to([*place.center, 0.0])
+        return VGroup(text) if is_free else VGroup(self._patch(place), text)
 
     @part
     def _text(self, says: str, color: str, width: float | None) -> Any:
@@ -50,9 +54,3 @@ class Words:
         patch = Rectangle(width=wide, height=high, stroke_width=0)
         patch.set_fill(self._look.palette.background, _OPAQUE)
         return patch.move_to([*place.center, 0.0])
-
-
-def between(one: Box, other: Box, alpha: float) -> Box:
-    """Return a place on the way from one to another of the same size."""
-    left, bottom = mix(one.left, other.left, alpha), mix(one.bottom, other.bottom, alpha)
-    return Box(left, bottom, one.width, one.height)
