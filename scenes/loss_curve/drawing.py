@@ -46,7 +46,7 @@ class Drawing:
         """Return the plot, back to front."""
         bend = state.log
         drawn: dict[str, Mobject] = {"axes": self.sheet.axes(), "scale": self.sheet.scale(bend)}
-        drawn |= self._notes.figures(state.notes, bend)
+        drawn |= self._notes.behind(state.notes, bend)
         tips = {}
         for i, shown in enumerate(state.curves):
             opacity = shown.seen * (DIMMED + (1 - DIMMED) * shown.lit)
@@ -61,7 +61,8 @@ class Drawing:
                 if which == "validation":
                     seen *= smooth(4 * shown.judged - 3)
                 tips[i, which] = (tip, seen)
-        drawn.update(self._labels.draw(tips, self.sheet.plane))
+        drawn |= self._notes.before(state.notes, bend)
+        drawn |= self._labels.draw(tips, self.sheet.plane)
         drawn |= self._notes.words(state.notes, bend)
         for ring in state.rings:
             drawn[f"ring {ring.series} {ring.k}"] = self._ring(ring, bend)

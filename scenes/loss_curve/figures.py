@@ -103,6 +103,11 @@ class LossFigures:
         """Return the height of a level."""
         return self._height(of.value, bend) if isinstance(of, Level) else None
 
+    def is_over(self, of: Mark | Level | Feature) -> bool:
+        """Tell whether it stands before the lines: all but levels, rooms and halos."""
+        behind = ("gap", "rising", "falling")
+        return isinstance(of, Mark) or (isinstance(of, Feature) and of.what not in behind)
+
     def draw(self, of: Mark | Level | Feature, bend: float, drawn: float) -> VGroup:
         """Return its lines."""
         from manim import VGroup

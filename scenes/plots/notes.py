@@ -84,6 +84,10 @@ class Figures(Protocol):
         """Return the height of the level that it is, if it is one: its label stays on the line."""
         ...
 
+    def is_over(self, of: Any) -> bool:
+        """Tell whether it stands before the plot's lines, not behind them."""
+        ...
+
     def draw(self, of: Any, bend: float, drawn: float) -> VGroup:
         """Return its lines, drawn to a fraction."""
         ...
@@ -109,13 +113,13 @@ class Noted:
         self._ends = ends
         self._words = Words(sheet.look)
 
-    def figures(self, notes: Notes, bend: float) -> dict[str, Mobject]:
-        """Return the lines of the notes in sight, by their parts' names."""
-        return {
-            f"figure {i}": self._figure(note, bend)
-            for i, note in enumerate(notes)
-            if note.opacity > 0
-        }
+    def behind(self, notes: Notes, bend: float) -> dict[str, Mobject]:
+        """Return the figures in sight that stand behind the lines, by their parts' names."""
+        return self._figures_of(notes, bend, is_over=False)
+
+    def before(self, notes: Notes, bend: float) -> dict[str, Mobject]:
+        """Return the figures in sight that stand before the lines, by their parts' names."""
+        return self._figures_of(notes, bend, is_over=True)
 
     def words(self, notes: Notes, bend: float) -> dict[str, Mobject]:
         """Return the labels of the notes in sight, by their parts' names."""
@@ -124,6 +128,13 @@ class Noted:
             f"words {i}": self._said(plain[: i + 1], note.drawn, note.opacity, bend)
             for i, note in enumerate(notes)
             if note.opacity > 0 and self._figures.says(note.of)
+        }
+
+    def _figures_of(self, notes: Notes, bend: float, is_over: bool) -> dict[str, Mobject]:
+        return {
+            f"figure {i}": self._figure(note, bend)
+            for i, note in enumerate(notes)
+            if note.opacity > 0 and self._figures.is_over(note.of) is is_over
         }
 
     @part
@@ -146,9 +157,8 @@ class Noted:
             opacity *= smooth(abs(2 * bend - 1))
         says, color = self._figures.says(of), self._figures.color(of)
         wide = _WIDEST * self._sheet.plane.width
-        is_free = not holds(
-            place, np.concatenate([self._inked(scale), self._covered(notes, scale)])
-        )
+        ink = np.concatenate([self._inked(scale), self._covered(notes, scale)])
+        is_free = not holds(place, ink)
         shown = self._words.at(says, color, place, wide, is_free)
         if (at := self._figures.point(of, bend)) is not None:
             half = np.array([place.width, place.height]) / 2 + 0.06

@@ -62,14 +62,16 @@ def nearby(
 def along(
     y: float, size: tuple[float, float], within: Box, clear: Points, taken: Sequence[Box]
 ) -> Box:
-    """Return the freest place right over or under a horizontal line, as far right as can be."""
+    """Return the freest place over or under a horizontal line, as near and far right as can be."""
     low, top = _range(size, within)
-    over = y + size[1] / 2 + _AROUND
-    heights = [h for h in (over, 2 * y - over) if low[1] - 1e-9 <= h <= top[1] + 1e-9] or [over]
-    across = np.linspace(top[0], low[0], 25)
-    middles = np.array([(x, h) for h in heights for x in across])
-    cost = 0.1 * (top[0] - middles[:, 0]) + 0.3 * (middles[:, 1] != heights[0])
-    return _cheapest(middles, cost, size, clear, taken)
+    away = size[1] / 2 + _AROUND + _SPACING * np.arange(6)
+    lifts = np.stack([away, -away], axis=-1).reshape(-1)
+    inside = (low[1] - 1e-9 <= y + lifts) & (y + lifts <= top[1] + 1e-9)
+    lifts = lifts[inside] if inside.any() else away[:1]
+    across, up = np.meshgrid(np.linspace(top[0], low[0], 25), lifts)
+    middles = np.stack([across, y + up], axis=-1).reshape(-1, 2)
+    cost = 0.1 * (top[0] - across) + 2 * (np.abs(up) - away[0]) + 0.3 * (up < 0)
+    return _cheapest(middles, cost.reshape(-1), size, clear, taken)
 
 
 def holds(place: Box, points: Points) -> bool:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from manim import Mobject, VGroup
 
 _TICK = 0.08
-_BASELINE = 0.46
-_BELOW = 0.62
+_BASELINE = 0.52
+_BELOW = 0.68
 _GAP = 0.22
 _NAME_SHARE = 0.16
 """The part of a box that the name beside the horizontal axis may take from the plane."""

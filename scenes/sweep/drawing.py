@@ -62,7 +62,7 @@ class Drawing:
         """Return the plot, back to front."""
         bend = self._speeds.bend
         drawn: dict[str, Mobject] = {"axes": self.sheet.axes(), "scale": self.sheet.scale(bend)}
-        drawn |= self._notes.figures(state.notes, bend)
+        drawn |= self._notes.behind(state.notes, bend)
         tips = {}
         for i, shown in enumerate(state.curves):
             opacity = shown.seen * (DIMMED + (1 - DIMMED) * shown.lit)
@@ -70,6 +70,7 @@ class Drawing:
                 drawn[f"curve {i}"] = self._curve(i, shown.drawn, opacity)
                 seen = shown.seen * (MUTED + (1 - MUTED) * shown.lit)
                 tips[i] = self._tip(i, shown.drawn), seen * smooth(6 * shown.drawn)
+        drawn |= self._notes.before(state.notes, bend)
         drawn |= self._labels.draw(tips, self.sheet.plane)
         drawn |= self._notes.words(state.notes, bend)
         for ring in state.rings:

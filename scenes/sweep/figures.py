@@ -78,6 +78,10 @@ class SweepFigures:
         """Return None: there are no levels here."""
         return None
 
+    def is_over(self, of: Seen | Mark) -> bool:
+        """Tell whether it is a dot, which stands before the lines."""
+        return isinstance(of, Mark) or of.what == "fewest"
+
     def draw(self, of: Seen | Mark, bend: float, drawn: float) -> VGroup:
         """Return the lines."""
         from manim import VGroup
