@@ -44,7 +44,7 @@ class Ink:
         ends = self._sheet.at([before, after], values[[before, after]], bend)
         if k == before:
             return np.asarray(ends[0])
-        with np.errstate(invalid="ignore"):
+        with np.errstate(all="ignore"):
             tip: Points = ends[0] + (k - before) * (ends[1] - ends[0])
         return tip
 
@@ -52,9 +52,9 @@ class Ink:
     def line(self, index: int, which: Which, k: float, bend: float, opacity: float) -> VGroup:
         """Return a line up to step ``k`` with its head, and what stands for numbers there are not.
 
-        A line breaks where its loss is not finite; a cross at the top of the plane (for minus
-        infinity, at its foot) says ``inf`` or ``NaN`` at the first such step. A head beyond an
-        edge is a triangle on that edge, and the line is cut there.
+        A line breaks where its loss is not finite, and a number between two such is a dot; a cross
+        at the top of the plane (for minus infinity, at its foot) says ``inf`` or ``NaN`` at the
+        first such step. A head beyond an edge is a triangle on it, and the line is cut there.
         """
         from manim import VGroup
 
@@ -70,6 +70,11 @@ class Ink:
             group.add(lines(dashes, color, 0.8 * _WIDTH))
         else:
             group.add(lines(pieces, color, _WIDTH))
+        alone = line.alone[line.alone <= k]
+        dots = self._sheet.at(alone, line.values[alone], bend)
+        inside = (plane.bottom <= dots[:, 1]) & (dots[:, 1] <= plane.top)
+        if inside.any():
+            group.add(markers(dots[inside], 0.6 * _HEAD, index, color))
         if np.isfinite(tip).all():
             group.add(self._head(index, tip, color))
         group.add(*self._lost(line, k, bend))

@@ -24,7 +24,7 @@ Values = NDArray[np.float64]
 COLUMNS = 1600
 """A long curve is drawn by what it does in so many columns of the plot: see ``thinned``."""
 LARGEST = 1e300
-"""Losses beyond this are taken for infinite: the axis' own arithmetic must not overflow."""
+"""No axis goes farther by itself: its own arithmetic must not overflow."""
 MOST_DECADES = 12
 """How far below the start the logarithmic scale goes, where no window is given."""
 
@@ -49,6 +49,13 @@ class Line:
                 start + thinned(self.values[start:stop], columns) if finite[start] else [start]
             )
         return np.concatenate(kept).astype(np.intp)
+
+    @cached_property
+    def alone(self) -> NDArray[np.intp]:
+        """The steps with a number between two without: no line goes through them."""
+        around = np.pad(np.isfinite(self.values), 1)
+        lonely = around[1:-1] & ~around[:-2] & ~around[2:]
+        return np.flatnonzero(lonely) if len(self.values) > 1 else np.array([], dtype=np.intp)
 
     @cached_property
     def lost(self) -> tuple[tuple[int, str], ...]:
@@ -126,15 +133,15 @@ class Losses:
     def _lines(self) -> list[Line]:
         lines = []
         for i, curve in enumerate(self.curves):
-            lines.append(Line(i, "train", _bounded(curve.train[: self.steps + 1])))
+            lines.append(Line(i, "train", curve.train[: self.steps + 1]))
             if self.series[i].validation != "no" and curve.validation is not None:
-                shown = _bounded(curve.validation[: self.steps + 1])
-                lines.append(Line(i, "validation", shown))
+                lines.append(Line(i, "validation", curve.validation[: self.steps + 1]))
         return lines
 
     def _axis(self, params: Params) -> Axis:
         """Return the vertical axis; the log scale shows what is above zero."""
         values = np.concatenate([line.values for line in self.lines.values()])
+        values = np.where(np.isfinite(values), np.clip(values, -LARGEST, LARGEST), np.nan)
         both = axis([values], params.window, None)
         above = values[np.isfinite(values) & (values > 0)]
         if not len(above):
@@ -154,8 +161,3 @@ def _curve(result: Result) -> LossCurve:
         case LossCurve():
             return result
     raise Mistake("this has no losses")
-
-
-def _bounded(values: Values) -> Values:
-    bounded: Values = np.where(values > LARGEST, np.inf, values)
-    return np.where(bounded < -LARGEST, -np.inf, bounded)

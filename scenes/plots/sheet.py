@@ -86,7 +86,7 @@ class Sheet:
     def at(self, x: ArrayLike, y: ArrayLike, bend: float) -> Points:
         """Return data as scene points (n, 2)."""
         plane = self.plane
-        with np.errstate(invalid="ignore"):
+        with np.errstate(all="ignore"):
             right = self.across.heights(x, self.across_bend)
             up = self.up.heights(y, bend)
         return np.stack([plane.left + right * plane.width, plane.bottom + up * plane.height], -1)
