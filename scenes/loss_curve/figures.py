@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _END = 0.09
 """Half the length of the strokes that end a bracket."""
 _STROKE = 3.0
+_COLUMNS = 600
+"""Points along the edges of the room between two lines."""
 
 
 class LossFigures:
@@ -46,7 +48,7 @@ class LossFigures:
             case "plateau":
                 return f"flat for {curve.plateau_end - curve.plateau_start} {step}s"
             case "falling":
-                return f"still falling, at {curve.late:.2f} of its mean pace"
+                return f"still falling: pace {curve.late:.2f}"
             case "rising":
                 return f"rises in {100 * curve.rising:.0f} % of {step}s"
         start, stop = of.span
@@ -162,10 +164,10 @@ class LossFigures:
         curve, color = self._losses.curves[of.series], self._palette.warning
         last, best = self._losses.last(of.series), curve.best_epoch
         stop = best + drawn * (last - best)
-        ks = np.append(np.arange(best, int(stop) + 1), stop)
-        ks = ks[np.linspace(0, len(ks) - 1, min(len(ks), 400)).astype(int)]
-        upper = np.array([self._judged(of.series, k, bend) for k in ks])
-        lower = np.array([self._point(of.series, k, bend) for k in ks])
+        ks = np.unique(np.linspace(best, int(stop), _COLUMNS).astype(np.intp))
+        judged, trained = self._judged(of.series, stop, bend), self._point(of.series, stop, bend)
+        upper = np.vstack([self._ink.at(of.series, "validation", ks, bend), judged])
+        lower = np.vstack([self._ink.at(of.series, "train", ks, bend), trained])
         around = np.concatenate([upper, lower[::-1], upper[:1]])
         around[:, 1] = np.clip(around[:, 1], self._sheet.plane.bottom, self._sheet.plane.top)
         room = lines([around], color, 0).set_fill(color, 0.16)
@@ -220,10 +222,10 @@ class LossFigures:
         plane, values = self._sheet.plane, self._losses.lines[of.series, "train"].values
         with np.errstate(invalid="ignore"):
             rising = np.flatnonzero(values[1:] > 1.05 * values[:-1])
-        pieces = []
-        for k in rising[: round(drawn * len(rising))]:
-            ends = np.array([self._point(of.series, k + i, bend) for i in (0, 1)])
-            pieces += clipped(ends, plane.bottom, plane.top)
+        shown = rising[: round(drawn * len(rising))]
+        starts, stops = (self._ink.at(of.series, "train", shown + i, bend) for i in (0, 1))
+        ways = np.stack([starts, stops], axis=1)
+        pieces = [piece for way in ways for piece in clipped(way, plane.bottom, plane.top)]
         return [lines(pieces, self._palette.warning, 4 * _STROKE, 0.8)]
 
     def _ends(self, way: Points, drawn: float) -> list[Points]:

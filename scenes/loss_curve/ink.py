@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenes import typeset
 from scenes.loss_curve.losses import Line, Losses
@@ -36,6 +37,10 @@ class Ink:
         """Return where the kept points of a line stand (m, 2)."""
         line = self._line(index, which)
         return self._sheet.at(line.kept, line.values[line.kept], bend)
+
+    def at(self, index: int, which: Which, ks: NDArray[np.intp], bend: float) -> Points:
+        """Return where a line is at some steps (m, 2)."""
+        return self._sheet.at(ks, self._line(index, which).values[ks], bend)
 
     def point(self, index: int, which: Which, k: float, bend: float) -> Points:
         """Return where a line is at step ``k``, whole or not (2,)."""

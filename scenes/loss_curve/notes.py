@@ -158,8 +158,8 @@ class Show:
         ``peak``: how often the start the largest loss is. ``gap``: how far validation has climbed
         since its best epoch, and the room that opened between the lines. ``best``: the best
         epoch. ``slope``: the factor a step between two steps, as a triangle on the log scale.
-        ``plateau``: how long it lay flat. ``falling``: the last fifth against the whole way.
-        ``rising``: the share of epochs in which the loss grew by over 5 %.
+        ``plateau``: how long it lay flat. ``falling``: the pace of the last fifth, where 1 is that
+        of the whole way. ``rising``: the share of epochs in which the loss grew by over 5 %.
     curve : str
         Which; by default the first.
     from, to : int

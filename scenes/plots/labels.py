@@ -19,8 +19,10 @@ from scenes.typeset import em
 if TYPE_CHECKING:
     from manim import Mobject, VGroup
 
-_TOO_WIDE = 0.3
-"""The part of a box that labels at the heads may take from the lines."""
+_TOO_WIDE, _TOO_WIDE_FLAT = 0.3, 0.5
+"""The part of a box that labels at the heads may take from the lines; of a flat one, more."""
+_FLAT = 3.6
+"""The height of a box under which it is flat: a legend would take too much of it."""
 _AWAY = 0.26
 _SWATCH = 0.62
 _BETWEEN = 0.4
@@ -52,7 +54,8 @@ class Labels:
     @property
     def is_legend(self) -> bool:
         """Whether they stand over the plane, in rows."""
-        return self._widest() > _TOO_WIDE * self._box.width
+        most = _TOO_WIDE_FLAT if self._box.height < _FLAT else _TOO_WIDE
+        return self._widest() > most * self._box.width
 
     @property
     def right(self) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from scenes.box import Box
 from scenes.ease import mix, smooth
 from scenes.parts import faded, part
-from scenes.plots.places import along, cells, holds, nearby, shifted
+from scenes.plots.places import along, edge_cells, holds, nearby, shifted
 from scenes.plots.sheet import Sheet
 from scenes.plots.strokes import Points, lines
 from scenes.plots.words import Words
@@ -124,8 +124,10 @@ class Noted:
     def words(self, notes: Notes, bend: float) -> dict[str, Mobject]:
         """Return the labels of the notes in sight, by their parts' names."""
         plain = tuple(Note(note.of) for note in notes)
+        heights = (self._figures.height(of, float(round(bend))) for of in seen(notes))
+        levels = tuple(y for y in heights if y is not None)
         return {
-            f"words {i}": self._said(plain[: i + 1], note.drawn, note.opacity, bend)
+            f"words {i}": self._said(plain[: i + 1], levels, note.drawn, note.opacity, bend)
             for i, note in enumerate(notes)
             if note.opacity > 0 and self._figures.says(note.of)
         }
@@ -142,8 +144,17 @@ class Noted:
         return faded(self._figures.draw(note.of, bend, note.drawn), note.opacity)
 
     @part
-    def _said(self, notes: Notes, drawn: float, opacity: float, bend: float) -> VGroup:
+    def _said(
+        self,
+        notes: Notes,
+        levels: tuple[float, ...],
+        drawn: float,
+        opacity: float,
+        bend: float,
+    ) -> VGroup:
         """Return the label of the last of some notes, and a line to a point that it is far from.
+
+        Where lines or levels run through it, it stands on a patch of background.
 
         While the axis bends, it goes along with what it is about, and its place fades to the one it
         has on the other scale.
@@ -158,7 +169,8 @@ class Noted:
         says, color = self._figures.says(of), self._figures.color(of)
         wide = _WIDEST * self._sheet.plane.width
         ink = np.concatenate([self._inked(scale), self._covered(notes, scale)])
-        is_free = not holds(place, ink)
+        is_crossed = any(place.bottom <= y <= place.top for y in levels)
+        is_free = not (is_crossed or holds(place, ink))
         shown = self._words.at(says, color, place, wide, is_free)
         if (at := self._figures.point(of, bend)) is not None:
             half = np.array([place.width, place.height]) / 2 + 0.06
@@ -190,13 +202,14 @@ class Noted:
     @part
     def _covered(self, notes: Notes, bend: float) -> Points:
         """Return the cells that the figures of notes run through; a level keeps to itself."""
-        return cells(
-            member.points[i : i + 4, :2]
+        curves = [
+            member.points[:, :2].reshape(-1, 4, 2)
             for note in notes
             if self._figures.height(note.of, bend) is None
             for member in self._figure(note, bend).family_members_with_points()
-            for i in range(0, len(member.points), 4)
-        )
+        ]
+        edges = np.concatenate([np.zeros((0, 4, 2)), *curves])
+        return edge_cells(edges[:, 0], edges[:, 3])
 
     @property
     def _within(self) -> Box:

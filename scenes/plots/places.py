@@ -13,6 +13,8 @@ from scenes.plots.strokes import Points
 _AROUND = 0.09
 """Scene units kept free around a text."""
 _CELL = 0.1
+_MOST = 1000
+"""Points looked at along an edge: it may lead far out of the plane."""
 _FAR = 4.0
 _SPACING = 0.2
 _AT_ONCE = 200
@@ -23,16 +25,20 @@ _ON_A_LINE = 0.6
 
 def cells(lines: Iterable[Points]) -> Points:
     """Return the middles (n, 2) of the small cells that polylines run through, each once."""
-    found = [np.zeros((0, 2))]
-    for line in lines:
-        finite = line[np.isfinite(line).all(axis=1)]
-        if len(finite) < 2:
-            continue
-        lengths = np.hypot(*np.diff(finite, axis=0).T)
-        along = np.concatenate(([0.0], np.cumsum(lengths)))
-        at = np.linspace(0, along[-1], int(min(along[-1] / (_CELL / 2), 20_000)) + 2)
-        found.append(np.stack([np.interp(at, along, part) for part in finite.T], axis=-1))
-    middles: Points = np.unique(np.round(np.concatenate(found) / _CELL), axis=0) * _CELL
+    found = [np.zeros((0, 2)), *(edge_cells(line[:-1], line[1:]) for line in lines)]
+    return np.unique(np.concatenate(found), axis=0)
+
+
+def edge_cells(starts: Points, stops: Points) -> Points:
+    """Return the same for straight edges (m, 2); those that lead nowhere have none."""
+    finite = np.isfinite(starts).all(axis=1) & np.isfinite(stops).all(axis=1)
+    starts, ways = starts[finite], stops[finite] - starts[finite]
+    counts = np.minimum(np.hypot(*ways.T) / (_CELL / 2), _MOST).astype(np.intp) + 2
+    edge = np.repeat(np.arange(len(counts)), counts)
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    share = (np.arange(len(edge)) - first) / (counts[edge] - 1)
+    points = starts[edge] + share[:, None] * ways[edge]
+    middles: Points = np.unique(np.round(points / _CELL), axis=0) * _CELL
     return middles
 
 
@@ -64,7 +70,7 @@ def along(
 ) -> Box:
     """Return the freest place over or under a horizontal line, as near and far right as can be."""
     low, top = _range(size, within)
-    away = size[1] / 2 + _AROUND + _SPACING * np.arange(6)
+    away = size[1] / 2 + _AROUND + _SPACING * np.arange(30)
     lifts = np.stack([away, -away], axis=-1).reshape(-1)
     inside = (low[1] - 1e-9 <= y + lifts) & (y + lifts <= top[1] + 1e-9)
     lifts = lifts[inside] if inside.any() else away[:1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from scenes.parts import faded, part
 from scenes.plots.axis import Axis, Tick
 from scenes.plots.labels import Labels
 from scenes.plots.strokes import Points, lines
+from scenes.stage import Mistake
 from scenes.typeset import em
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ _TICK = 0.08
 _BASELINE = 0.52
 _BELOW = 0.68
 _GAP = 0.22
+_LEAST = 0.7
+"""The width and height a plane must have, in scene units."""
 _NAME_SHARE = 0.16
 """The part of a box that the name beside the horizontal axis may take from the plane."""
 
@@ -70,18 +74,23 @@ class Sheet:
         bends = (0.0, 1.0) if self.up.log is not None else (0.0,)
         shown = [tick.text for bend in bends for tick in self._up_ticks(bend)]
         left = max((float(self.number(text).width) for text in shown), default=0.0)
-        return self.box.inset(
+        plane = self.box.inset(
             left=left + 2.5 * _TICK,
             bottom=_BELOW,
             right=max(self._labels.right, self._beyond(), 0.1),
             top=self.header + self._labels.top,
         )
+        if min(plane.width, plane.height) < _LEAST:
+            raise Mistake(
+                "the plot has no room in its panel: shorten its title and labels, or give it a "
+                "larger region"
+            )
+        return plane
 
     @cached_property
     def header(self) -> float:
-        """Room for the names over the plane: in one row, or in two where one is too short."""
-        rows = len(self._header_rows)
-        return 0.2 if not rows else 0.2 + 0.56 * rows
+        """Room for the names over the plane: in one row, or in several where one is too short."""
+        return 0.2 + 0.56 * len(self._header_rows)
 
     def at(self, x: ArrayLike, y: ArrayLike, bend: float) -> Points:
         """Return data as scene points (n, 2)."""
@@ -150,7 +159,21 @@ class Sheet:
         if not said:
             return ()
         wide = sum(float(self._text(text).width) for text in said) + 0.6 * (len(said) - 1)
-        return tuple((text,) for text in reversed(said)) if wide > self.box.width else (said,)
+        if wide <= self.box.width:
+            return (said,)
+        title = self._broken(self.names.title)
+        return tuple((text,) for text in (*title, self.names.up) if text)
+
+    def _broken(self, title: str) -> tuple[str, ...]:
+        """Return a title in lines that the box holds; mathematics stays whole."""
+        rows: list[str] = []
+        for word in re.findall(r"(?:\$[^$]*\$|\S)+", title):
+            longer = f"{rows[-1]} {word}" if rows else word
+            if rows and float(self._text(longer).width) <= self.box.width:
+                rows[-1] = longer
+            else:
+                rows.append(word)
+        return tuple(rows)
 
     @part
     def _overhang(self) -> float:

@@ -146,7 +146,7 @@ def test_features_say_what_the_data_say() -> None:
     for (what, i, span), says in expected.items():
         assert figures.says(Feature(what, i, span, Text(""))) == says  # type: ignore[arg-type]
     late = figures.says(Feature("falling", 1, (0, 0), Text("")))
-    assert late == "still falling, at 0.65 of its mean pace"
+    assert late == "still falling: pace 0.65"
     assert figures.says(Feature("peak", 0, (0, 0), Text("my words"))) == "my words"
     assert Chance(10).level.text == "guessing: $ln 10 = 2.303$"
 
