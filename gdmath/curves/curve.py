@@ -270,8 +270,10 @@ def _late(losses: Array) -> float:
 def _smoothed(losses: Array) -> Array:
     """Return the median over five epochs around each; over fewer at the ends."""
     half = LAST // 2
-    windows = (losses[max(0, k - half) : k + half + 1] for k in range(len(losses)))
-    return np.array([np.median(window) for window in windows])
+    starts = [np.median(losses[: k + half + 1]) for k in range(half)]
+    stops = [np.median(losses[len(losses) - half - k :]) for k in range(half, 0, -1)]
+    inner = np.median(np.lib.stride_tricks.sliding_window_view(losses, LAST), axis=-1)
+    return np.concatenate([starts, inner, stops])
 
 
 def _overfit(curve: LossCurve) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from scenes.ease import smooth
 from scenes.loss_curve.ink import Ink
 from scenes.loss_curve.losses import Losses
 from scenes.loss_curve.state import Feature, Level, Mark
+from scenes.parts import part
 from scenes.plots.sheet import Sheet
 from scenes.plots.strokes import Points, clipped, dashes, lines, markers
 
@@ -32,6 +33,7 @@ class LossFigures:
         self._ink = ink
         self._palette = sheet.look.palette
 
+    @part
     def says(self, of: Mark | Level | Feature) -> str:
         """Return what a label says: the measure, as the curve gives it, or the writer's words."""
         if of.text or not isinstance(of, Feature):

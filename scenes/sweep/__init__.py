@@ -24,7 +24,7 @@ __all__ = ["KIND", "Params", "State", "SweepPlot"]
 
 
 class SweepPlot:
-    """The U-curve of lesson plans, and the chart of what a condition number costs."""
+    """The U-curve of steps against the learning rate, or what a condition number costs."""
 
     actions: ClassVar[Mapping[str, type[Any]]] = ACTIONS
 
