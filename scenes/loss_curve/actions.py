@@ -10,7 +10,8 @@ from scenes.ease import mix, smooth
 from scenes.loss_curve import emphasis, notes
 from scenes.loss_curve.state import LossName, Ring, State
 from scenes.pace import steps_s, stride
-from scenes.plots.said import Scale
+from scenes.plots.emphasis import Unhighlight
+from scenes.plots.scale import ToScale
 
 if TYPE_CHECKING:
     from scenes.loss_curve import LossCurvePlot
@@ -185,28 +186,6 @@ class Validate:
 
 
 @dataclass(frozen=True, slots=True)
-class ToScale:
-    """Bends the vertical axis to the other scale.
-
-    Attributes
-    ----------
-    to : str
-        ``linear`` or ``log``.
-    """
-
-    to: Scale
-
-    def length(self, state: State, stage: LossCurvePlot) -> float:
-        """Return its natural length in seconds."""
-        return 1.8
-
-    def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
-        """Return the state at a fraction of its time."""
-        log = 1.0 if self.to == "log" else 0.0
-        return replace(state, log=mix(state.log, log, smooth(alpha)))
-
-
-@dataclass(frozen=True, slots=True)
 class Pulse:
     """Draws the eye to step ``k`` of a curve.
 
@@ -243,7 +222,7 @@ ACTIONS: Mapping[str, type[Any]] = {
     "name": emphasis.Name,
     "unname": emphasis.Unname,
     "highlight": emphasis.Highlight,
-    "unhighlight": emphasis.Unhighlight,
+    "unhighlight": Unhighlight,
     "scale": ToScale,
     "mark": notes.PutMark,
     "unmark": notes.Unmark,

@@ -12,6 +12,7 @@ from scenes.loss_curve import emphasis, notes
 from scenes.loss_curve.losses import Losses
 from scenes.loss_curve.state import Feature, Level, Mark, State
 from scenes.plots.notes import seen
+from scenes.plots.scale import ToScale
 from scenes.stage import Mistake
 
 
@@ -38,7 +39,7 @@ def check(action: Any, state: State, losses: Losses, feature: Feature | None) ->
                 raise Mistake(f"{series.of} is without validation: write validation: later")
             if state.curves[losses.place(name)].judged > 0:
                 raise Mistake("its validation losses are drawn already")
-        case act.ToScale(to="log") if losses.up.log is None:
+        case ToScale(to="log") if losses.up.log is None:
             raise Mistake("scale: log needs a loss above zero")
         case notes.PutMark() | act.Pulse():
             which = action.of if isinstance(action, notes.PutMark) else "train"

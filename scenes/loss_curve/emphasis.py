@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenes.ease import mix, smooth
-from scenes.loss_curve.state import LossName, Shown, State
+from scenes.loss_curve.state import LossName, State
+from scenes.plots.emphasis import lit
 
 if TYPE_CHECKING:
     from scenes.loss_curve import LossCurvePlot
@@ -72,32 +72,4 @@ class Highlight:
 
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
-        return _lit(state, alpha, stage.chosen(self.curves))
-
-
-@dataclass(frozen=True, slots=True)
-class Unhighlight:
-    """Makes all curves bright again."""
-
-    def length(self, state: State, stage: LossCurvePlot) -> float:
-        """Return its natural length in seconds."""
-        return 0.6
-
-    def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
-        """Return the state at a fraction of its time."""
-        return _lit(state, alpha, range(len(state.curves)))
-
-
-def _named(state: State, to: float, alpha: float, chosen: tuple[int, ...]) -> State:
-    for i in chosen:
-        shown = state.curves[i]
-        named = replace(shown, named=mix(shown.named, to, smooth(alpha)))
-        state = state.with_curve(i, named)
-    return state
-
-
-def _lit(state: State, alpha: float, bright: tuple[int, ...] | range) -> State:
-    def lit(i: int, shown: Shown) -> Shown:
-        return replace(shown, lit=mix(shown.lit, 1.0 if i in bright else 0.0, smooth(alpha)))
-
-    return replace(state, curves=tuple(lit(i, shown) for i, shown in enumerate(state.curves)))
+        return lit(state, alpha, stage.chosen(self.curves))

@@ -14,9 +14,10 @@ from numpy.typing import ArrayLike
 from scenes import typeset
 from scenes.box import Box
 from scenes.look import Look
-from scenes.parts import faded, part
+from scenes.parts import part
 from scenes.plots.axis import Axis, Tick
 from scenes.plots.labels import Labels
+from scenes.plots.scale import TICK, upright
 from scenes.plots.strokes import Points, lines
 from scenes.stage import Mistake
 from scenes.typeset import em
@@ -24,7 +25,6 @@ from scenes.typeset import em
 if TYPE_CHECKING:
     from manim import Mobject, VGroup
 
-_TICK = 0.08
 _BASELINE = 0.52
 _BELOW = 0.68
 _GAP = 0.22
@@ -75,7 +75,7 @@ class Sheet:
         shown = [tick.text for bend in bends for tick in self._up_ticks(bend)]
         left = max((float(self.number(text).width) for text in shown), default=0.0)
         plane = self.box.inset(
-            left=left + 2.5 * _TICK,
+            left=left + 2.5 * TICK,
             bottom=_BELOW,
             right=max(self._labels.right, self._beyond(), 0.1),
             top=self.header + self._labels.top,
@@ -117,7 +117,7 @@ class Sheet:
         before = -math.inf
         for tick in self._across_ticks():
             x = plane.left + tick.height * plane.width
-            stub = np.array([(x, plane.bottom - _TICK), (x, plane.bottom)])
+            stub = np.array([(x, plane.bottom - TICK), (x, plane.bottom)])
             group.add(lines([stub], palette.faint, 2))
             number = typeset.place(self.number(tick.text), x, plane.bottom - _BASELINE, "center")
             if before < float(number.get_left()[0]) and float(number.get_right()[0]) < end:
@@ -128,20 +128,7 @@ class Sheet:
     @part
     def scale(self, bend: float) -> Mobject:
         """Return the vertical axis' numbers and the faint lines across."""
-        from manim import VGroup
-
-        plane, palette = self.plane, self.look.palette
-        group = VGroup()
-        for tick in self._up_ticks(bend):
-            y = plane.bottom + tick.height * plane.height
-            across = np.array([(plane.left, y), (plane.right, y)])
-            group.add(lines([across], palette.panel, 2, tick.opacity))
-            stub = np.array([(plane.left - _TICK, y), (plane.left, y)])
-            group.add(lines([stub], palette.faint, 2, tick.opacity))
-            number = self.number(tick.text)
-            typeset.place(number, plane.left - 2.5 * _TICK, y, "right", on_baseline=False)
-            group.add(faded(number, tick.opacity))
-        return group
+        return upright(self.plane, self.look, self._up_ticks(bend), self.number)
 
     def number(self, shown: str) -> Any:
         """Return a tick's number; one with an exponent as a power of ten."""

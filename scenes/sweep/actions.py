@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from scenes.ease import mix, smooth
+from scenes.plots.emphasis import Unhighlight, lit
 from scenes.plots.notes import put, taken
 from scenes.plots.said import Side
-from scenes.sweep.state import Mark, Ring, Seen, Shown, State, What
+from scenes.sweep.state import Mark, Ring, Seen, State, What
 from script.results import SweepName
 from script.typed import RunName, Text
 
@@ -214,20 +215,7 @@ class Highlight:
 
     def at(self, state: State, alpha: float, stage: SweepPlot) -> State:
         """Return the state at a fraction of its time."""
-        return _lit(state, alpha, stage.chosen(self.curves))
-
-
-@dataclass(frozen=True, slots=True)
-class Unhighlight:
-    """Makes all curves bright again."""
-
-    def length(self, state: State, stage: SweepPlot) -> float:
-        """Return its natural length in seconds."""
-        return 0.6
-
-    def at(self, state: State, alpha: float, stage: SweepPlot) -> State:
-        """Return the state at a fraction of its time."""
-        return _lit(state, alpha, stage.chosen(()))
+        return lit(state, alpha, stage.chosen(self.curves))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,13 +246,6 @@ class Pulse:
             return state
         ring = Ring(stage.speeds.place(self.curve), stage.value(self.run, self.at_), alpha)
         return replace(state, rings=(*state.rings, ring))
-
-
-def _lit(state: State, alpha: float, bright: tuple[int, ...]) -> State:
-    def lit(i: int, shown: Shown) -> Shown:
-        return replace(shown, lit=mix(shown.lit, 1.0 if i in bright else 0.0, smooth(alpha)))
-
-    return replace(state, curves=tuple(lit(i, shown) for i, shown in enumerate(state.curves)))
 
 
 ACTIONS: Mapping[str, type[Any]] = {

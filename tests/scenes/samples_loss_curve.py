@@ -3,10 +3,12 @@ from __future__ import annotations
 import numpy as np
 
 from gdmath import GD, LossCurve, Run, SampledRun, StepDecay, bowl, five_dots, load_curve
-from scenes.loss_curve.actions import Back, Clear, Draw, Pulse, Start, Step, ToScale, Validate
-from scenes.loss_curve.emphasis import Highlight, Name, Unhighlight, Unname
+from scenes.loss_curve.actions import Back, Clear, Draw, Pulse, Start, Step, Validate
+from scenes.loss_curve.emphasis import Highlight, Name, Unname
 from scenes.loss_curve.notes import Chance, Hide, PutLevel, PutMark, Show, Unlevel, Unmark
 from scenes.loss_curve.state import Params, Series
+from scenes.plots.emphasis import Unhighlight
+from scenes.plots.scale import ToScale
 from script.results import CurveName, MomentsName, RunName
 from script.typed import Text
 from tests.scenes.sample import Sample
@@ -99,7 +101,7 @@ SAMPLES = (
     Sample(
         "loss_curve",
         Params(
-            curves=(Series(BIG, Text("too fast")), Series(LONG, Text("a hundred thousand steps"))),
+            curves=(Series(BIG, Text("too fast")), Series(LONG, Text("a long one"))),
             steps=2200,
             window=(0, 100),
         ),

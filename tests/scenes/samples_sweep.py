@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdmath import GD, KappaSweep, Method, RateSweep, Run, bowl
+from scenes.plots.emphasis import Unhighlight
 from scenes.sweep.actions import (
     Clear,
     Draw,
@@ -11,7 +12,6 @@ from scenes.sweep.actions import (
     Pulse,
     PutMark,
     Show,
-    Unhighlight,
     Unmark,
 )
 from scenes.sweep.state import Curve, Params

@@ -14,10 +14,12 @@ from gdmath import LossCurve
 from scenes.box import REGIONS
 from scenes.canvas import studio
 from scenes.loss_curve import Params
-from scenes.loss_curve.actions import Back, Clear, Draw, Pulse, Start, Step, ToScale
-from scenes.loss_curve.emphasis import Highlight, Name, Unhighlight, Unname
+from scenes.loss_curve.actions import Back, Clear, Draw, Pulse, Start, Step
+from scenes.loss_curve.emphasis import Highlight, Name, Unname
 from scenes.loss_curve.notes import Chance, Hide, PutLevel, PutMark, Show, Unlevel, Unmark
 from scenes.loss_curve.state import Series
+from scenes.plots.emphasis import Unhighlight
+from scenes.plots.scale import ToScale
 from scenes.stage import Mistake
 from scenes.trajectory_plot import TrajectoryPlot
 from scenes.trajectory_plot import actions as plot_actions

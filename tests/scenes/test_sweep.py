@@ -10,6 +10,7 @@ from gdmath import GD, KappaSweep, RateSweep, Rosenbrock, Run, StepDecay, bowl
 from scenes.box import REGIONS
 from scenes.canvas import studio
 from scenes.look import Look
+from scenes.plots.emphasis import Unhighlight
 from scenes.stage import Mistake
 from scenes.sweep import Params, SweepPlot
 from scenes.sweep.actions import (
@@ -20,7 +21,6 @@ from scenes.sweep.actions import (
     Pulse,
     PutMark,
     Show,
-    Unhighlight,
     Unmark,
 )
 from scenes.sweep.state import Curve, State
