@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scenes.ease import mix, smooth
 from scenes.loss_curve.state import LossName, State
 from scenes.plots.emphasis import lit
 
@@ -73,3 +74,12 @@ class Highlight:
     def at(self, state: State, alpha: float, stage: LossCurvePlot) -> State:
         """Return the state at a fraction of its time."""
         return lit(state, alpha, stage.chosen(self.curves))
+
+
+def _named(state: State, to: float, alpha: float, chosen: tuple[int, ...]) -> State:
+    """Return the state with some labels ``alpha`` of the way to an opacity."""
+    for i in chosen:
+        shown = state.curves[i]
+        named = replace(shown, named=mix(shown.named, to, smooth(alpha)))
+        state = state.with_curve(i, named)
+    return state
