@@ -14,6 +14,7 @@ from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.plots.layout import spread
 from scenes.plots.strokes import Points, dashes, lines, markers
+from scenes.strokes import edged
 from scenes.typeset import em
 
 if TYPE_CHECKING:
@@ -146,8 +147,10 @@ class Labels:
 
     @part
     def _label(self, key: Hashable, x: float, y: float, seen: float) -> Mobject:
+        """Return a label at a head; it reads on the lines that may cross it."""
         middle = 0.26 * em(self._look.type.small)
-        return faded(typeset.place(self._copy(key), x, y - middle), seen)
+        text = edged(self._text(key), self._look.palette.background)
+        return faded(typeset.place(text, x, y - middle), seen)
 
     def _copy(self, key: Hashable) -> Any:
         kept = self._text(key)
