@@ -12,6 +12,7 @@ from gdmath.curves import (
     Verdict,
     advices,
     curve_names,
+    curve_of,
     features,
     guessing_loss,
     load_campaign,
@@ -23,7 +24,7 @@ from gdmath.curves import (
 )
 from gdmath.diagnose import CLAIMS, Claim, Outcome
 from gdmath.exact import ExactTrajectory, Gap, exact_run, ulp_gap
-from gdmath.moments import Moments, SampledDescent
+from gdmath.moments import ExpectedRun, Moments, SampledDescent, SampledRun
 from gdmath.objectives import (
     OBJECTIVES,
     Activation,
@@ -84,6 +85,7 @@ from gdmath.optimizers import (
 from gdmath.precision import Precision, Rounded
 from gdmath.rational import Ratio, fraction, number
 from gdmath.run import Run, Trajectory, Unknown, solve
+from gdmath.steps_needed import KappaSweep, Method, RateSweep, StepsNeeded
 from gdmath.sweeps import Sweep, over_lrs, over_seeds, sweep
 
 __all__ = [
@@ -106,6 +108,7 @@ __all__ = [
     "Cosine",
     "Epochs",
     "ExactTrajectory",
+    "ExpectedRun",
     "Features",
     "FiveDots",
     "Gap",
@@ -113,9 +116,11 @@ __all__ = [
     "HasQuadraticForm",
     "HeavyBall",
     "Himmelblau",
+    "KappaSweep",
     "LeastSquares",
     "Logistic",
     "LossCurve",
+    "Method",
     "MiniBatch",
     "Moments",
     "Moons",
@@ -130,6 +135,7 @@ __all__ = [
     "Quadratic",
     "RMSProp",
     "Rate",
+    "RateSweep",
     "Ratio",
     "Recipe",
     "Reduction",
@@ -139,9 +145,11 @@ __all__ = [
     "Saddle",
     "SampleMean",
     "SampledDescent",
+    "SampledRun",
     "Schedule",
     "SigmoidCliff",
     "StepDecay",
+    "StepsNeeded",
     "Sweep",
     "Trajectory",
     "Trial",
@@ -154,6 +162,7 @@ __all__ = [
     "bowl",
     "certify",
     "curve_names",
+    "curve_of",
     "exact_run",
     "features",
     "five_dots",

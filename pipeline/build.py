@@ -30,6 +30,10 @@ class RenderFailed(DownhillError):
         self.traces = tuple(failure.trace for failure in failures.values() if failure.trace)
 
 
+QUESTION = re.compile(r"(results\.\w+\.)(run|question)\.")
+"""How a change of a result's question begins, and of anything else about that result."""
+
+
 @dataclass(frozen=True, slots=True)
 class BeatStatus:
     """A beat, its identity, and why its segment must be drawn: empty when it is stored."""
@@ -87,17 +91,17 @@ def _status(plan: Plan, beat: PlannedBeat, asked: Identity, store: Store) -> Bea
 def _told(changes: Sequence[str]) -> tuple[str, ...]:
     """Return changes as a writer wants them: no digests where words can say it.
 
-    Where the question of a run changed, its answer has changed of course.
+    Where the question of a result changed, its answer has changed of course.
     """
-    asked = tuple(c.partition("run.")[0] for c in changes if re.match(r"runs\.\w+\.run\.", c))
+    asked = tuple(found[1] for c in changes if (found := QUESTION.match(c)))
     told = []
     for change in changes:
         name, _, _ = change.partition(": ")
         code = re.fullmatch(r"code\.(\w+)|(player|encode)", name)
         if code and ": added " not in change and ": removed " not in change:
             told.append(f"the code of {code[1] or code[2]} changed")
-        elif not change.startswith(asked) or re.match(r"runs\.\w+\.run\.", change):
-            told.append(change)
+        elif not change.startswith(asked) or QUESTION.match(change):
+            told.append(change.removeprefix("results."))
     return tuple(told)
 
 

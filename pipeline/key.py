@@ -96,7 +96,7 @@ def inputs(value: object, where: str = "value") -> Tree:
 def difference(old: Tree, new: Tree) -> tuple[str, ...]:
     """Return what changed between two values' inputs, one line each.
 
-    A line is ``path: old -> new``, such as ``runs.good.run.optimizer.lr: 0.1 -> 0.2``.
+    A line is ``path: old -> new``, such as ``results.good.run.optimizer.lr: 0.1 -> 0.2``.
     """
     return tuple(_differences(old, new, ""))
 

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gdmath.run import Trajectory
 from pipeline.resolve import ORDER, ReadyBeat, ReadyCue, ReadyLesson, ReadyScene, out_of_order
 from pipeline.take import SAMPLE_RATE, Take
 from pipeline.track import PACKET
 from scenes.look import Look
 from scenes.player import Enter, act, stages
 from scenes.shot import PanelShot, Shot, TimedCue
-from scenes.stage import run_names
+from scenes.stage import result_names
 from script.errors import Findings
+from script.results import Result
 
 LEAD_S = 0.5
 """Seconds of picture before the first word of a scene."""
@@ -126,7 +126,7 @@ def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
     for scene in ready.scenes:
         for beat in scene.beats:
             take = takes[f"{scene.spec.id}/{beat.spec.id}"]
-            planned = _beat(scene, beat, take, clock, look, ready.solved.runs, findings)
+            planned = _beat(scene, beat, take, clock, look, ready.solved.results, findings)
             beats.append(planned)
             clock += planned.frames
     findings.check()
@@ -139,7 +139,7 @@ def _beat(
     take: Take,
     clock: int,
     look: Look,
-    runs: Mapping[str, Trajectory],
+    results: Mapping[str, Result],
     findings: Findings,
 ) -> PlannedBeat:
     unit = samples_per_frame(look)
@@ -160,7 +160,7 @@ def _beat(
         beat=beat.spec.id,
         panels=_in_sight(scene, beat),
         cues=cues,
-        runs={},
+        results={},
         look=look,
         frames=frames,
         fade_in=round(FADE_S * look.fps) if first else 0,
@@ -168,7 +168,8 @@ def _beat(
     )
     seen = {panel.name for panel in shot.panels}
     shot = replace(shot, cues=tuple(cue for cue in cues if cue.panel in seen))
-    shot = replace(shot, runs={name: runs[name] for name in sorted(_runs(shot, runs))})
+    named = sorted(_named(shot, results))
+    shot = replace(shot, results={name: results[name] for name in named})
     return PlannedBeat(scene, beat, take, shot, clock, on_packet((clock + lead) * unit) * PACKET)
 
 
@@ -201,12 +202,12 @@ def _in_sight(scene: ReadyScene, beat: ReadyBeat) -> tuple[PanelShot, ...]:
     )
 
 
-def _runs(shot: Shot, runs: Mapping[str, Trajectory]) -> set[str]:
-    """Return every run that the shot's params, states (also those between cues) and cues name."""
-    on = stages(shot.panels, shot.look, runs)
+def _named(shot: Shot, results: Mapping[str, Result]) -> set[str]:
+    """Return every result that the shot's params, states (also between cues) and cues name."""
+    on = stages(shot.panels, shot.look, results)
     moment: Any = {panel.name: panel.before for panel in shot.panels}
-    names = set(run_names((tuple(panel.params for panel in shot.panels), moment)))
+    names = set(result_names((tuple(panel.params for panel in shot.panels), moment)))
     for cue in shot.cues:
         moment = act(moment, cue, 1.0, on)
-        names.update(run_names((cue.action, moment)))
+        names.update(result_names((cue.action, moment)))
     return names

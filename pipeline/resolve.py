@@ -137,7 +137,7 @@ class _Reader:
     def _staged(self, panel: Panel, params: Any, box: Box) -> Iterator[PanelShot]:
         shot = PanelShot(panel.name, panel.kind, box, params, PanelState(None, 0.0))
         try:
-            stage = stages([shot], self._look, self._solved.runs)[panel.name]
+            stage = stages([shot], self._look, self._solved.results)[panel.name]
         except Mistake as mistake:
             self._findings.add(panel.place, str(mistake))
             return

@@ -9,13 +9,13 @@ from itertools import groupby
 from typing import Any
 
 import scenes
-from gdmath.run import Trajectory
 from scenes.blocks import Blocks
 from scenes.canvas import Canvas, Layer, Pixels
 from scenes.ease import mix, smooth
 from scenes.look import Look
 from scenes.shot import PanelShot, PanelState, Shot, TimedCue
 from scenes.stage import Stage
+from script.results import Result
 
 Moment = Mapping[str, PanelState]
 """What every panel shows at one moment."""
@@ -55,11 +55,12 @@ PANEL_ACTIONS: Mapping[str, type[Enter] | type[Leave]] = {"enter": Enter, "leave
 
 
 def stages(
-    panels: Iterable[PanelShot], look: Look, runs: Mapping[str, Trajectory]
+    panels: Iterable[PanelShot], look: Look, results: Mapping[str, Result]
 ) -> dict[str, Stage]:
     """Return the stage of every panel, by panel name."""
     return {
-        panel.name: scenes.kind(panel.kind)(panel.params, panel.box, look, runs) for panel in panels
+        panel.name: scenes.kind(panel.kind)(panel.params, panel.box, look, results)
+        for panel in panels
     }
 
 
@@ -119,12 +120,12 @@ class Player:
 
     def stages(self, shot: Shot) -> dict[str, Stage]:
         """Return the stage of every panel of a shot; those of equal panels are the same."""
-        runs = tuple(shot.runs.items())
+        results = tuple(shot.results.items())
         on: dict[str, Stage] = {}
         for panel in shot.panels:
-            key = panel.kind, panel.box, panel.params, runs
+            key = panel.kind, panel.box, panel.params, results
             if key not in self._stages:
-                self._stages |= {key: stages([panel], self._look, shot.runs)[panel.name]}
+                self._stages |= {key: stages([panel], self._look, shot.results)[panel.name]}
             self._stages.move_to_end(key)
             on[panel.name] = self._stages[key]
         while len(self._stages) > max(_KEPT_STAGES, len(on)):

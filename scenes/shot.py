@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gdmath.run import Trajectory
 from scenes.box import Box
 from scenes.look import Look
+from script.results import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class TimedCue:
 class Shot:
     """One beat's picture as a question: the same shot always has the same frames.
 
-    ``runs`` holds the trajectories that params, states and cues name, and no other.
+    ``results`` holds the runs, curves, sweeps and expectations that params, states and cues name,
+    and no other.
     ``fade_in`` and ``fade_out`` are frames of the cross-fade from and to the background.
     ``scene`` and ``beat`` only name it in messages; they are not part of its identity.
     """
@@ -58,7 +59,7 @@ class Shot:
     beat: str
     panels: tuple[PanelShot, ...]
     cues: tuple[TimedCue, ...]
-    runs: Mapping[str, Trajectory]
+    results: Mapping[str, Result]
     look: Look
     frames: int
     fade_in: int

@@ -16,10 +16,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from gdmath.run import Trajectory
 from scenes.box import Box
 from scenes.look import Look
-from script.typed import RunName
+from script.results import Result, ResultName
 
 if TYPE_CHECKING:
     from manim import Mobject
@@ -50,15 +49,17 @@ class Mistake(Exception):
 class Stage(Protocol):
     """A scene kind. Its module's ``KIND`` names the class; its file name is the kind's name.
 
-    ``__init__(params, box, look, runs)`` builds it: ``runs`` maps the lesson's run names to
-    trajectories. It raises ``Mistake`` for params that make no sense together.
+    ``__init__(params, box, look, results)`` builds it: ``results`` holds at least the runs, curves,
+    sweeps and expectations that params, states and actions name. A field of ``RunName`` names a
+    ``Trajectory``, so a kind that knows only runs may take it for a mapping of trajectories. It
+    raises ``Mistake`` for params that make no sense together.
     """
 
     actions: ClassVar[Mapping[str, type[Any]]]
     """What can be done, by its name in a script: the dataclass that the cue's argument fills."""
 
     def __init__(
-        self, params: Any, box: Box, look: Look, runs: Mapping[str, Trajectory]
+        self, params: Any, box: Box, look: Look, results: Mapping[str, Result]
     ) -> None: ...
 
     def initial(self) -> Any:
@@ -78,17 +79,17 @@ class Stage(Protocol):
         ...
 
 
-def run_names(value: object) -> Iterator[str]:
-    """Yield every run named anywhere in params, a state or an action (fields of ``RunName``)."""
-    if isinstance(value, RunName):
+def result_names(value: object) -> Iterator[str]:
+    """Yield every result named anywhere in params, a state or an action (as a ``ResultName``)."""
+    if isinstance(value, ResultName):
         yield str(value)
     elif is_dataclass(value) and not isinstance(value, type):
         for item in fields(value):
-            yield from run_names(getattr(value, item.name))
+            yield from result_names(getattr(value, item.name))
     elif isinstance(value, Mapping):
         for key, item_value in value.items():
-            yield from run_names(key)
-            yield from run_names(item_value)
+            yield from result_names(key)
+            yield from result_names(item_value)
     elif isinstance(value, tuple | list | frozenset | set):
         for item_value in value:
-            yield from run_names(item_value)
+            yield from result_names(item_value)

@@ -1,7 +1,7 @@
-"""The lesson's arithmetic: ``100 * good.f[10] / good.f[0]`` over runs, values and numbers.
+"""The lesson's arithmetic: ``100 * good.f[10] / good.f[0]`` over results, values and numbers.
 
 A small part of Python's grammar, evaluated by walking its syntax tree: names, public attributes of
-trajectories, subscripts and slices, numbers, ``+ - * / **``, comparisons and the calls of
+runs and other results, subscripts and slices, numbers, ``+ - * / **``, comparisons and the calls of
 ``FUNCTIONS``. Nothing else exists here, so a script can compute but not act, and every evaluation
 is short: texts, trees and powers are bounded.
 """
@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath.rational import Ratio
-from gdmath.run import Trajectory
 from script.errors import ExpressionError, did_you_mean
 from script.functions import FUNCTIONS
+from script.results import Result, a_or_an, sort_of
 
 LONGEST = 300
 """Characters an expression may have."""
@@ -30,8 +30,8 @@ LARGEST_BITS = 1023
 """Whole numbers of more bits exceed float64; powers that reach them are never computed."""
 
 Number = float | int
-Names = Mapping[str, Trajectory | Number]
-"""What an expression may name: the lesson's solved runs and its values."""
+Names = Mapping[str, Result | Number]
+"""What an expression may name: the lesson's results (runs, curves, ...) and its values."""
 
 
 OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -102,8 +102,9 @@ def _number(value: Any) -> Number:
     if isinstance(value, np.ndarray):
         shape = " by ".join(map(str, value.shape))
         raise ExpressionError(f"this is {shape} numbers, not one", "pick one with [...]")
-    if isinstance(value, Trajectory):
-        raise ExpressionError("this is a run, not a number", "pick a quantity, such as .f[0]")
+    if sort := sort_of(value):
+        hint = "pick a quantity, such as .f[0]" if "f" in value.PUBLIC else "pick a quantity"
+        raise ExpressionError(f"this is {a_or_an(sort)}, not a number", hint)
     raise ExpressionError("this is not a number")
 
 
@@ -206,19 +207,22 @@ class _Evaluator:
 
 
 def _attribute(owner: Any, name: str) -> Any:
-    """Return a public quantity of a trajectory, or one of its events."""
+    """Return a public quantity of a result, or one of a run's events."""
     if isinstance(owner, Mapping):
         return _item(owner, name)
-    if not isinstance(owner, Trajectory):
+    sort = sort_of(owner)
+    if not sort:
         raise ExpressionError(f"only a run has quantities; this has no .{name}")
-    if name not in Trajectory.PUBLIC or name.startswith("_"):
+    if name not in owner.PUBLIC or name.startswith("_"):
         raise ExpressionError(
-            f"a run has no quantity {name}", did_you_mean(name, Trajectory.PUBLIC)
+            f"{a_or_an(sort)} has no quantity {name}", did_you_mean(name, owner.PUBLIC)
         )
     try:
         value = getattr(owner, name)
     except AttributeError as error:
         raise ExpressionError(str(error)) from None
+    if value is None:
+        raise ExpressionError(f"this {sort} has no {name}")
     return value.value if isinstance(value, Enum) else value
 
 

@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gdmath.curves import Verdict
 from gdmath.objectives import Objective
-from gdmath.optimizers import Optimizer
+from gdmath.optimizers import Optimizer, Rate
 from gdmath.run import Claim, Precision
+from gdmath.steps_needed import Method
+from gdmath.theory import Measure
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.scalars import Seconds
+
+MOST = 5000
+"""Numbers a range may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,81 @@ class RunForm:
     start: tuple[float, ...] | None = None
     expect: ClaimForm | None = None
     dtype: Precision = Precision.FLOAT64
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictForm:
+    """``expect: overfitting``."""
+
+    verdict: Verdict
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CurveForm:
+    """``a: moons_lr10``, or ``b: {run: net, every: 10, validation: 0, expect: crawling}``."""
+
+    place: Place
+    stored: Scalar | None = None
+    run: Scalar | None = None
+    every: int = 1
+    validation: int | None = None
+    expect: VerdictForm | None = None
+
+    def __post_init__(self) -> None:
+        if (self.stored is None) == (self.run is None):
+            raise ValueError("a curve is either stored or that of a run")
+        if self.stored is not None and (self.every != 1 or self.validation is not None):
+            raise ValueError("every and validation belong to the curve of a run")
+        if self.every < 1:
+            raise ValueError("every must be 1 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class RangeForm:
+    """``{from: 0.0001, to: 0.499, count: 200, also: [0.1]}``: numbers the same factor apart."""
+
+    from_: float
+    to: float
+    count: int = 100
+    also: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 < self.from_ < self.to:
+            raise ValueError("from must be above 0 and below to")
+        if not 2 <= self.count <= MOST:
+            raise ValueError(f"count must be between 2 and {MOST}")
+
+
+@dataclass(frozen=True, slots=True)
+class RateSweepForm:
+    """``{run: good, lr: {from: 0.0001, to: 0.499}, until: 0.01, of: loss}``."""
+
+    run: Scalar
+    lr: tuple[float, ...] | RangeForm
+    until: float
+    of: Measure = "loss"
+    watched: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KappaSweepForm:
+    """``{kappa: {from: 1, to: 10000}, optimizer: heavy_ball, by: 100}``."""
+
+    kappa: tuple[float, ...] | RangeForm
+    optimizer: Method = Method.GD
+    by: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class MomentsForm:
+    """``{objective: {five_dots: {noise: 1}}, lr: 0.1, steps: 200, batch: 1}``."""
+
+    objective: Objective
+    lr: Rate
+    steps: int
+    start: tuple[float, ...] | None = None
+    batch: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +192,9 @@ class LessonForm:
     aha: Scalar | None = None
     lexicon: Map | None = None
     runs: Map | None = None
+    curves: Map | None = None
+    sweeps: Map | None = None
+    moments: Map | None = None
     values: Map | None = None
 
     def __post_init__(self) -> None:

@@ -5,25 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
 
-from gdmath.run import Run
 from script.cues import read_cue
 from script.errors import Findings, did_you_mean
 from script.files import COURSE_FILE, find_lesson, find_lessons, nodes_of
-from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, RunForm, SceneForm
+from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, SceneForm
+from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say import marks
 from script.say.speech import unspeakable
-from script.schema import Beat, Course, Lesson, Panel, RunSpec, SceneSpec, ValueSpec
-from script.typed import Context, read
+from script.schema import Beat, Course, Lesson, Panel, SceneSpec
 
 __all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson"]
 
-T = TypeVar("T")
-
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 DEFAULT_VOICE = "espeak"
 
 
@@ -37,8 +32,8 @@ def load_course(path: Path) -> Course:
     """
     loader = _Loader()
     node = nodes_of(path)
-    lexicon = loader.lexicon(_child(node, "lexicon"))
-    form = loader.form(node, CourseForm)
+    lexicon = loader.lexicon(child(node, "lexicon"))
+    form = attempt(node, CourseForm, loader.findings)
     loader.findings.check()
     assert form is not None
     return Course(form.title, form.voice, lexicon, form.lessons, path)
@@ -81,13 +76,12 @@ class _Loader:
         self.findings = Findings()
 
     def lesson(self, node: Node, path: Path, course: Course | None) -> Lesson | None:
-        runs = self.runs(_child(node, "runs"))
-        values = self.values(_child(node, "values"), {run.name for run in runs})
-        lexicon = self.lexicon(_child(node, "lexicon"))
-        children = _items(_child(node, "scenes"))
+        named = read_named(node, self.findings)
+        lexicon = self.lexicon(child(node, "lexicon"))
+        children = _items(child(node, "scenes"))
         scenes = tuple(self.scene(child) for child in children)
         self.ids(children, "scene")
-        form = self.form(node, LessonForm)
+        form = attempt(node, LessonForm, self.findings)
         if form is None:
             return None
         self.kebab(form.lesson)
@@ -100,8 +94,11 @@ class _Loader:
             objective=form.objective,
             minutes=form.minutes,
             voice=form.voice or (course.voice if course else DEFAULT_VOICE),
-            runs=runs,
-            values=values,
+            runs=named.runs,
+            curves=named.curves,
+            sweeps=named.sweeps,
+            moments=named.moments,
+            values=named.values,
             scenes=tuple(scene for scene in scenes if scene is not None),
             path=path,
             course=course,
@@ -115,50 +112,16 @@ class _Loader:
         beats = [
             f"{_id(scene)}/{_id(beat)}"
             for scene in scenes
-            for beat in _items(_child(scene, "beats"))
+            for beat in _items(child(scene, "beats"))
         ]
         if name.text not in beats:
             hint = did_you_mean(name.text, beats)
             self.findings.add(name.place, f"there is no beat {name.text}", hint)
         return name.text
 
-    def runs(self, node: Node | None) -> tuple[RunSpec, ...]:
-        specs = []
-        for name, child in _pairs(node):
-            self.identifier(name, "run")
-            specs.append(self.run(name.text, child))
-        return tuple(spec for spec in specs if spec is not None)
-
-    def run(self, name: str, node: Node) -> RunSpec | None:
-        form = self.form(node, RunForm)
-        if form is None:
-            return None
-        try:
-            start = form.objective.default_start if form.start is None else form.start
-            run = Run(form.objective, form.optimizer, start, form.steps, form.dtype)
-        except ValueError as error:
-            self.findings.add(form.place, str(error))
-            return None
-        claim = form.expect
-        if claim is None:
-            return RunSpec(name, run, None, form.place)
-        return RunSpec(name, run, claim.claim, form.place, claim.place)
-
-    def values(self, node: Node | None, runs: set[str]) -> tuple[ValueSpec, ...]:
-        specs = []
-        for name, child in _pairs(node):
-            self.identifier(name, "value")
-            if name.text in runs:
-                self.findings.add(name.place, f"{name.text} is already a run")
-            if isinstance(child, Scalar):
-                specs.append(ValueSpec(name.text, child.text, child.place))
-            else:
-                self.findings.add(child.place, "a value is one expression", "put it in quotes")
-        return tuple(specs)
-
     def lexicon(self, node: Node | None) -> Mapping[str, str]:
         entries = {}
-        for shown, spoken in _pairs(node):
+        for shown, spoken in pairs(node):
             if len(shown.text.split()) != 1:
                 self.findings.add(shown.place, "a lexicon entry is one word or symbol")
             elif not isinstance(spoken, Scalar) or not spoken.text.strip():
@@ -170,12 +133,12 @@ class _Loader:
         return entries
 
     def scene(self, node: Node) -> SceneSpec | None:
-        panels = tuple(self.panels(_child(node, "panels")))
-        names = {name.text for name, _ in _pairs(_child(node, "panels"))} or {"main"}
-        children = _items(_child(node, "beats"))
+        panels = tuple(self.panels(child(node, "panels")))
+        names = {name.text for name, _ in pairs(child(node, "panels"))} or {"main"}
+        children = _items(child(node, "beats"))
         beats = tuple(self.beat(child, names) for child in children)
         self.ids(children, "beat")
-        form = self.form(node, SceneForm)
+        form = attempt(node, SceneForm, self.findings)
         if form is None:
             return None
         self.kebab(form.id)
@@ -190,19 +153,19 @@ class _Loader:
     def panels(self, node: Node | None) -> Iterator[Panel]:
         if isinstance(node, Map) and not node.items:
             self.findings.add(node.place, "the scene has no panels")
-        for name, child in _pairs(node):
-            self.identifier(name, "panel")
-            form = self.form(child, PanelForm)
+        for name, panel in pairs(node):
+            identifier(name, "panel", self.findings)
+            form = attempt(panel, PanelForm, self.findings)
             if form is not None:
                 params = form.with_ or Map((), form.place)
                 yield Panel(name.text, form.kind, form.at, form.hidden, params, form.place)
 
     def beat(self, node: Node, panels: set[str]) -> Beat | None:
-        say = _child(node, "say")
+        say = child(node, "say")
         found = marks(say, self.findings) if isinstance(say, Scalar) else {}
-        children = _child(node, "do")
+        children = child(node, "do")
         cues = tuple(read_cue(cue, panels, found, self.findings) for cue in _items(children))
-        form = self.form(node, BeatForm)
+        form = attempt(node, BeatForm, self.findings)
         if form is None:
             return None
         self.kebab(form.id)
@@ -215,17 +178,11 @@ class _Loader:
             place=form.place,
         )
 
-    def form(self, node: Node, hint: type[T]) -> T | None:
-        with self.findings:
-            form: T = read(node, hint, Context())
-            return form
-        return None
-
     def ids(self, nodes: Iterable[Node], what: str) -> None:
         """Note ids that two scenes of a lesson or two beats of a scene share."""
         seen: dict[str, Place] = {}
         for node in nodes:
-            name = _child(node, "id")
+            name = child(node, "id")
             if isinstance(name, Scalar):
                 if name.text in seen:
                     line = seen[name.text].line
@@ -240,26 +197,11 @@ class _Loader:
             hint = f"write {better}" if better else "write a name such as first-step"
             self.findings.add(name.place, f"{name.text} is no id of small letters and -", hint)
 
-    def identifier(self, name: Scalar, what: str) -> None:
-        if not IDENTIFIER.fullmatch(name.text):
-            better = re.sub(r"[^A-Za-z0-9]+", "_", name.text).strip("_")
-            hint = f"write {better}" if IDENTIFIER.fullmatch(better) else ""
-            message = f"{name.text} cannot name a {what}: letters, digits and _"
-            self.findings.add(name.place, message, hint)
-
-
-def _child(node: Node | None, key: str) -> Node | None:
-    return node.get(key) if isinstance(node, Map) else None
-
 
 def _id(node: Node) -> str:
-    name = _child(node, "id")
+    name = child(node, "id")
     return name.text if isinstance(name, Scalar) else ""
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else ()
-
-
-def _pairs(node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
-    return node.items if isinstance(node, Map) else ()

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isfinite
 from typing import Any
 
 from gdmath.rational import number
-from gdmath.run import Trajectory
 from script.errors import ExpressionError, Finding, ScriptErrors, did_you_mean
 from script.expression import Names, Number, evaluate
 from script.nodes import Scalar
+from script.results import SORTS, ResultName, named
 from script.say.template import fill
 
 INTEGER = re.compile(r"[+-]?[0-9]+")
 FLOAT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 RATIO = re.compile(r"[+-]?[0-9]+/[0-9]+")
 LONGEST_NUMBER = 40
-
-
-class RunName(str):
-    """The name of a run of the lesson; ``pipeline`` gives a panel the runs its values name."""
-
-    __slots__ = ()
 
 
 class Text(str):
@@ -43,7 +37,7 @@ SCALARS: Mapping[type, str] = {
     int: "a whole number",
     float: "a number",
     str: "a text",
-    RunName: "the name of a run",
+    **{name: f"the name of a {sort}" for name, (sort, _) in SORTS.items()},
     Text: "a text",
     Seconds: "a number of seconds",
 }
@@ -68,8 +62,8 @@ def read_scalar(node: Scalar, hint: type, names: Names) -> Any:
             return _boolean(node)
         if hint in (int, float, Seconds):
             return _numeric(node, hint, names)
-        if hint is RunName:
-            return _run(node.text, names)
+        if issubclass(hint, ResultName):
+            return reference(node, (hint,), names)
         return Text(fill(node.text, names)) if hint is Text else node.text
     except ExpressionError as error:
         place = node.at(error.offset) if error.offset else node.place
@@ -92,11 +86,21 @@ def _boolean(node: Scalar) -> bool:
     return node.text == "true"
 
 
-def _run(text: str, names: Names) -> RunName:
-    runs = [name for name, value in names.items() if isinstance(value, Trajectory)]
-    if text not in runs:
-        raise ExpressionError(f"there is no run {shown(text)}", did_you_mean(text, runs))
-    return RunName(text)
+def reference(node: Scalar, sorts: Collection[type[ResultName]], names: Names) -> ResultName:
+    """Return the text of ``node`` as the name of a result of one of some sorts.
+
+    Raises
+    ------
+    ExpressionError
+        When there is none of that name.
+    """
+    for sort in sorts:
+        if isinstance(names.get(node.text), SORTS[sort][1]):
+            return sort(node.text)
+    types = tuple(SORTS[sort][1] for sort in sorts)
+    known = [name for name, value in names.items() if isinstance(value, types)]
+    message = f"there is no {named(sorts)} {shown(node.text)}"
+    raise ExpressionError(message, did_you_mean(node.text, known))
 
 
 def _numeric(node: Scalar, hint: type, names: Names) -> Number:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gdmath.curves import Verdict
+from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
+from gdmath.steps_needed import KappaSweep, RateSweep
 from script.nodes import Node, Place, Scalar
 
 
@@ -22,8 +25,45 @@ class RunSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveSpec:
+    """A named loss curve and what the lesson claims it shows.
+
+    Either ``stored`` names a curve of ``gdmath.curves`` or ``run`` names a run of the lesson,
+    whose losses count ``every`` so many steps; ``validation`` is the seed of the samples that
+    judge a network.
+    """
+
+    name: str
+    stored: str | None
+    run: str | None
+    every: int
+    validation: int | None
+    expect: Verdict | None
+    place: Place
+    expect_place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepSpec:
+    """A named sweep: the steps needed over learning rates or condition numbers."""
+
+    name: str
+    question: RateSweep | KappaSweep
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MomentsSpec:
+    """A named expectation of stochastic gradient descent, over all draws."""
+
+    name: str
+    run: SampledRun
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ValueSpec:
-    """A named quantity computed from the runs, such as ``left: 100 * good.f[10] / good.f[0]``."""
+    """A named quantity computed from results, such as ``left: 100 * good.f[10] / good.f[0]``."""
 
     name: str
     expression: str
@@ -130,3 +170,6 @@ class Lesson:
     course: Course | None = None
     lexicon: Mapping[str, str] = field(default_factory=dict)
     aha: str | None = None
+    curves: tuple[CurveSpec, ...] = ()
+    sweeps: tuple[SweepSpec, ...] = ()
+    moments: tuple[MomentsSpec, ...] = ()

@@ -1,38 +1,45 @@
-"""The numbers of a lesson: its runs solved, its claims checked, its values computed."""
+"""The numbers of a lesson: its results computed, its claims checked, its values evaluated."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gdmath.curves import LossCurve, curve_of, load_curve, read_curve
 from gdmath.run import Trajectory
 from script.errors import ExpressionError, Findings
 from script.expression import Names, Number, evaluate
 from script.nodes import Place
-from script.schema import Lesson, RunSpec
+from script.results import Result
+from script.schema import CurveSpec, Lesson, RunSpec
 from script.typed import Context
 
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What gdmath says about a lesson."""
+    """What gdmath says about a lesson: its results of every sort, and its values, by name."""
 
-    runs: Mapping[str, Trajectory]
+    results: Mapping[str, Result]
     values: Mapping[str, Number]
+
+    @property
+    def runs(self) -> Mapping[str, Trajectory]:
+        """The results that are runs."""
+        return {n: result for n, result in self.results.items() if isinstance(result, Trajectory)}
 
     @property
     def context(self) -> Context:
         """The same for ``script.typed.read``."""
-        return Context(self.runs, self.values)
+        return Context(self.results, self.values)
 
     @property
     def names(self) -> Names:
-        """Runs and values together: what an expression may name."""
+        """Results and values together: what an expression may name."""
         return self.context.names
 
 
 def solve(lesson: Lesson) -> Solved:
-    """Solve a lesson's runs and compute its values, each from those above it.
+    """Compute a lesson's results, and its values, each from those above it.
 
     Raises
     ------
@@ -41,9 +48,20 @@ def solve(lesson: Lesson) -> Solved:
     """
     findings = Findings()
     runs = {spec.name: spec.run.solve() for spec in lesson.runs}
+    results: dict[str, Result] = dict(runs)
     for spec in lesson.runs:
         _check_claim(spec, runs[spec.name], findings)
-    names: dict[str, Trajectory | Number] = dict(runs)
+    for curve_spec in lesson.curves:
+        try:
+            results[curve_spec.name] = curve = _curve(curve_spec, runs)
+            _check_verdict(curve_spec, curve, findings)
+        except ValueError as error:
+            findings.add(curve_spec.place, str(error))
+    results |= {spec.name: spec.question.solve() for spec in lesson.sweeps}
+    results |= {spec.name: spec.run.solve() for spec in lesson.moments}
+    if any(spec.name not in results for spec in lesson.curves):
+        findings.check()  # a value that names it would be one more mistake, and none
+    names: dict[str, Result | Number] = dict(results)
     values: dict[str, Number] = {}
     for value in lesson.values:
         try:
@@ -53,7 +71,21 @@ def solve(lesson: Lesson) -> Solved:
             place = Place(at.file, at.line, at.col + error.offset)
             findings.add(place, error.message, error.hint)
     findings.check()
-    return Solved(runs, values)
+    return Solved(results, values)
+
+
+def _curve(spec: CurveSpec, runs: Mapping[str, Trajectory]) -> LossCurve:
+    """Return a stored curve, or that of a run.
+
+    Raises
+    ------
+    ValueError
+        When the stored one has been changed, or the run has no validation loss.
+    """
+    if spec.stored is not None:
+        return load_curve(spec.stored)
+    assert spec.run is not None
+    return curve_of(runs[spec.run], spec.every, spec.validation)
 
 
 def _check_claim(spec: RunSpec, trajectory: Trajectory, findings: Findings) -> None:
@@ -62,4 +94,16 @@ def _check_claim(spec: RunSpec, trajectory: Trajectory, findings: Findings) -> N
             spec.expect_place or spec.place,
             f"the lesson claims that {spec.name} {spec.expect.replace('_', ' ')}, "
             f"but gdmath finds: {trajectory.outcome.sentence}",
+        )
+
+
+def _check_verdict(spec: CurveSpec, curve: LossCurve, findings: Findings) -> None:
+    if spec.expect is None:
+        return
+    verdict = read_curve(curve)
+    if verdict is not spec.expect:
+        findings.add(
+            spec.expect_place or spec.place,
+            f"the lesson claims that {spec.name} looks {spec.expect}, "
+            f"but gdmath reads {verdict}: {verdict.sentence}",
         )

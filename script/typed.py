@@ -15,12 +15,12 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from gdmath.objectives import OBJECTIVES, Objective
 from gdmath.optimizers import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
-from gdmath.run import Trajectory
-from script.errors import Findings, did_you_mean
+from script.errors import ExpressionError, Findings, did_you_mean
 from script.expression import Names, Number
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.parameters import Parameter, parameters
-from script.scalars import SCALARS, RunName, Seconds, Text, read_scalar, shown
+from script.results import SORTS, Result, ResultName, RunName
+from script.scalars import SCALARS, Seconds, Text, read_scalar, reference, shown
 
 __all__ = ["Context", "RunName", "Seconds", "Text", "call", "read"]
 
@@ -36,15 +36,15 @@ REGISTRIES: Mapping[Any, tuple[str, Mapping[str, Callable[..., Any]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the values of a lesson may refer to: its solved runs and its values, by name."""
+    """What the values of a lesson may refer to: its results and its values, by name."""
 
-    runs: Mapping[str, Trajectory] = field(default_factory=dict)
+    results: Mapping[str, Result] = field(default_factory=dict)
     values: Mapping[str, Number] = field(default_factory=dict)
 
     @property
     def names(self) -> Names:
-        """Runs and values together: what an expression may name."""
-        return {**self.runs, **self.values}
+        """Results and values together: what an expression may name."""
+        return {**self.results, **self.values}
 
 
 def read(node: Node, hint: Any, context: Context) -> Any:
@@ -58,7 +58,8 @@ def read(node: Node, hint: Any, context: Context) -> Any:
     ``Seconds``          a number, not negative
     ``str``              any text
     ``Text``             text with ``{numbers}``, filled in
-    ``RunName``          the name of a run of the lesson
+    ``RunName``          the name of a run of the lesson; ``CurveName``, ``SweepName`` and
+                         ``MomentsName`` likewise, and a union of these the name of either
     ``Literal``, enums   one of their values
     ``X | None``         also nothing, ``null`` or ``~``
     ``tuple[T, ...]``    a list, or one scalar for a list of one; ``frozenset[T]`` likewise
@@ -200,6 +201,8 @@ class _Reader:
         if type(None) in hints and isinstance(node, Scalar) and node.empty:
             return None
         hints = tuple(hint for hint in hints if hint is not type(None))
+        if all(hint in SORTS for hint in hints) and isinstance(node, Scalar):
+            return self._reference(node, hints)
         fitting = [hint for hint in hints if _fits(node, hint)] or list(hints)
         if len(fitting) == 1:
             return self.value(node, fitting[0])
@@ -212,6 +215,14 @@ class _Reader:
             mistakes.append(attempt.findings)
         self.findings.extend(min(mistakes, key=len))
         return None
+
+    def _reference(self, node: Scalar, sorts: tuple[type[ResultName], ...]) -> ResultName | None:
+        """Read the name of a result of any of some sorts."""
+        try:
+            return reference(node, sorts, self.context.names)
+        except ExpressionError as error:
+            self.findings.add(node.place, error.message, error.hint)
+            return None
 
     def call(self, function: Callable[..., T], node: Node) -> T | None:
         known = parameters(function)

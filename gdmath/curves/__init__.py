@@ -2,6 +2,7 @@
 
 from gdmath.curves.campaign import Trial, Truth, advices, load_campaign, verdicts
 from gdmath.curves.curve import Features, LossCurve, features, guessing_loss
+from gdmath.curves.of_run import curve_of
 from gdmath.curves.reading import Advice, Verdict, judge, read_curve, two_run_test
 from gdmath.curves.recipes import Recipe, recipe, stored_recipes
 from gdmath.curves.stored import curve_names, load_curve
@@ -16,6 +17,7 @@ __all__ = [
     "Verdict",
     "advices",
     "curve_names",
+    "curve_of",
     "features",
     "guessing_loss",
     "judge",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
+from typing import Any, ClassVar
 
 import numpy as np
 
 from gdmath.array import Array, frozen, same
+from gdmath.events import plateau
+from gdmath.known import Unknown
 
 SHORTEST = 10
 """Epochs a curve must have to be read."""
@@ -34,7 +37,30 @@ class LossCurve:
     ------
     ValueError
         When the lengths differ or there is no loss.
+
+    ``PUBLIC`` names what a script may read; those of the ``Features`` need ten epochs.
     """
+
+    PUBLIC: ClassVar[frozenset[str]] = frozenset(
+        {
+            "accuracy",
+            "best_epoch",
+            "drop",
+            "end",
+            "epochs",
+            "gap",
+            "late",
+            "memorised",
+            "oscillation",
+            "peak",
+            "peak_epoch",
+            "plateau_end",
+            "plateau_start",
+            "rising",
+            "train",
+            "validation",
+        }
+    )
 
     train: Array
     validation: Array | None = None
@@ -67,6 +93,9 @@ class LossCurve:
     def __hash__(self) -> int:
         return hash(self.train.tobytes())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return LossCurve, self._arrays()
+
     @property
     def epochs(self) -> int:
         """How many epochs it was trained for, n."""
@@ -83,6 +112,68 @@ class LossCurve:
         """The epoch of least validation loss, or of least training loss without validation."""
         losses = self.train if self.validation is None else self.validation
         return int(np.where(np.isnan(losses), np.inf, losses).argmin())
+
+    @property
+    def peak_epoch(self) -> int:
+        """The epoch of the largest training loss that is a number."""
+        return int(np.where(np.isfinite(self.train), self.train, -np.inf).argmax())
+
+    @property
+    def plateau_start(self) -> int:
+        """The epoch at which a plateau begins, see ``gdmath.events.plateau``."""
+        return self._plateau()[0]
+
+    @property
+    def plateau_end(self) -> int:
+        """The last epoch of the plateau."""
+        return self._plateau()[1]
+
+    @property
+    def peak(self) -> float:
+        """``Features.peak``."""
+        return self._features().peak
+
+    @property
+    def drop(self) -> float:
+        """``Features.drop``."""
+        return self._features().drop
+
+    @property
+    def rising(self) -> float:
+        """``Features.rising``."""
+        return self._features().rising
+
+    @property
+    def oscillation(self) -> float:
+        """``Features.oscillation``."""
+        return self._features().oscillation
+
+    @property
+    def late(self) -> float:
+        """``Features.late``."""
+        return self._features().late
+
+    @property
+    def gap(self) -> float:
+        """``Features.gap``."""
+        return self._features().gap
+
+    @property
+    def memorised(self) -> float:
+        """``Features.memorised``."""
+        return self._features().memorised
+
+    def _features(self) -> Features:
+        try:
+            return features(self)
+        except ValueError as error:
+            raise Unknown(str(error)) from None
+
+    def _plateau(self) -> tuple[int, int]:
+        found = plateau(self.train)
+        if found is None:
+            raise Unknown("this curve has no plateau")
+        return found
 
     def _arrays(self) -> tuple[Array | None, ...]:
         return self.train, self.validation, self.accuracy
@@ -179,8 +270,10 @@ def _late(losses: Array) -> float:
 def _smoothed(losses: Array) -> Array:
     """Return the median over five epochs around each; over fewer at the ends."""
     half = LAST // 2
-    windows = (losses[max(0, k - half) : k + half + 1] for k in range(len(losses)))
-    return np.array([np.median(window) for window in windows])
+    starts = [np.median(losses[: k + half + 1]) for k in range(half)]
+    stops = [np.median(losses[len(losses) - half - k :]) for k in range(half, 0, -1)]
+    inner = np.median(np.lib.stride_tricks.sliding_window_view(losses, LAST), axis=-1)
+    return np.concatenate([starts, inner, stops])
 
 
 def _overfit(curve: LossCurve) -> tuple[float, float]:

@@ -17,8 +17,8 @@ from scenes.ease import mix, smooth
 from scenes.header import figure, shown
 from scenes.look import Look
 from scenes.parts import faded, part
+from scenes.plots.layout import spread
 from scenes.strokes import edged
-from scenes.trajectory_plot.layout import spread
 
 if TYPE_CHECKING:
     from manim import Mobject, VGroup

@@ -16,8 +16,8 @@ from scenes.coordinate.sight import changing, glided
 from scenes.look import Look
 from scenes.number_line.state import Params, Span, State
 from scenes.parts import faded, part
+from scenes.plots.axis import Axis
 from scenes.strokes import outline
-from scenes.trajectory_plot.axis import Axis
 
 if TYPE_CHECKING:
     from manim import VGroup

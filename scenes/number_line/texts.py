@@ -18,7 +18,7 @@ from scenes.number_line.figures import Figures
 from scenes.number_line.sheet import LABEL_ROW, Line, Sheet
 from scenes.number_line.state import State
 from scenes.parts import faded
-from scenes.trajectory_plot.layout import spread
+from scenes.plots.layout import spread
 
 if TYPE_CHECKING:
     from manim import Mobject

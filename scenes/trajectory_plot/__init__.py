@@ -12,14 +12,14 @@ from scenes import typeset
 from scenes.box import Box
 from scenes.look import Look
 from scenes.parts import faded, part
+from scenes.plots.layout import spread
+from scenes.plots.strokes import Points, clipped, lines, markers
 from scenes.trajectory_plot.actions import ACTIONS
 from scenes.trajectory_plot.checks import check
 from scenes.trajectory_plot.curves import Curves
-from scenes.trajectory_plot.layout import spread
 from scenes.trajectory_plot.overlays import Overlays
 from scenes.trajectory_plot.sheet import Sheet
 from scenes.trajectory_plot.state import Params, State
-from scenes.trajectory_plot.strokes import Points, clipped, lines, markers
 from scenes.typeset import em
 from script.typed import RunName
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from scenes.ease import mix, smooth
 from scenes.pace import UNHURRIED, steps_s
-from scenes.trajectory_plot.state import Halving, Level, Mark, Ring, Scale, Side, State
+from scenes.plots.said import Side
+from scenes.plots.scale import ToScale
+from scenes.trajectory_plot.state import Halving, Level, Mark, Ring, State
 from script.typed import RunName, Text
 
 if TYPE_CHECKING:
@@ -104,22 +106,6 @@ class Back:
             k = min(state.k[i], mix(state.k[i], float(self.to), smooth(alpha)))
             state = state.with_series(i, k, state.seen[i])
         return state
-
-
-@dataclass(frozen=True, slots=True)
-class ToScale:
-    """Bends the vertical axis to the other scale."""
-
-    to: Scale
-
-    def length(self, state: State, stage: TrajectoryPlot) -> float:
-        """Return its natural length in seconds."""
-        return 1.8
-
-    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
-        """Return the state at a fraction of its time."""
-        log = 1.0 if self.to == "log" else 0.0
-        return replace(state, log=mix(state.log, log, smooth(alpha)))
 
 
 @dataclass(frozen=True, slots=True)

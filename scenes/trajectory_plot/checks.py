@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from scenes.plots.scale import ToScale
 from scenes.stage import Mistake
 from scenes.trajectory_plot import actions as act
 from scenes.trajectory_plot.curves import Curves
@@ -16,7 +17,7 @@ def check(action: Any, state: State, curves: Curves) -> None:
     match action:
         case act.Start(k=k) | act.Step(to=k) | act.Back(to=k):
             _check_step(k, [curves.runs[i].run.steps for i in curves.of_run(action.run)], curves)
-        case act.ToScale(to="log") if curves.axis.log is None:
+        case ToScale(to="log") if curves.axis.log is None:
             raise Mistake("scale: log needs values that are all above zero")
         case act.Halve(of=of, times=times, run=run):
             index = curves.halved(of, run)

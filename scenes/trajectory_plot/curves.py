@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gdmath.run import Trajectory, Unknown
 from scenes.look import Palette
+from scenes.plots.axis import axis
 from scenes.stage import Mistake
-from scenes.trajectory_plot.axis import axis
 from scenes.trajectory_plot.state import Params, Quantity, Series
 from script.typed import RunName
 

@@ -11,10 +11,10 @@ from scenes import typeset
 from scenes.box import Box
 from scenes.ease import out, share, smooth
 from scenes.parts import faded, part
-from scenes.trajectory_plot.layout import freest, meets
+from scenes.plots.layout import freest, meets
+from scenes.plots.strokes import Points, dashes, lines, markers
 from scenes.trajectory_plot.sheet import Sheet
 from scenes.trajectory_plot.state import Halving, Level, Mark, Ring
-from scenes.trajectory_plot.strokes import Points, dashes, lines, markers
 from scenes.typeset import em
 
 if TYPE_CHECKING:

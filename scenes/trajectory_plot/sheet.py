@@ -12,11 +12,12 @@ from scenes import typeset
 from scenes.axes import ticks
 from scenes.box import Box
 from scenes.look import Look
-from scenes.parts import faded, part
-from scenes.trajectory_plot.axis import Tick
+from scenes.parts import part
+from scenes.plots.axis import Tick
+from scenes.plots.scale import TICK, upright
+from scenes.plots.strokes import Points, lines
 from scenes.trajectory_plot.curves import Curves
 from scenes.trajectory_plot.state import Params
-from scenes.trajectory_plot.strokes import Points, lines
 from scenes.typeset import em
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _HEADER = 0.66
 _BELOW = 0.6
 _BASELINE = 0.44
-_TICK = 0.08
 _USUAL = "0.01"
 """Room for such a number is always left: plots above one another then share their step axis."""
 
@@ -49,7 +49,7 @@ class Sheet:
         name = self._name_gap() + float(self._step_name().width)
         header = _HEADER if self.params.title or self.params.name else 0.2
         return self.box.inset(
-            left=left + 2.5 * _TICK, bottom=_BELOW, right=max(label + 0.35, name), top=header
+            left=left + 2.5 * TICK, bottom=_BELOW, right=max(label + 0.35, name), top=header
         )
 
     def at(self, k: ArrayLike, values: ArrayLike, bend: float) -> Points:
@@ -95,7 +95,7 @@ class Sheet:
         group = VGroup(lines([corner], palette.faint, 2), *self._names())
         for k in self._steps():
             x = plane.left + k / self.curves.steps * plane.width
-            stub = np.array([(x, plane.bottom - _TICK), (x, plane.bottom)])
+            stub = np.array([(x, plane.bottom - TICK), (x, plane.bottom)])
             group.add(lines([stub], palette.faint, 2))
             number = typeset.number(str(k), self.look.type.small, palette.muted)
             group.add(typeset.place(number, x, plane.bottom - _BASELINE, "center"))
@@ -104,20 +104,7 @@ class Sheet:
     @part
     def scale(self, bend: float) -> Mobject:
         """Return the vertical axis' numbers and the faint lines across."""
-        from manim import VGroup
-
-        plane, palette = self.plane, self.look.palette
-        group = VGroup()
-        for tick in self._ticks(bend):
-            y = plane.bottom + tick.height * plane.height
-            across = np.array([(plane.left, y), (plane.right, y)])
-            group.add(lines([across], palette.panel, 2, tick.opacity))
-            stub = np.array([(plane.left - _TICK, y), (plane.left, y)])
-            group.add(lines([stub], palette.faint, 2, tick.opacity))
-            number = self._number(tick.text)
-            typeset.place(number, plane.left - 2.5 * _TICK, y, "right", on_baseline=False)
-            group.add(faded(number, tick.opacity))
-        return group
+        return upright(self.plane, self.look, self._ticks(bend), self._number)
 
     def _names(self) -> list[VGroup]:
         """Return the title and the names of both axes."""
@@ -129,7 +116,7 @@ class Sheet:
             alone = len(self.curves.series) == 1
             color = self.curves.color(0, palette) if alone else palette.muted
             name = typeset.math(self.params.name, size.label, color)
-            x = max(plane.left - 2.5 * _TICK, self.box.left + float(name.width))
+            x = max(plane.left - 2.5 * TICK, self.box.left + float(name.width))
             names.append(typeset.place(name, x, baseline, "right"))
             left = max(left, x + 0.25)
         if self.params.title:

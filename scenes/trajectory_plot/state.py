@@ -5,20 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from scenes.plots.axis import Span
+from scenes.plots.said import Color, Scale, Side
 from script.typed import RunName, Text
 
 Quantity = Literal["f", "x", "y", "grad_norm", "step_len"]
 """What is plotted: the loss, a coordinate, the steepness, the length of the step from k."""
-
-Color = Literal[
-    "", "1", "2", "3", "4", "5", "loss", "x", "y", "gradient", "step", "path", "minimum", "ink"
-]
-"""A colour by its meaning, or by number from the palette of runs; empty: by what is plotted."""
-
-Scale = Literal["linear", "log"]
-Side = Literal["right", "left", "above", "below"]
-Span = tuple[float, float]
-"""The lowest and the highest value in sight."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Stock(Scene):
 
 def _stretches(shot: Shot) -> Iterator[tuple[str, Sequence[Parts]]]:
     """Yield the stretches of a shot that move and those that hold still, each with a name."""
-    on = stages(shot.panels, shot.look, shot.runs)
+    on = stages(shot.panels, shot.look, shot.results)
     moments = [moment_at(shot, frame, on) for frame in range(shot.frames)]
     frames = [(moment, _light(shot, frame)) for frame, moment in enumerate(moments)]
     moves = [i > 0 and frames[i] != frames[i - 1] for i in range(shot.frames)]

@@ -122,7 +122,7 @@ def test_an_edit_of_code(built, tmp_path, monkeypatch, module, expected):
 def test_explain_says_what_changed_from_what(built, tmp_path):
     plan = plan_in(tmp_path, EDITS["the lr of a run"][0], small_look())
     reasons = {one.beat.name: one.reasons for one in status(plan, built.store) if one.reasons}
-    lr = "runs.good.run.optimizer.lr: 0.1 -> 0.12"
+    lr = "good.run.optimizer.lr: 0.1 -> 0.12"
     assert reasons == {"bowl/start": (lr,), "bowl/step": (lr,)}
     plan = plan_in(tmp_path, EDITS["a longer sentence"][0], small_look())
     (one,) = (one for one in status(plan, built.store) if one.reasons)

@@ -85,7 +85,7 @@ def test_scenes_fade_at_their_ends_only(small):
 
 
 def test_a_shot_holds_the_runs_it_shows_and_no_other(small):
-    assert {name: set(beat.shot.runs) for name, beat in beats(small).items()} == {
+    assert {name: set(beat.shot.results) for name, beat in beats(small).items()} == {
         "words/one": set(),
         "words/two": set(),
         "bowl/look": set(),

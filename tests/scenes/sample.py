@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gdmath.run import Trajectory
 from scenes.box import REGIONS
 from scenes.look import Look, font_digests
 from scenes.player import stages
 from scenes.shot import PanelShot, PanelState, Shot, TimedCue
 from scenes.stage import Stage
+from script.results import Result
 
 SMALL = Look(320, 180, 30, font_digests())
 """A look that is quick to draw; the pictures keep their shape at every size."""
@@ -30,7 +30,7 @@ class Sample:
     kind: str
     params: Any
     region: str
-    runs: Mapping[str, Trajectory]
+    runs: Mapping[str, Result]
     actions: tuple[tuple[str, Any], ...]
 
     def panel(self, state: Any) -> PanelShot:
@@ -57,7 +57,7 @@ class Sample:
                 beat=f"{i} {name}",
                 panels=(self.panel(state),),
                 cues=(TimedCue("panel", name, action, 0, frames),),
-                runs=self.runs,
+                results=self.runs,
                 look=look,
                 frames=frames + hold,
                 fade_in=0,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from gdmath.objectives import bowl
 from gdmath.optimizers import GD
 from gdmath.run import Run
+from scenes.plots.scale import ToScale
 from scenes.trajectory_plot.actions import (
     Back,
     Clear,
@@ -12,7 +13,6 @@ from scenes.trajectory_plot.actions import (
     PutMark,
     Start,
     Step,
-    ToScale,
     Unhalve,
     Unlevel,
     Unmark,

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from scenes.box import REGIONS
-from scenes.trajectory_plot.axis import axis
-from scenes.trajectory_plot.layout import freest, spread
-from scenes.trajectory_plot.strokes import clipped, dashes
+from scenes.plots.axis import axis
+from scenes.plots.layout import freest, spread
+from scenes.plots.strokes import clipped, dashes
 
 
 def test_both_scales_put_their_ends_at_the_ends() -> None:

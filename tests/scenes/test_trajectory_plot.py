@@ -9,6 +9,7 @@ from gdmath.run import Run, Trajectory
 from scenes.box import REGIONS
 from scenes.canvas import studio
 from scenes.look import Look
+from scenes.plots.scale import ToScale
 from scenes.stage import Mistake
 from scenes.trajectory_plot import Params, TrajectoryPlot
 from scenes.trajectory_plot.actions import (
@@ -20,7 +21,6 @@ from scenes.trajectory_plot.actions import (
     PutMark,
     Start,
     Step,
-    ToScale,
     Unhalve,
     Unlevel,
     Unmark,

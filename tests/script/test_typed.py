@@ -15,7 +15,7 @@ from script.nodes import Map, Node, Place, Scalar, compose
 from script.typed import Context, RunName, Seconds, Text, call, read
 
 CONTEXT = Context(
-    runs={"good": Run(bowl(), GD(0.1), (5.0, 5.0), 10).solve()}, values={"left": 0.5, "n": 3}
+    results={"good": Run(bowl(), GD(0.1), (5.0, 5.0), 10).solve()}, values={"left": 0.5, "n": 3}
 )
 
 

@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes.axes import tick_text, ticks
 from scenes.stage import Mistake
-from scenes.trajectory_plot.state import Span
+
+Span = tuple[float, float]
+"""The lowest and the highest value in sight."""
 
 _HEADROOM = 0.08
 """What a linear axis shows beyond its values, as a fraction of their span."""
@@ -95,7 +97,18 @@ def _powers(low: float, high: float, most: int) -> Iterator[float]:
     """Yield powers of ten in [low, high], at most ``most``; 2 and 5 times them if they are few."""
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     decades = max(last - first + 1, 1)
-    for power in range(first, last + 1, math.ceil(decades / most)):
-        for factor in (1, 2, 5) if 3 * decades <= most else (1,):
-            if factor * 10.0**power <= high * (1 + 1e-9):
+    fine = 3 * decades <= most
+    for power in range(first - fine, last + 1, math.ceil(decades / most)):
+        for factor in (1, 2, 5) if fine else (1,):
+            if low * (1 - 1e-9) <= factor * 10.0**power <= high * (1 + 1e-9):
                 yield factor * 10.0**power
+
+
+def round_span(values: NDArray[np.float64]) -> Span:
+    """Return the nearest 1, 2 or 5 times a power of ten around positive values, apart."""
+    factors = np.array([1, 2, 5, 10, 20, 50, 100])
+    low, high = float(values.min()), float(values.max())
+    below = factors * 10.0 ** (math.floor(math.log10(low)) - 1)
+    above = factors * 10.0 ** math.floor(math.log10(high))
+    bottom = float(below[below <= low * (1 + 1e-9)].max())
+    return bottom, float(above[(above >= high * (1 - 1e-9)) & (above > bottom)].min())

@@ -1,0 +1,160 @@
+"""What plots share: places of labels, the legend, dashes, thinning, round spans, tight sheets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scenes.box import Box
+from scenes.canvas import studio
+from scenes.look import Look
+from scenes.plots.axis import Axis, round_span
+from scenes.plots.labels import Label, Labels
+from scenes.plots.layout import meets
+from scenes.plots.notes import Note, put, seen, taken
+from scenes.plots.places import along, cells, holds, nearby, shifted
+from scenes.plots.sheet import Names, Sheet
+from scenes.plots.strokes import clipped, dashed, thinned
+from scenes.stage import Mistake
+
+LOOK = Look(320, 180, 30, ())
+ROOM = Box(0, 0, 6, 4)
+SIZE = (1.0, 0.4)
+NOTHING = np.zeros((0, 2))
+
+
+@pytest.fixture
+def _studio() -> Any:
+    with studio(LOOK):
+        yield
+
+
+def test_cells_follow_a_line_and_skip_gaps() -> None:
+    line = np.array([(0.0, 0.0), (1.0, 0.0), (np.nan, 0.0), (2.0, 1.0), (2.0, 2.0)])
+    found = cells([line])
+    assert {(round(x, 1), round(y, 1)) for x, y in found} == {
+        *((k / 10, 0.0) for k in range(11)),
+        *((2.0, 1 + k / 10) for k in range(11)),
+    }
+    assert cells([]).shape == cells([line[:1]]).shape == (0, 2)
+
+
+def test_a_text_stands_where_it_wants_if_it_can() -> None:
+    place = nearby((3.0, 2.0), SIZE, ROOM, NOTHING, [])
+    assert place.center == pytest.approx((3.0, 2.0))
+    corner = nearby((6.5, 4.5), SIZE, ROOM, NOTHING, [])
+    assert (corner.right, corner.top) == pytest.approx((6.0, 4.0))
+
+
+def test_a_text_keeps_off_lines_and_other_texts() -> None:
+    line = cells([np.array([(0.0, 2.0), (6.0, 2.0)])])
+    place = nearby((3.0, 2.0), SIZE, ROOM, line, [])
+    assert not holds(place, line)
+    other = Box(2.5, 2.0, 1.0, 1.5)
+    assert not meets(nearby((3.0, 2.5), SIZE, ROOM, line, [other]), other)
+
+
+def test_a_text_too_large_for_its_room_starts_at_its_left() -> None:
+    assert nearby((3.0, 2.0), (8.0, 0.4), ROOM, NOTHING, []).left == 0
+
+
+def test_the_label_of_a_level_stays_on_it() -> None:
+    place = along(2.0, SIZE, ROOM, NOTHING, [])
+    assert place.right == pytest.approx(6)
+    assert 2 < place.bottom < 2.2
+    assert along(3.9, SIZE, ROOM, NOTHING, []).top < 3.9
+    rising = cells([np.array([(3.0, 2.0), (6.0, 3.0)])])
+    assert not holds(along(2.0, SIZE, ROOM, rising, []), rising)
+
+
+def test_a_place_moves_no_farther_than_its_room() -> None:
+    place = Box(1, 1, *SIZE)
+    assert shifted(place, np.array([1.0, 0.5]), ROOM) == Box(2, 1.5, *SIZE)
+    assert shifted(place, np.array([9.0, 0.0]), ROOM).right == pytest.approx(6)
+
+
+def test_notes_that_are_taken_keep_later_ones_in_place() -> None:
+    notes = put(put((), "one", 1.0), "two", 1.0)
+    assert put(notes, "three", 0.0) == notes
+    gone = taken(notes, 1.0, lambda of: of == "one")
+    assert gone == (Note("one", opacity=0.0), Note("two"))
+    assert seen(gone) == ["two"]
+    assert taken(gone, 1.0, lambda of: of == "two") == ()
+
+
+def test_a_longer_dashed_polyline_keeps_its_dashes() -> None:
+    corner = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)])
+    long, short = dashed(corner), dashed(corner[:2])
+    for one, other in zip(short[:-1], long, strict=False):
+        np.testing.assert_allclose(one, other)
+    lengths = [np.hypot(*np.diff(piece, axis=0).T).sum() for piece in long]
+    np.testing.assert_allclose(lengths[:-1], 0.2)
+    assert any(len(piece) == 3 for piece in long)
+    assert dashed(corner[:1]) == []
+
+
+def test_lines_inside_are_one_piece_and_runs_of_edges_are_joined() -> None:
+    line = np.array([(0.0, 0.0), (1.0, 1.0), (2.0, 0.5), (3.0, 5.0), (4.0, 0.5), (5.0, 0.0)])
+    assert len(clipped(line, 0, 5)) == 1
+    pieces = clipped(line, 0, 2)
+    assert [len(piece) for piece in pieces] == [4, 3]
+    np.testing.assert_allclose(pieces[0][-1], (2 + 1 / 3, 2))
+
+
+def test_thinning_keeps_ends_and_extremes() -> None:
+    values = np.sin(np.arange(10_000) ** 1.5)
+    kept = thinned(values, 100)
+    assert (kept[0], kept[-1]) == (0, 9999)
+    assert len(kept) <= 400
+    for i in range(100):
+        part = slice(100 * i, 100 * i + 100)
+        chosen = values[kept[(kept >= part.start) & (kept < part.stop)]]
+        assert (chosen.min(), chosen.max()) == (values[part].min(), values[part].max())
+    assert thinned(values[:400], 100).tolist() == list(range(400))
+
+
+@pytest.mark.parametrize(
+    ("values", "span"),
+    [((2, 8904), (2, 10_000)), ((0.13, 7.9), (0.1, 10)), ((3, 3), (2, 5)), ((1, 1), (1, 2))],
+)
+def test_round_spans(values: tuple[float, float], span: tuple[float, float]) -> None:
+    assert round_span(np.array(values, dtype=float)) == pytest.approx(span)
+
+
+def test_ticks_begin_within_the_window() -> None:
+    assert [tick.text for tick in Axis((0, 1), (0.05, 0.5)).ticks(1.0, 6)] == [
+        "0.05",
+        "0.1",
+        "0.2",
+        "0.5",
+    ]
+
+
+def sheet(box: Box, title: str, labels: list[str]) -> Sheet:
+    named = [Label(i, says, "#FFFFFF", i) for i, says in enumerate(labels)]
+    axes = Axis((0, 10), (1, 10)), 0.0, Axis((0, 10), (1, 10))
+    return Sheet(box, LOOK, Names(title, "step", "loss"), *axes, Labels(box, LOOK, named))
+
+
+@pytest.mark.usefixtures("_studio")
+def test_everything_around_a_plane_stays_in_the_box() -> None:
+    for box in (Box(-6, -2, 12, 6), Box(-2, -3, 4, 6), Box(0, 0, 6, 3)):
+        made = sheet(box, "A title of more than a few words", ["one", "another label"])
+        tips = {i: (np.array([made.plane.right, made.plane.top]), 1.0) for i in (0, 1)}
+        drawn = [made.axes(), made.scale(0.0), made.scale(1.0)]
+        drawn += made._labels.draw(tips, made.plane).values()
+        for mobject in drawn:
+            assert box.left - 0.01 <= mobject.get_left()[0]
+            assert mobject.get_right()[0] <= box.right + 0.01
+            assert box.bottom - 0.01 <= mobject.get_bottom()[1]
+            assert mobject.get_top()[1] <= box.top + 0.01
+
+
+@pytest.mark.usefixtures("_studio")
+def test_labels_become_a_legend_in_a_narrow_box() -> None:
+    assert not sheet(Box(0, 0, 12, 6), "", ["another label"])._labels.is_legend
+    assert sheet(Box(0, 0, 4, 6), "", ["another label"])._labels.is_legend
+    with pytest.raises(Mistake, match="no room in its panel"):
+        _ = sheet(Box(0, 0, 4, 2), "A title that is long", ["a very long label"] * 3).plane
