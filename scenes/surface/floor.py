@@ -1,0 +1,131 @@
+"""The map on the floor below a surface, and the lines of equal loss on the surface itself."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gdmath.array import Array
+from scenes.axes import Plane
+from scenes.box import Box
+from scenes.descent_2d import strokes
+from scenes.descent_2d.contours import lines, regions
+from scenes.ease import mix, smooth
+from scenes.look import Palette
+from scenes.surface.lines import cut, inside, pieces
+from scenes.surface.relief import Relief
+from scenes.surface.skin import bands_of
+from scenes.surface.view import View
+
+if TYPE_CHECKING:
+    from manim import VGroup, VMobject
+
+Grid = tuple[Array, Array, Array]
+
+_PALE = 0.4
+"""How much of a band's colour is seen on the floor."""
+_LINE = 1.5
+_ON_SURFACE = 0.45
+"""Opacity of contours on the surface; on a map it is 0.3."""
+_ON_MAP = 0.3
+_RIM = 2.5
+_EDGE_POINTS = 145
+
+
+class Floor:
+    """Draws what lies flat under a surface, and what is drawn on its skin."""
+
+    def __init__(self, relief: Relief, around: Grid, palette: Palette) -> None:
+        self._relief, self._palette = relief, palette
+        self._around = around
+
+    def apron(self, view: View) -> VGroup:
+        """Return the map beyond the window, which comes into sight as the eye gets above it."""
+        return self._flat(self._around, view, smooth(2 * view.flat - 1))
+
+    def floor(self, view: View, opacity: float) -> VGroup:
+        """Return the map below the surface."""
+        relief = self._relief
+        seen = mix(_PALE, 1.0, view.flat) * opacity
+        return self._flat((relief.x, relief.y, relief.loss), view, seen)
+
+    def _flat(self, grid: Grid, view: View, seen: float) -> VGroup:
+        """Return the bands and contours of a grid on the floor, over the background."""
+        from manim import VGroup
+
+        palette, levels = self._palette, self._relief.levels
+        x, y, _ = grid
+        corners = np.array([(x[i], y[j]) for i, j in ((0, 0), (-1, 0), (-1, -1), (0, -1), (0, 0))])
+        shown = [strokes.mixed(palette.background, color, seen) for color in bands_of(self._relief, palette)]
+        group = VGroup(strokes.fill(_flattened([corners], view), shown[0]))
+        for level, color in zip(levels, shown[1:], strict=True):
+            outlines, contours = self._traced(grid, level.value)
+            group.add(strokes.fill(_flattened(outlines, view), color))
+            runs = [run for line in contours for run in self._run(line, view)]
+            group.add(strokes.thin(runs, palette.ink, _LINE, _ON_MAP * level.opacity * seen))
+        return group
+
+    def _run(self, line: Array, view: View) -> list[Array]:
+        places = view.to_scene(_at_floor(line))
+        return pieces(places, inside(places, view.box))
+
+    def _traced(self, grid: Grid, level: float) -> tuple[list[Array], list[Array]]:
+        key = id(grid[2]), level
+        if key not in self._known:
+            self._known[key] = regions(grid, level), lines(grid, level)
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, float], tuple[list[Array], list[Array]]]:
+        return {}
+
+    def contours(self, view: View, rise: float, opacity: float) -> VGroup:
+        """Return the lines of equal loss on the surface, as far as they are not hidden."""
+        from manim import VGroup
+
+        group = VGroup()
+        strength = mix(_ON_SURFACE, _ON_MAP, view.flat) * opacity
+        for level in self._relief.levels:
+            if level.value <= self._relief.top:
+                runs = [r for line in self._drawn(level.value) for r in on_skin(line, self._relief, view, rise)]
+                group.add(strokes.thin(runs, self._palette.ink, _LINE, strength * level.opacity))
+        return group
+
+    def _drawn(self, level: float) -> list[Array]:
+        relief = self._relief
+        return self._traced((relief.x, relief.y, relief.loss), level)[1]
+
+    def rim(self, view: View, rise: float) -> VMobject:
+        """Return the edge of the surface, as far as it is not hidden."""
+        runs = [r for line in self._edges for r in on_skin(line, self._relief, view, rise)]
+        return strokes.thin(runs, self._palette.ink, _RIM, 0.7 * (1 - view.flat))
+
+    @cached_property
+    def _edges(self) -> list[Array]:
+        relief = self._relief
+        left, right, bottom, top = relief.window
+        share = np.linspace(0, 1, _EDGE_POINTS)[:, None]
+        corners = np.array([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)])
+        found = []
+        for start, stop in zip(corners[:-1], corners[1:], strict=True):
+            line = start + share * (stop - start)
+            found += pieces(line, relief.covers(line))
+        return found + (self._drawn(relief.top) if relief.is_cut else [])
+
+
+def on_skin(line: Array, relief: Relief, view: View, rise: float) -> list[Array]:
+    """Return the pieces (n, 2), in the frame, of a line on the surface that are seen."""
+    points = relief.over(line, rise)
+    places = view.to_scene(points)
+    return pieces(places, inside(places, view.box) & view.seen(points, relief, rise))
+
+
+def _flattened(outlines: list[Array], view: View) -> list[Array]:
+    placed = (cut(view.to_scene(_at_floor(outline)), view.box) for outline in outlines)
+    return [outline for outline in placed if len(outline)]
+
+
+def _at_floor(points: Array) -> Array:
+    return np.column_stack((points, np.zeros(len(points))))
