@@ -14,7 +14,7 @@ from scenes.descent_2d.check import check as check_on_map
 from scenes.descent_2d.check import check_params as check_map
 from scenes.stage import Mistake
 from scenes.surface.sight import Hide, MoveCamera, Rise, Show, Tilt
-from scenes.surface.state import MAP_ELEVATION, OF_THE_SURFACE, Params, State
+from scenes.surface.state import MAP_ELEVATION, Params, State
 
 Runs = Mapping[str, Trajectory]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from scenes.descent_2d.sheet import Sheet
 from scenes.descent_2d.state import Walker
 from scenes.ease import mix
 from scenes.strokes import outline
-from scenes.surface.lines import clipped_legs, cut, inside, legs, pieces, sampled
+from scenes.surface.lines import Mask, clipped_legs, cut, inside, legs, pieces, sampled
 from scenes.surface.relief import Relief
 from scenes.surface.state import State
 from scenes.surface.view import View
@@ -60,7 +61,7 @@ class Draft:
         """Return data points (..., 2) as points (..., 3) on the surface."""
         return self.relief.over(points, self.rise)
 
-    def seen(self, points: Array) -> Array:
+    def seen(self, points: Array) -> Mask:
         """Return which points (n, 3) are not hidden."""
         return self.view.seen(points, self.relief, self.rise)
 
@@ -232,7 +233,7 @@ def _corners(box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
 
 def _slices(lines: Sequence[Array]) -> list[slice]:
     ends = np.cumsum([0, *map(len, lines)]).tolist()
-    return [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    return [slice(a, b) for a, b in pairwise(ends)]
 
 
 def _box(window: Window) -> Box:

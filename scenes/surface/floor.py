@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdmath.array import Array
-from scenes.axes import Plane
-from scenes.box import Box
 from scenes.descent_2d import strokes
 from scenes.descent_2d.contours import lines, regions
 from scenes.ease import mix, smooth
@@ -58,7 +57,10 @@ class Floor:
         palette, levels = self._palette, self._relief.levels
         x, y, _ = grid
         corners = np.array([(x[i], y[j]) for i, j in ((0, 0), (-1, 0), (-1, -1), (0, -1), (0, 0))])
-        shown = [strokes.mixed(palette.background, color, seen) for color in bands_of(self._relief, palette)]
+        shown = [
+            strokes.mixed(palette.background, color, seen)
+            for color in bands_of(self._relief, palette)
+        ]
         group = VGroup(strokes.fill(_flattened([corners], view), shown[0]))
         for level, color in zip(levels, shown[1:], strict=True):
             outlines, contours = self._traced(grid, level.value)
@@ -89,7 +91,11 @@ class Floor:
         strength = mix(_ON_SURFACE, _ON_MAP, view.flat) * opacity
         for level in self._relief.levels:
             if level.value <= self._relief.top:
-                runs = [r for line in self._drawn(level.value) for r in on_skin(line, self._relief, view, rise)]
+                runs = [
+                    r
+                    for line in self._drawn(level.value)
+                    for r in on_skin(line, self._relief, view, rise)
+                ]
                 group.add(strokes.thin(runs, self._palette.ink, _LINE, strength * level.opacity))
         return group
 
@@ -107,12 +113,29 @@ class Floor:
         relief = self._relief
         left, right, bottom, top = relief.window
         share = np.linspace(0, 1, _EDGE_POINTS)[:, None]
-        corners = np.array([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)])
+        corners = np.array(
+            [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+        )
         found = []
-        for start, stop in zip(corners[:-1], corners[1:], strict=True):
+        for start, stop in pairwise(corners):
             line = start + share * (stop - start)
-            found += pieces(line, relief.covers(line))
+            found += [
+                _to_the_cut(piece, line, relief) for piece in pieces(line, relief.covers(line))
+            ]
         return found + (self._drawn(relief.top) if relief.is_cut else [])
+
+
+def _to_the_cut(piece: Array, line: Array, relief: Relief) -> Array:
+    """Return a piece of a line with the points where the cut ends it."""
+    first = int(np.flatnonzero((line == piece[0]).all(axis=1))[0])
+    last = first + len(piece) - 1
+    for inner, outer in ((first, first - 1), (last, last + 1)):
+        if 0 <= outer < len(line):
+            loss = relief.loss_at(line[[inner, outer]])
+            share = (relief.top - loss[0]) / (loss[1] - loss[0])
+            end = line[inner] + min(max(float(share), 0.0), 1.0) * (line[outer] - line[inner])
+            piece = np.vstack((end, piece) if outer < inner else (piece, end))
+    return piece
 
 
 def on_skin(line: Array, relief: Relief, view: View, rise: float) -> list[Array]:

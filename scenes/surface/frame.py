@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from scenes.look import Look
 from scenes.surface.lines import inside, pieces
 from scenes.surface.relief import Relief
 from scenes.surface.state import Params
-from scenes.surface.texts import Label, extent, written
+from scenes.surface.texts import Label, extent, loss_text, written
 from scenes.surface.view import View
 
 if TYPE_CHECKING:
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 _TICK = 0.09
 _OFF = 0.1
 """From a tick's end to its number."""
-_NAME_UP = 0.32
+_NAME_UP = 0.44
 _NAME_OVER = 0.12
 """How far the loss' name stands over its axis, and reaches beyond it to the right."""
 _LINE = 2.0
-_TICKS = 3.2
+_TICKS, _LOSSES = 3.2, 3
+"""Ticks of the floor's axes and of the loss' axis, about."""
+_NUMBER = 0.45
+"""Room for a number on the loss' axis."""
 _CHANGE = (1.0, 9.0)
 """Degrees past a quarter turn between which the axes change to other edges."""
 
@@ -37,15 +41,29 @@ _CHANGE = (1.0, 9.0)
 class Frame:
     """Draws the axes of a surface."""
 
-    def __init__(self, params: Params, relief: Relief, look: Look) -> None:
-        self._relief, self._look = relief, look
-        color, size = look.palette.muted, look.type.label
-        self._names = tuple(typeset.math(name, size, color) for name in params.names)
-        cut = f" #sym.lt.eq {tick_text(relief.top)}" if relief.is_cut else ""
-        self._loss = typeset.text(f"{params.loss}{cut}", look.type.small, color)
+    def __init__(self, params: Params, relief: Relief, look: Look, height: float) -> None:
+        """``height`` is about how high the surface is in the frame, in scene units."""
+        self._params, self._relief, self._look = params, relief, look
+        self._most = int(min(max(height / _NUMBER, 1), _LOSSES))
         self._numbers: dict[str, Any] = {}
-        self.left = float(self._loss.width) + _NAME_OVER
-        """Room that the loss' axis needs at the left."""
+
+    @cached_property
+    def left(self) -> float:
+        """Room that the loss' axis needs at the left, in scene units."""
+        widths = (float(text.width) for text in (self._loss, *(t for _, t in self._losses)))
+        return max(widths) + _TICK + _OFF
+
+    @cached_property
+    def _names(self) -> tuple[Any, ...]:
+        look = self._look
+        return tuple(
+            typeset.math(name, look.type.label, look.palette.muted) for name in self._params.names
+        )
+
+    @cached_property
+    def _loss(self) -> Any:
+        look = self._look
+        return typeset.text(str(self._params.loss), look.type.small, look.palette.muted)
 
     def draw(self, view: View, rise: float) -> tuple[VGroup, tuple[Label, ...]]:
         """Return lines, ticks, numbers and names, and the texts among them."""
@@ -103,9 +121,9 @@ class Frame:
         def at(along: float) -> Array:
             return np.array([along, other[side], 0.0] if axis == 0 else [other[side], along, 0.0])
 
-        outward = np.zeros(3)
-        outward[1 - axis] = 1.0 if side else -1.0
-        way = view.to_scene(outward + (*view.middle, 0.0)) - view.origin
+        outward = np.array([*view.middle, 0.0])
+        outward[1 - axis] += 1.0 if side else -1.0
+        way = view.to_scene(outward) - view.origin
         way = way / max(float(np.hypot(*way)), 1e-9)
         lines.append((view.to_scene(np.array([at(v) for v in np.linspace(*span, 49)])), seen))
         spacing = round_spacing((span[1] - span[0]) / _TICKS)
@@ -136,14 +154,29 @@ class Frame:
         low = view.to_scene(np.array([*foot, 0.0]))
         lines.append((low + np.linspace(0, 1, 49)[:, None] * (top - low), seen))
         way = np.array([-1.0, 0.0])
-        for value in relief.ticks:
+        for value, text in self._losses:
             height = float(relief.level(np.array(value), rise))
             place = view.to_scene(np.array([*foot, height]))
             lines.append((np.array([place, place + _TICK * way]), seen))
-            labels.append(self._beside(self._number(value), place + _TICK * way, way, _OFF, seen))
+            labels.append(self._beside(text, place + _TICK * way, way, _OFF, seen))
         x = float(top[0]) + _NAME_OVER - float(self._loss.width) / 2
         y = min(float(top[1]) + _NAME_UP, view.box.top - float(self._loss.height) / 2)
         labels.insert(0, Label(self._loss, x, y, seen))
+
+    @cached_property
+    def _losses(self) -> list[tuple[float, Any]]:
+        """The losses with a tick and their texts, those first that must not give way to others."""
+        relief = self._relief
+        ends = [(relief.top, relief.is_cut), (relief.bottom, relief.is_flat_below)]
+        size, color = self._look.type.small, self._look.palette.muted
+        found = [
+            (loss, typeset.text(f"≤ {loss_text(loss)}", size, color))
+            for loss, is_end in ends
+            if is_end
+        ]
+        taken = [loss for loss, _ in found]
+        ticks = relief.ticks(self._most)
+        return found + [(loss, self._number(loss)) for loss in ticks if loss not in taken]
 
     def _leftmost(self, near: tuple[int, int]) -> tuple[float, float]:
         """Return the corner (x, y) at the left when ``near`` is the nearest."""
@@ -160,5 +193,5 @@ class Frame:
 
     @staticmethod
     def _beside(text: Any, at: Array, way: Array, off: float, seen: float) -> Label:
-        x, y = at + (off + extent(text, way)/ 2) * way
+        x, y = at + (off + extent(text, way) / 2) * way
         return Label(text, float(x), float(y), seen)

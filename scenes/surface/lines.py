@@ -38,7 +38,12 @@ def cut(ring: Array, box: Box) -> Array:
     Sutherland and Hodgman 1974: one edge after another. Parts that the box parts stay joined by
     lines along its edges. Nothing left is an array of no points.
     """
-    for axis, sign, edge in ((0, 1, box.left), (0, -1, -box.right), (1, 1, box.bottom), (1, -1, -box.top)):
+    for axis, sign, edge in (
+        (0, 1, box.left),
+        (0, -1, -box.right),
+        (1, 1, box.bottom),
+        (1, -1, -box.top),
+    ):
         if len(ring) < 4:
             return ring[:0]
         depth = sign * ring[:, axis] - edge

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from gdmath.array import Array
 from scenes.surface.relief import CELLS, Relief
 
+STRIPS = CELLS // 2
+"""Strips that a surface is drawn in: two rows of cells each, so that edges stay round."""
+
 _OVERLAP = 0.25
 """How far a strip reaches under its neighbours, in cells: no gap opens between them."""
 _SPILL = 0.2
@@ -50,15 +53,10 @@ def mesh(relief: Relief, across: bool) -> Mesh:
     strips: list[int] = []
     found: list[int] = []
     rings: list[tuple[int, ...]] = []
-    size = (steps[-1] - steps[0]) / CELLS
     total = 0
-    for j in range(CELLS):
-        first, last = steps[j], steps[j + 1]
-        rows = np.array([first, first, last, last]) + size * _OVERLAP * np.array([-1, 0, 0, 1])
-        z = loss[[j, j, j + 1, j + 1]]
-        rows[0], rows[-1] = max(rows[0], steps[0]), min(rows[-1], steps[-1])
-        keep = np.flatnonzero(np.diff(rows, prepend=-np.inf) > 0)
-        generator = contour_generator(runs, rows[keep], z[keep], fill_type=FillType.OuterOffset)
+    for j in range(STRIPS):
+        rows, z = _strip(steps, loss, j)
+        generator = contour_generator(runs, rows, z, fill_type=FillType.OuterOffset)
         low, high = float(z.min()), float(z.max())
         for number, (under, over) in enumerate(bands):
             if under >= over or under > high or over < low:
@@ -85,6 +83,18 @@ def mesh(relief: Relief, across: bool) -> Mesh:
         tuple(rings),
         relief.loss_at(corners),
     )
+
+
+def _strip(steps: Array, loss: Array, number: int) -> tuple[Array, Array]:
+    """Return the rows of a strip's grid and the loss on them: its own, and a bit of the next."""
+    per = CELLS // STRIPS
+    at = np.arange(number * per, (number + 1) * per + 1, dtype=np.float64)
+    at = np.unique(np.clip([at[0] - _OVERLAP, *at, at[-1] + _OVERLAP], 0, CELLS))
+    low = np.minimum(at.astype(int), CELLS - 1)
+    share = at - low
+    rows: Array = steps[low] + share * (steps[low + 1] - steps[low])
+    z: Array = loss[low] + share[:, None] * (loss[low + 1] - loss[low])
+    return rows, z
 
 
 def _bands(relief: Relief) -> list[tuple[float, float]]:

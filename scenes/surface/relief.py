@@ -10,18 +10,23 @@ import numpy as np
 from gdmath.array import Array
 from scenes.axes import Plane, Window, multiples, round_spacing
 from scenes.descent_2d.contours import Level, floor, given_levels, round_levels, values
+from scenes.surface.lines import Mask
 from scenes.surface.state import Params
 
-CELLS = 72
+CELLS = 80
 """Cells along each side of the window."""
 _DECADES = 3
 """Decades that a logarithmic surface reaches down from its top."""
 _SLACK = 1e-9
-_TICKS = 4
 
 
 class Relief:
-    """A surface over a window. Lengths are in units of the data, heights too."""
+    """A surface over a window. Lengths are in units of the data, heights too.
+
+    ``bottom`` and ``top`` are the losses at its lowest and highest height. ``is_cut`` says that
+    the loss goes above the top (or is not a number) somewhere in the window, where there is no
+    surface; ``is_flat_below`` that it goes below the bottom, where the surface is level.
+    """
 
     def __init__(self, params: Params, plane: Plane) -> None:
         self._objective, self._params = params.objective, params
@@ -33,17 +38,16 @@ class Relief:
         self.y = np.linspace(bottom, top, CELLS + 1)
         self.loss = self._objective.value(np.stack(np.meshgrid(self.x, self.y), axis=-1))
         finite = self.loss[np.isfinite(self.loss)]
-        self.has_relief = bool(finite.size) and bool(finite.min() < finite.max())
-        self.is_cut = params.top is not None and bool((self.loss > params.top).any())
-        highest = float(finite.max()) if finite.size else 1.0
+        highest = float(finite.max())
         self.top = highest if params.top is None else min(params.top, highest)
-        self.is_cut = self.is_cut or not np.isfinite(self.loss).all()
+        self.is_cut = not bool((self.loss <= self.top).all())
         self.bottom = self._lowest(finite)
-        self.gap = params.gap * self.side
-        self.height = params.height * self.side
+        self.is_flat_below = bool((self.loss < self.bottom).any())
+        typical = math.sqrt((right - left) * (top - bottom))
+        self.gap, self.height = params.gap * typical, params.height * typical
 
     def _lowest(self, finite: Array) -> float:
-        lowest = float(finite.min()) if finite.size else 0.0
+        lowest = float(finite.min())
         known = self._objective.f_min
         minimum = self._objective.minimum
         if known is not None and minimum is not None and _holds(self.window, minimum):
@@ -94,7 +98,7 @@ class Relief:
         loss = self._objective.value(points)
         return np.concatenate((points, self.level(loss, rise)[..., None]), axis=-1)
 
-    def covers(self, points: Array) -> Array:
+    def covers(self, points: Array) -> Mask:
         """Tell at which points (..., 2) there is a surface: in the window, not above the top."""
         left, right, bottom, top = self.window
         slack = _SLACK * self.side
@@ -102,7 +106,7 @@ class Relief:
         inside = (x >= left - slack) & (x <= right + slack)
         inside &= (y >= bottom - slack) & (y <= top + slack)
         loss = self._objective.value(np.where(inside[..., None], points, 0.0))
-        known: Array = inside & (loss <= self.top + 1e-6 * abs(self.top - self.bottom))
+        known: Mask = inside & (loss <= self.top + 1e-6 * abs(self.top - self.bottom))
         return known
 
     def slopes(self, points: Array, rise: float) -> Array:
@@ -118,22 +122,17 @@ class Relief:
         slopes: Array = np.nan_to_num(grad * (rise * self.height), posinf=1e9, neginf=-1e9)
         return slopes
 
-    @cached_property
-    def ticks(self) -> tuple[float, ...]:
-        """Round losses for the height axis."""
+    def ticks(self, most: int) -> tuple[float, ...]:
+        """Return at most about ``most`` round losses for the height axis."""
         if not self.bottom < self.top:
             return (self.bottom,)
         if self._params.scale == "log":
             first, last = (math.log10(loss) for loss in (self.bottom, self.top))
             decades = range(math.ceil(first - _SLACK), math.floor(last + _SLACK) + 1)
-            return tuple(10.0**n for n in decades)
-        spacing = round_spacing((self.top - self.bottom) / _TICKS)
+            every = math.ceil(len(decades) / most)
+            return tuple(10.0**n for n in decades if n % every == 0)
+        spacing = round_spacing((self.top - self.bottom) / most)
         return multiples(spacing, self.bottom, self.top)
-
-    @property
-    def name_of_top(self) -> float | None:
-        """The loss at which the surface is cut, if it is."""
-        return self.top if self.is_cut else None
 
 
 def _holds(window: Window, point: Array) -> bool:

@@ -8,6 +8,8 @@ strip nothing hides anything, so the order of the strips is the whole of what is
 from __future__ import annotations
 
 import math
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +17,9 @@ import numpy as np
 from gdmath.array import Array
 from scenes.descent_2d.strokes import band_color, mixed
 from scenes.look import Palette
-from scenes.surface.mesh import Mesh
-from scenes.surface.relief import CELLS, Relief
+from scenes.surface.lines import cut, inside
+from scenes.surface.mesh import STRIPS, Mesh
+from scenes.surface.relief import Relief
 from scenes.surface.view import View
 
 if TYPE_CHECKING:
@@ -35,7 +38,9 @@ _BELOW = 0.45
 """Light on a lower side that is seen edge-on."""
 
 
-def skin(mesh: Mesh, across: bool, relief: Relief, view: View, rise: float, palette: Palette) -> VGroup:
+def skin(
+    mesh: Mesh, across: bool, relief: Relief, view: View, rise: float, palette: Palette
+) -> VGroup:
     """Return the strips of a surface from the farthest to the nearest."""
     from manim import VGroup
 
@@ -44,29 +49,34 @@ def skin(mesh: Mesh, across: bool, relief: Relief, view: View, rise: float, pale
         return group
     heights = relief.level(mesh.loss, rise)
     places = view.to_scene(np.column_stack((mesh.points, heights)))
-    a, b = places[:-1], places[1:]
-    curves = np.zeros((4 * len(a), 3))
-    for i, ends in enumerate((a, a, b, b)):
-        curves[i::4, :2] = ends
+    is_whole = bool(inside(places, view.box).all())
+    curves = _curves(places)
     rgbas = _rgbas(across, relief, view, rise, palette)
     ends = view.to_scene(_strip_ends(across, relief))
-    order = np.arange(CELLS)
+    order = np.arange(STRIPS)
     toward = view.away[1] if across else view.away[0]
     if toward > 0:
         order = order[::-1]
-    rank = np.empty(CELLS, dtype=int)
-    rank[order] = np.arange(CELLS)
+    rank = np.empty(STRIPS, dtype=int)
+    rank[order] = np.arange(STRIPS)
     piece_type = _piece_type()
     template = piece_type()
     template.set_stroke(width=0)
     members = []
     for i in np.lexsort((mesh.band, rank[mesh.strip])).tolist():
         strip, ring = int(mesh.strip[i]), mesh.rings[i]
-        pieces = [curves[4 * start : 4 * (stop - 1)] for start, stop in zip(ring[:-1], ring[1:], strict=True)]
+        spans = list(pairwise(ring))
+        if is_whole:
+            outlines = [curves[4 * start : 4 * (stop - 1)] for start, stop in spans]
+        else:
+            held = (cut(places[start:stop], view.box) for start, stop in spans)
+            outlines = [_curves(outline) for outline in held if len(outline)]
+        if not outlines:
+            continue
         piece = object.__new__(piece_type)
         piece.__dict__.update(template.__dict__)
         piece.submobjects = []
-        piece.points = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+        piece.points = outlines[0] if len(outlines) == 1 else np.concatenate(outlines)
         piece.fill_rgbas = rgbas[mesh.band[i], strip]
         piece.ends = ends[strip]
         members.append(piece)
@@ -74,13 +84,23 @@ def skin(mesh: Mesh, across: bool, relief: Relief, view: View, rise: float, pale
     return group
 
 
+def _curves(line: Array) -> Array:
+    """Return a polyline (n, 2) as straight Bezier curves (4 (n - 1), 3)."""
+    start, stop = line[:-1], line[1:]
+    curves = np.zeros((4 * len(start), 3))
+    for i, ends in enumerate((start, start, stop, stop)):
+        curves[i::4, :2] = ends
+    return curves
+
+
 def _strip_ends(across: bool, relief: Relief) -> Array:
     """Return both ends of each strip's middle on the floor, (strips, 2, 3)."""
     runs, steps = (relief.x, relief.y) if across else (relief.y, relief.x)
-    ends = np.zeros((CELLS, 2, 3))
+    ends = np.zeros((STRIPS, 2, 3))
+    edges = np.linspace(steps[0], steps[-1], STRIPS + 1)
     first, second = (0, 1) if across else (1, 0)
     ends[:, :, first] = runs[[0, -1]]
-    ends[:, :, second] = ((steps[:-1] + steps[1:]) / 2)[:, None]
+    ends[:, :, second] = ((edges[:-1] + edges[1:]) / 2)[:, None]
     return ends
 
 
@@ -117,10 +137,11 @@ def _rgb(color: str) -> Array:
     return np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
 
 
+@cache
 def _piece_type() -> Any:
     from manim import VMobject
 
-    class Piece(VMobject):
+    class Piece(VMobject):  # type: ignore[misc]
         """A filled outline whose gradient runs along its strip."""
 
         def get_gradient_start_and_end_points(self) -> tuple[Any, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from manim import Mobject, VGroup, VMobject
 
 _SIDES = {"right": (1, 0), "left": (-1, 0), "above": (0, 1), "below": (0, -1)}
+_TYPICAL = 36.0
+"""An elevation to judge by how large a surface is."""
 _OFF = 0.26
 """From a point to the text beside it."""
 
@@ -58,14 +60,21 @@ class Surface:
         self._plane = ground.plane(ground.window)
         self._relief = Relief(params, self._plane)
         self._floor = Floor(self._relief, values(params.objective, self._plane), look.palette)
-        self._frame = Frame(params, self._relief, look)
-        self._meshes = {across: mesh(self._relief, across) for across in (True, False)}
+        self._frame = Frame(params, self._relief, look, self._typical_height())
+        self._mesh = lru_cache(maxsize=2)(lambda across: mesh(self._relief, across))
         self._picture = lru_cache(maxsize=4)(self._build)
         self._skin = lru_cache(maxsize=2)(self._build_skin)
         self._under = lru_cache(maxsize=2)(self._build_under)
         self._lines = lru_cache(maxsize=2)(self._build_lines)
         self._axes = lru_cache(maxsize=2)(self._build_axes)
         self._walked = lru_cache(maxsize=24)(self._build_walked)
+
+    def _typical_height(self) -> float:
+        """Return about how high the surface is in the frame, in scene units."""
+        camera = replace(self.home, azimuth=0.0, elevation=_TYPICAL)
+        space = room(self._box, 0.0)
+        seen = view(camera, self._relief, 1.0, space, self._plane.box, self._box)
+        return seen.scale * self._relief.height * math.cos(seen.elevation)
 
     def initial(self) -> State:
         """Return the bare surface."""
@@ -129,7 +138,7 @@ class Surface:
     def _build_skin(self, camera: Camera, rise: float) -> VGroup:
         view = self._view(camera, rise)
         across = abs(view.away[1]) >= abs(view.away[0])
-        return skin(self._meshes[across], across, self._relief, view, rise, self._look.palette)
+        return skin(self._mesh(across), across, self._relief, view, rise, self._look.palette)
 
     def _build_lines(self, camera: Camera, rise: float, opacity: float) -> dict[str, Mobject]:
         view = self._view(camera, rise)
@@ -145,7 +154,7 @@ class Surface:
         """Draw everything that walks, and what is shown beside it, back to front."""
         state, minimum = draft.state, self._params.objective.minimum
         if minimum is not None:
-            self._laid(draft, lambda sheet: figures.minimum(sheet, minimum))
+            self._laid(draft, partial(figures.minimum, point=minimum))
         walkers = state.map.walkers
         for walker in walkers:
             self._way(draft, walker, "shadow", draft.state.opacity("shadow") * walker.seen)
@@ -155,11 +164,11 @@ class Surface:
             for walker in walkers:
                 self._way(draft, walker, name, draft.sheet.seen(walker, name))
         for walker in walkers:
-            self._laid(draft, lambda sheet, walker=walker: figures.arrows(sheet, walker))
+            self._laid(draft, partial(figures.arrows, walker=walker))
         for walker in walkers:
             shapes.point(draft, walker)
         for ring in state.map.rings:
-            self._laid(draft, lambda sheet, ring=ring: figures.ring(sheet, ring, minimum))
+            self._laid(draft, partial(figures.ring, ring=ring, minimum=minimum))
 
     @staticmethod
     def _laid(draft: Draft, draw: Callable[[Sheet], None]) -> None:
@@ -170,7 +179,7 @@ class Surface:
             draft.lay(name, mobject)
 
     def _way(self, draft: Draft, walker: Walker, what: str, seen: float) -> None:
-        """Draw what a walker has left behind: whole steps as one part, the one it takes as another."""
+        """Draw what a walker left behind: whole steps as one part, the one it takes as another."""
         if seen <= 0 or walker.at <= walker.since:
             return
         taken = math.floor(walker.at)

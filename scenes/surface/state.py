@@ -95,10 +95,10 @@ class Params:
         How height grows with the loss. A logarithmic surface reaches three decades down from its
         top and is flat below, and the axis says so; it needs losses above zero.
     height : float
-        The height of the surface as a share of the window's longer side.
+        The height of the surface as a share of the window's side (the mean of its two).
     gap : float
         How high the surface's lowest loss floats over its map on the floor, as a share of the
-        window's longer side.
+        window's side.
     azimuth, elevation : float
         Where the surface is seen from at first, in degrees: how far the eye has gone round it,
         counterclockwise from above (0: as on a map), and how high it stands (90: the map).

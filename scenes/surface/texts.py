@@ -15,8 +15,8 @@ from scenes.descent_2d.geometry import Rect
 from scenes.ease import smooth
 from scenes.parts import faded
 
-_CLEAR = 0.12
-"""The gap between texts, in scene units, from which both are seen in full."""
+_TOUCH, _CLEAR = 0.02, 0.07
+"""The gaps between texts, in scene units, up to which one vanishes and from which both are seen."""
 _EDGE = 0.1
 """How far a text may reach out of the box until it has vanished."""
 _FADE_STEPS = 20
@@ -42,9 +42,7 @@ class Label:
         return faded(self.text.copy().move_to(np.array([self.x, self.y, 0.0])), self.seen)
 
 
-def written(
-    labels: Iterable[Label], box: Box, before: Iterable[Label] = ()
-) -> tuple[Label, ...]:
+def written(labels: Iterable[Label], box: Box, before: Iterable[Label] = ()) -> tuple[Label, ...]:
     """Return the labels as far as they are clear of those before them and inside a box."""
     taken = list(before)
     shown = []
@@ -58,7 +56,9 @@ def written(
             0.0,
         )
         gaps = [_gap(place, other.place) for other in taken]
-        clear = smooth(min([*gaps, _CLEAR]) / _CLEAR) * smooth(1 + room / _EDGE)
+        clear = smooth((min([*gaps, _CLEAR]) - _TOUCH) / (_CLEAR - _TOUCH)) * smooth(
+            1 + room / _EDGE
+        )
         seen = round(_FADE_STEPS * label.seen * clear) / _FADE_STEPS
         if seen > 0:
             shown.append(replace(label, seen=seen))

@@ -11,6 +11,7 @@ from gdmath.array import Array
 from scenes.axes import Window
 from scenes.box import Box
 from scenes.ease import mix, smooth
+from scenes.surface.lines import Mask
 from scenes.surface.relief import Relief
 from scenes.surface.state import Camera
 
@@ -22,7 +23,7 @@ _TURNED = 45.0
 """Azimuth from which a surface seen from above is no map."""
 _SAMPLES = 40
 """Places at which a line of sight is looked at."""
-_LIFTED = 0.004
+_LIFTED = 0.001
 """How far over the surface things lie on it, as a share of its side."""
 
 
@@ -61,7 +62,7 @@ class View:
         up = up + points[..., 2] * math.cos(self.elevation)
         return self.origin + self.scale * np.stack((across, up), axis=-1)
 
-    def seen(self, points: Array, relief: Relief, rise: float) -> Array:
+    def seen(self, points: Array, relief: Relief, rise: float) -> Mask:
         """Tell which points (n, 3) the surface does not hide.
 
         The line of sight from each point to the eye is followed until it leaves the block of
@@ -72,14 +73,15 @@ class View:
         steep = math.tan(self.elevation)
         if not count or steep > 1e4:
             return np.ones(count, dtype=bool)
-        start = points + (0.0, 0.0, _LIFTED * relief.side)
+        start = points + np.array([0.0, 0.0, _LIFTED * relief.side])
         reach = _way_out(start[:, :2], -self.away, relief.window)
         reach = np.minimum(reach, np.maximum(relief.highest - start[:, 2], 0.0) / steep)
-        along = reach[:, None] * np.linspace(0.0, 1.0, _SAMPLES) ** 1.5
+        along = reach[:, None] * np.linspace(0.0, 1.0, _SAMPLES) ** 2
         ground = start[:, None, :2] - along[..., None] * self.away
         sheet = np.where(relief.covers(ground), relief.over(ground, rise)[..., 2], np.nan)
         above = sheet - (start[:, 2, None] + along * steep)
-        return ~((above[:, 1:] * above[:, :-1]) < 0).any(axis=1)
+        crosses: Mask = (above[:, 1:] * above[:, :-1] < 0).any(axis=1)
+        return ~crosses
 
 
 def _way_out(points: Array, way: Array, window: Window) -> Array:
@@ -89,7 +91,8 @@ def _way_out(points: Array, way: Array, window: Window) -> Array:
         if abs(way[i]) > 1e-12:
             edge = high if way[i] > 0 else low
             reach = np.minimum(reach, (edge - points[:, i]) / way[i])
-    return np.maximum(reach, 0.0)
+    held: Array = np.maximum(reach, 0.0)
+    return held
 
 
 def room(box: Box, left: float) -> Box:
@@ -97,9 +100,7 @@ def room(box: Box, left: float) -> Box:
     return box.inset(max(left, _MARGINS[0]), *_MARGINS[1:])
 
 
-def view(
-    camera: Camera, relief: Relief, rise: float, space: Box, map_box: Box, box: Box
-) -> View:
+def view(camera: Camera, relief: Relief, rise: float, space: Box, map_box: Box, box: Box) -> View:
     """Return how a camera sees a surface: as large as ``space`` allows, from every side alike.
 
     Towards the map the scale becomes that of ``map_box``, the map's rectangle. ``box`` is where
