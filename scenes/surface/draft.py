@@ -190,14 +190,13 @@ def point(draft: Draft, walker: Walker) -> None:
     here, color = draft.sheet.position(walker), draft.sheet.color(walker)
     if np.isnan(here).any() or walker.seen <= 0:
         return
-    left, right, bottom, top = draft.relief.window
-    held = np.clip(here, (left, bottom), (right, top))
-    stand = draft.on_skin(held)
+    near = held(draft, here)
+    stand = draft.on_skin(near)
     place = draft.view.to_scene(stand)
-    if not (np.array_equal(held, here) and draft.relief.covers(here)):
+    if not (np.array_equal(near, here) and draft.relief.covers(here)):
         toward = np.array([0.0, 1.0])
-        if not np.array_equal(held, here):
-            away = np.append(np.sign(here - held), 0.0)
+        if not np.array_equal(near, here):
+            away = np.append(np.sign(here - near), 0.0)
             toward = draft.view.to_scene(stand + away * draft.relief.side) - place
         shape = _pointer(place, toward, color, walker.seen, draft.view.box)
     elif inside(place, draft.view.box):
@@ -209,6 +208,11 @@ def point(draft: Draft, walker: Walker) -> None:
         edge = np.clip(place, *_corners(draft.view.box))
         shape = strokes.pointer(edge, place - edge, color, walker.seen)
     draft.parts[f"{walker.run} point"] = shape
+
+
+def held(draft: Draft, here: Array) -> Array:
+    """Return the point of the window nearest to a data point (2,)."""
+    return np.clip(here, *_corners(_box(draft.relief.window)))
 
 
 def _share_seen(draft: Draft, here: Array) -> float:

@@ -32,7 +32,7 @@ _NAME_OVER = 0.12
 _LINE = 2.0
 _TICKS, _LOSSES = 3.2, 3
 """Ticks of the floor's axes and of the loss' axis, about."""
-_NUMBER = 0.45
+_NUMBER = 0.42
 """Room for a number on the loss' axis."""
 _CHANGE = (1.0, 9.0)
 """Degrees past a quarter turn between which the axes change to other edges."""
@@ -44,6 +44,7 @@ class Frame:
     def __init__(self, params: Params, relief: Relief, look: Look, height: float) -> None:
         """``height`` is about how high the surface is in the frame, in scene units."""
         self._params, self._relief, self._look = params, relief, look
+        self._height = height
         self._most = int(min(max(height / _NUMBER, 1), _LOSSES))
         self._numbers: dict[str, Any] = {}
 
@@ -174,9 +175,12 @@ class Frame:
             for loss, is_end in ends
             if is_end
         ]
-        taken = [loss for loss, _ in found]
-        ticks = relief.ticks(self._most)
-        return found + [(loss, self._number(loss)) for loss in ticks if loss not in taken]
+        taken = [float(relief.share(np.array(loss))) for loss, _ in found]
+        for loss in relief.ticks(self._most):
+            share = float(relief.share(np.array(loss)))
+            if all(abs(share - other) * self._height > _NUMBER for other in taken):
+                found.append((loss, self._number(loss)))
+        return found
 
     def _leftmost(self, near: tuple[int, int]) -> tuple[float, float]:
         """Return the corner (x, y) at the left when ``near`` is the nearest."""

@@ -71,16 +71,16 @@ def legs(x: Array, unit: float) -> Array:
     cell = _FINEST / unit
     while True:
         place = np.round(x / cell)
-        moved = np.flatnonzero((np.diff(place, axis=0) != 0).any(axis=1))
-        ends = np.hstack((place[moved], place[moved + 1]))
+        kept = np.flatnonzero((np.diff(place, axis=0) != 0).any(axis=1)) + 1
+        kept = np.unique(np.concatenate(([0], kept, [len(x) - 1] if len(kept) else [])).astype(int))
+        ends = np.hstack((place[kept[:-1]], place[kept[1:]]))
         known = np.isfinite(ends).all(axis=1)
-        moved, ends = moved[known], ends[known]
-        if len(moved):
-            ahead = _in_order(ends[:, :2], ends[:, 2:])
-            ends = np.where(ahead[:, None], ends, ends[:, [2, 3, 0, 1]])
-            moved = np.sort(moved[np.unique(ends, axis=0, return_index=True)[1]])
-        if len(moved) <= _MOST_LEGS:
-            return np.stack((x[moved], x[moved + 1]), axis=1)
+        ends = np.where(_in_order(ends[:, :2], ends[:, 2:])[:, None], ends, ends[:, [2, 3, 0, 1]])
+        first = np.zeros(len(ends), dtype=bool)
+        first[np.unique(ends, axis=0, return_index=True)[1]] = True
+        shown = np.flatnonzero(first & known)
+        if len(shown) <= _MOST_LEGS:
+            return np.stack((x[kept[shown]], x[kept[shown + 1]]), axis=1)
         cell *= 2
 
 

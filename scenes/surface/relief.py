@@ -18,6 +18,8 @@ CELLS = 80
 _DECADES = 3
 """Decades that a logarithmic surface reaches down from its top."""
 _SLACK = 1e-9
+_AT_TOP = 1e-6
+"""How far over the top a loss still counts as at it, as a share of the range."""
 
 
 class Relief:
@@ -100,14 +102,19 @@ class Relief:
 
     def covers(self, points: Array) -> Mask:
         """Tell at which points (..., 2) there is a surface: in the window, not above the top."""
+        known: Mask = ~np.isnan(self.sheet(points, 1.0))
+        return known
+
+    def sheet(self, points: Array, rise: float) -> Array:
+        """Return the surface's height at points (..., 2), NaN where there is none."""
         left, right, bottom, top = self.window
         slack = _SLACK * self.side
         x, y = points[..., 0], points[..., 1]
         inside = (x >= left - slack) & (x <= right + slack)
         inside &= (y >= bottom - slack) & (y <= top + slack)
         loss = self._objective.value(np.where(inside[..., None], points, 0.0))
-        known: Mask = inside & (loss <= self.top + 1e-6 * abs(self.top - self.bottom))
-        return known
+        inside &= loss <= self.top + _AT_TOP * (self.top - self.bottom)
+        return np.where(inside, self.level(np.where(inside, loss, self.top), rise), np.nan)
 
     def slopes(self, points: Array, rise: float) -> Array:
         """Return how the height grows along x and y (..., 2), as if nothing were cut."""

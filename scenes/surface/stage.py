@@ -164,7 +164,9 @@ class Surface:
             for walker in walkers:
                 self._way(draft, walker, name, draft.sheet.seen(walker, name))
         for walker in walkers:
-            self._laid(draft, partial(figures.arrows, walker=walker))
+            k = math.floor(walker.at)
+            if np.isfinite(self._runs[walker.run].x[k : k + 2]).all():
+                self._laid(draft, partial(figures.arrows, walker=walker))
         for walker in walkers:
             shapes.point(draft, walker)
         for ring in state.map.rings:
@@ -222,9 +224,11 @@ class Surface:
         for walker in state.map.walkers:
             k = round(walker.at)
             settled = smooth(1 - 2.5 * abs(walker.at - k)) * walker.seen * state.opacity("loss")
-            if settled > 0:
-                text = self._number(loss_text(float(self._runs[walker.run].f[k])), palette.loss)
-                yield from self._beside(draft, walker.run, k, text, (-1, 1), settled)
+            loss = float(self._runs[walker.run].f[k])
+            if settled > 0 and not math.isnan(loss):
+                write = self._number if math.isfinite(loss) else self._text
+                text = write(loss_text(loss), palette.loss)
+                yield from self._beside(draft, walker.run, k, text, (-1, 1), settled, held=True)
         shown = max((sheet.seen(w, "gradient") for w in state.map.walkers), default=0.0)
         if state.map.scale is not None and shown > 0:
             for said in ("arrow = {:g} × gradient", "{:g} × gradient"):
@@ -235,12 +239,23 @@ class Surface:
             yield Label(text, x - 0.05, y - 0.05, shown)
 
     def _beside(
-        self, draft: Draft, run: str, k: int, text: VGroup, side: tuple[int, int], seen: float
+        self,
+        draft: Draft,
+        run: str,
+        k: int,
+        text: VGroup,
+        side: tuple[int, int],
+        seen: float,
+        held: bool = False,
     ) -> Iterator[Label]:
-        """Yield a text beside an iterate, held in the box, when the iterate is on the surface."""
+        """Yield a text beside an iterate, kept in the box, when the iterate is on the surface.
+
+        ``held``: also when it is not; then beside the pointer that stands for it.
+        """
         here = self._runs[run].x[k]
-        if not draft.relief.covers(here):
+        if np.isnan(here).any() or not (held or draft.relief.covers(here)):
             return
+        here = shapes.held(draft, here)
         x, y = draft.view.to_scene(draft.on_skin(here)).tolist()
         wide, high = float(text.width) / 2, float(text.height) / 2
         off = _OFF * (0.7 if all(side) else 1.0)

@@ -17,7 +17,7 @@ from scenes.parts import faded
 
 _TOUCH, _CLEAR = 0.02, 0.07
 """The gaps between texts, in scene units, up to which one vanishes and from which both are seen."""
-_EDGE = 0.1
+_EDGE = 0.04
 """How far a text may reach out of the box until it has vanished."""
 _FADE_STEPS = 20
 
@@ -72,11 +72,9 @@ def extent(text: Any, way: Array) -> float:
 
 
 def loss_text(loss: float) -> str:
-    """Return a loss with three digits that count, and an exponent only where it must be."""
-    if math.isnan(loss):
-        return "NaN"
+    """Return a loss (not NaN) with three digits that count, and an exponent only if it must."""
     if math.isinf(loss):
-        return "inf" if loss > 0 else "-inf"
+        return "∞" if loss > 0 else "−∞"
     size = abs(loss)
     if size and not 1e-3 <= size < 1e5:
         mantissa, exponent = f"{loss:.1e}".split("e")

@@ -15,13 +15,13 @@ from scenes.surface.lines import Mask
 from scenes.surface.relief import Relief
 from scenes.surface.state import Camera
 
-_MARGINS = (0.95, 0.6, 0.6, 0.15)
+_MARGINS = (0.75, 0.6, 0.45, 0.15)
 """Room left, below, right and above for the texts round a surface."""
 _FLATTEST = 50.0
 """Elevation at which a surface begins to turn into its map."""
 _TURNED = 45.0
 """Azimuth from which a surface seen from above is no map."""
-_SAMPLES = 40
+_SAMPLES = 128
 """Places at which a line of sight is looked at."""
 _LIFTED = 0.001
 """How far over the surface things lie on it, as a share of its side."""
@@ -76,10 +76,9 @@ class View:
         start = points + np.array([0.0, 0.0, _LIFTED * relief.side])
         reach = _way_out(start[:, :2], -self.away, relief.window)
         reach = np.minimum(reach, np.maximum(relief.highest - start[:, 2], 0.0) / steep)
-        along = reach[:, None] * np.linspace(0.0, 1.0, _SAMPLES) ** 2
+        along = reach[:, None] * np.linspace(0.0, 1.0, _SAMPLES) ** 1.5
         ground = start[:, None, :2] - along[..., None] * self.away
-        sheet = np.where(relief.covers(ground), relief.over(ground, rise)[..., 2], np.nan)
-        above = sheet - (start[:, 2, None] + along * steep)
+        above = relief.sheet(ground, rise) - (start[:, 2, None] + along * steep)
         crosses: Mask = (above[:, 1:] * above[:, :-1] < 0).any(axis=1)
         return ~crosses
 
