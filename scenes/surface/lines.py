@@ -17,6 +17,8 @@ _MOST_LEGS = 3000
 _PIECE = 0.05
 """Length of the pieces in which a leg follows the surface, in scene units on the map."""
 _MOST_PIECES = 400
+_FAR = 1e100
+"""Iterates farther out than this are drawn towards it: nothing else can be said in floats."""
 
 
 def pieces(points: Array, shown: Mask) -> list[Array]:
@@ -69,6 +71,7 @@ def legs(x: Array, unit: float) -> Array:
     finite have no leg.
     """
     cell = _FINEST / unit
+    x = np.where(np.isfinite(x), np.clip(x, -_FAR, _FAR), np.nan)
     while True:
         place = np.round(x / cell)
         kept = np.flatnonzero((np.diff(place, axis=0) != 0).any(axis=1)) + 1

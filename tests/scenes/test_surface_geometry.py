@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -198,7 +199,7 @@ def test_the_mesh_covers_the_surface_and_nothing_else(across: bool) -> None:
     assert set(made.strip.tolist()) == set(range(STRIPS))
     area = 0.0
     for ring in made.rings:
-        for start, stop in zip(ring[:-1], ring[1:], strict=True):
+        for start, stop in pairwise(ring):
             x, y = made.points[start:stop].T
             area += float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2
     shares = np.linspace(-6, 6, 1201)
