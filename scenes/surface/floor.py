@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from scenes.look import Palette
 from scenes.surface.lines import cut, inside, pieces
 from scenes.surface.relief import Relief
 from scenes.surface.skin import bands_of
-from scenes.surface.view import View
+from scenes.surface.view import ROUGHLY, View
 
 if TYPE_CHECKING:
     from manim import VGroup, VMobject
@@ -30,7 +31,7 @@ _ON_SURFACE = 0.45
 """Opacity of contours on the surface; on a map it is 0.3."""
 _ON_MAP = 0.3
 _RIM = 2.5
-_EDGE_POINTS = 145
+_EDGE_POINTS = 101
 
 
 class Floor:
@@ -46,9 +47,14 @@ class Floor:
 
     def floor(self, view: View, opacity: float) -> VGroup:
         """Return the map below the surface."""
-        relief = self._relief
         seen = mix(_PALE, 1.0, view.flat) * opacity
-        return self._flat((relief.x, relief.y, relief.loss), view, seen)
+        return self._flat(self._below, view, seen)
+
+    @cached_property
+    def _below(self) -> Grid:
+        """The grid that the map on the floor is drawn from: half as fine as the surface's."""
+        relief = self._relief
+        return relief.x[::2], relief.y[::2], np.ascontiguousarray(relief.loss[::2, ::2])
 
     def _flat(self, grid: Grid, view: View, seen: float) -> VGroup:
         """Return the bands and contours of a grid on the floor, over the background."""
@@ -62,12 +68,13 @@ class Floor:
             for color in bands_of(self._relief, palette)
         ]
         group = VGroup(strokes.fill(_flattened([corners], view), shown[0]))
+        runs: list[tuple[Array, float]] = []
         for level, color in zip(levels, shown[1:], strict=True):
             outlines, contours = self._traced(grid, level.value)
             group.add(strokes.fill(_flattened(outlines, view), color))
-            runs = [run for line in contours for run in self._run(line, view)]
-            group.add(strokes.thin(runs, palette.ink, _LINE, _ON_MAP * level.opacity * seen))
-        return group
+            strength = _ON_MAP * level.opacity * seen
+            runs += [(run, strength) for line in contours for run in self._run(line, view)]
+        return group.add(*drawn_by_opacity(runs, palette.ink, _LINE))
 
     def _run(self, line: Array, view: View) -> list[Array]:
         places = view.to_scene(_at_floor(line))
@@ -87,17 +94,15 @@ class Floor:
         """Return the lines of equal loss on the surface, as far as they are not hidden."""
         from manim import VGroup
 
-        group = VGroup()
         strength = mix(_ON_SURFACE, _ON_MAP, view.flat) * opacity
-        for level in self._relief.levels:
-            if level.value <= self._relief.top:
-                runs = [
-                    r
-                    for line in self._drawn(level.value)
-                    for r in on_skin(line, self._relief, view, rise)
-                ]
-                group.add(strokes.thin(runs, self._palette.ink, _LINE, strength * level.opacity))
-        return group
+        runs = (
+            (run, strength * level.opacity)
+            for level in self._relief.levels
+            if level.value <= self._relief.top
+            for line in self._drawn(level.value)
+            for run in on_skin(line, self._relief, view, rise)
+        )
+        return VGroup(*drawn_by_opacity(runs, self._palette.ink, _LINE))
 
     def _drawn(self, level: float) -> list[Array]:
         relief = self._relief
@@ -138,11 +143,21 @@ def _to_the_cut(piece: Array, line: Array, relief: Relief) -> Array:
     return piece
 
 
+def drawn_by_opacity(
+    runs: Iterable[tuple[Array, float]], color: str, width: float
+) -> Iterator[VMobject]:
+    """Yield one stroke for all polylines (n, 2) of the same opacity."""
+    alike: dict[float, list[Array]] = {}
+    for run, opacity in runs:
+        alike.setdefault(opacity, []).append(run)
+    yield from (strokes.thin(lines, color, width, seen) for seen, lines in alike.items())
+
+
 def on_skin(line: Array, relief: Relief, view: View, rise: float) -> list[Array]:
     """Return the pieces (n, 2), in the frame, of a line on the surface that are seen."""
     points = relief.over(line, rise)
     places = view.to_scene(points)
-    return pieces(places, inside(places, view.box) & view.seen(points, relief, rise))
+    return pieces(places, inside(places, view.box) & view.seen(points, relief, rise, ROUGHLY))
 
 
 def _flattened(outlines: list[Array], view: View) -> list[Array]:

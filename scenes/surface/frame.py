@@ -11,9 +11,9 @@ import numpy as np
 from gdmath.array import Array
 from scenes import typeset
 from scenes.axes import multiples, round_spacing, tick_text
-from scenes.descent_2d.strokes import thin
 from scenes.ease import mix, smooth
 from scenes.look import Look
+from scenes.surface.floor import drawn_by_opacity
 from scenes.surface.lines import inside, pieces
 from scenes.surface.relief import Relief
 from scenes.surface.state import Params
@@ -78,9 +78,12 @@ class Frame:
                 self._floor_axis(view, edge, weight * seen, lines, labels)
             self._loss_axis(view, rise, seen, lines, labels)
         group = VGroup()
-        for line, opacity in lines:
-            runs = pieces(line, inside(line, view.box))
-            group.add(thin(runs, self._look.palette.faint, _LINE, opacity))
+        runs = (
+            (run, opacity)
+            for line, opacity in lines
+            for run in pieces(line, inside(line, view.box))
+        )
+        group.add(*drawn_by_opacity(runs, self._look.palette.faint, _LINE))
         shown = written(labels, view.box)
         group.add(*(label.drawn() for label in shown))
         return group, shown

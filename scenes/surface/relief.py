@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from gdmath.array import Array
+from gdmath.objectives import minima
 from scenes.axes import Plane, Window, multiples, round_spacing
 from scenes.descent_2d.contours import Level, floor, given_levels, round_levels, values
 from scenes.surface.lines import Mask
@@ -18,6 +19,8 @@ CELLS = 80
 _DECADES = 3
 """Decades that a logarithmic surface reaches down from its top."""
 _SLACK = 1e-9
+_ROUND, _NEAR = 2, 0.02
+"""A round loss just below the least one found is taken for it: how round, and how near."""
 _AT_TOP = 1e-6
 """How far over the top a loss still counts as at it, as a share of the range."""
 
@@ -49,14 +52,15 @@ class Relief:
         self.gap, self.height = params.gap * typical, params.height * typical
 
     def _lowest(self, finite: Array) -> float:
-        lowest = float(finite.min())
-        known = self._objective.f_min
-        minimum = self._objective.minimum
-        if known is not None and minimum is not None and _holds(self.window, minimum):
-            lowest = known
+        """Return the loss at the surface's lowest height: exact, or a round one just below."""
+        lowest, known = float(finite.min()), minima(self._objective)
         if self._params.scale == "log":
             return max(lowest, self.top * 10.0**-_DECADES)
-        return lowest
+        if known is not None and any(_holds(self.window, point) for point in known):
+            return min(lowest, float(self._objective.value(known).min()))
+        spacing = round_spacing(max(self.top - lowest, _SLACK) / _ROUND)
+        below = math.floor(lowest / spacing) * spacing
+        return below if lowest - below < _NEAR * (self.top - lowest) else lowest
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:

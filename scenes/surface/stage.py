@@ -226,8 +226,7 @@ class Surface:
             settled = smooth(1 - 2.5 * abs(walker.at - k)) * walker.seen * state.opacity("loss")
             loss = float(self._runs[walker.run].f[k])
             if settled > 0 and not math.isnan(loss):
-                write = self._number if math.isfinite(loss) else self._text
-                text = write(loss_text(loss), palette.loss)
+                text = self._text(loss_text(loss), palette.loss, math.isfinite(loss))
                 yield from self._beside(draft, walker.run, k, text, (-1, 1), settled, held=True)
         shown = max((sheet.seen(w, "gradient") for w in state.map.walkers), default=0.0)
         if state.map.scale is not None and shown > 0:
@@ -265,12 +264,9 @@ class Surface:
         yield Label(text, x, y, seen)
 
     @part
-    def _text(self, markup: str, color: str) -> VGroup:
-        return strokes.edged(typeset.text(markup, self._look.type.small, color))
-
-    @part
-    def _number(self, shown: str, color: str) -> VGroup:
-        return strokes.edged(typeset.number(shown, self._look.type.small, color))
+    def _text(self, shown: str, color: str, is_number: bool = False) -> VGroup:
+        write = typeset.number if is_number else typeset.text
+        return strokes.edged(write(shown, self._look.type.small, color))
 
 
 def _as_map(view: View) -> float:

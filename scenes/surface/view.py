@@ -23,6 +23,8 @@ _TURNED = 45.0
 """Azimuth from which a surface seen from above is no map."""
 _SAMPLES = 128
 """Places at which a line of sight is looked at."""
+ROUGHLY = 64
+"""The same for faint lines of many points: a piece of a pixel more or less does not matter."""
 _LIFTED = 0.001
 """How far over the surface things lie on it, as a share of its side."""
 
@@ -62,7 +64,7 @@ class View:
         up = up + points[..., 2] * math.cos(self.elevation)
         return self.origin + self.scale * np.stack((across, up), axis=-1)
 
-    def seen(self, points: Array, relief: Relief, rise: float) -> Mask:
+    def seen(self, points: Array, relief: Relief, rise: float, samples: int = _SAMPLES) -> Mask:
         """Tell which points (n, 3) the surface does not hide.
 
         The line of sight from each point to the eye is followed until it leaves the block of
@@ -76,7 +78,7 @@ class View:
         start = points + np.array([0.0, 0.0, _LIFTED * relief.side])
         reach = _way_out(start[:, :2], -self.away, relief.window)
         reach = np.minimum(reach, np.maximum(relief.highest - start[:, 2], 0.0) / steep)
-        along = reach[:, None] * np.linspace(0.0, 1.0, _SAMPLES) ** 1.5
+        along = reach[:, None] * np.linspace(0.0, 1.0, samples) ** 1.5
         ground = start[:, None, :2] - along[..., None] * self.away
         above = relief.sheet(ground, rise) - (start[:, 2, None] + along * steep)
         crosses: Mask = (above[:, 1:] * above[:, :-1] < 0).any(axis=1)
