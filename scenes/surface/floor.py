@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Grid = tuple[Array, Array, Array]
 
 _PALE = 0.4
-"""How much of a band's colour is seen on the floor."""
+"""How far the floor's bands go from the lowest colour to their own: the surface stands out."""
 _LINE = 1.5
 _ON_SURFACE = 0.45
 """Opacity of contours on the surface; on a map it is 0.3."""
@@ -43,12 +43,11 @@ class Floor:
 
     def apron(self, view: View) -> VGroup:
         """Return the map beyond the window, which comes into sight as the eye gets above it."""
-        return self._flat(self._around, view, smooth(2 * view.flat - 1))
+        return self._flat(self._around, view, 1.0, smooth(2 * view.flat - 1))
 
     def floor(self, view: View, opacity: float) -> VGroup:
         """Return the map below the surface."""
-        seen = mix(_PALE, 1.0, view.flat) * opacity
-        return self._flat(self._below, view, seen)
+        return self._flat(self._below, view, mix(_PALE, 1.0, view.flat), opacity)
 
     @cached_property
     def _below(self) -> Grid:
@@ -56,7 +55,7 @@ class Floor:
         relief = self._relief
         return relief.x[::2], relief.y[::2], np.ascontiguousarray(relief.loss[::2, ::2])
 
-    def _flat(self, grid: Grid, view: View, seen: float) -> VGroup:
+    def _flat(self, grid: Grid, view: View, tone: float, seen: float) -> VGroup:
         """Return the bands and contours of a grid on the floor, over the background."""
         from manim import VGroup
 
@@ -65,14 +64,14 @@ class Floor:
         corners = np.array([(x[i], y[j]) for i, j in ((0, 0), (-1, 0), (-1, -1), (0, -1), (0, 0))])
         shown = [
             strokes.mixed(palette.background, color, seen)
-            for color in bands_of(self._relief, palette)
+            for color in bands_of(self._relief, palette, tone)
         ]
         group = VGroup(strokes.fill(_flattened([corners], view), shown[0]))
         runs: list[tuple[Array, float]] = []
         for level, color in zip(levels, shown[1:], strict=True):
             outlines, contours = self._traced(grid, level.value)
             group.add(strokes.fill(_flattened(outlines, view), color))
-            strength = _ON_MAP * level.opacity * seen
+            strength = _ON_MAP * level.opacity * tone * seen
             runs += [(run, strength) for line in contours for run in self._run(line, view)]
         return group.add(*drawn_by_opacity(runs, palette.ink, _LINE))
 

@@ -30,7 +30,9 @@ _STOPS = 17
 _SUN = np.array([-0.55, -0.25, 0.8]) / math.sqrt(0.55**2 + 0.25**2 + 0.8**2)
 """The direction of the light as the eye sees it: right, away, up."""
 _LEVEL = 1.25
-"""Light on what is level."""
+"""Light on what is level, where the palette's colours leave room for it."""
+_BRIGHTEST = 0.95
+"""How bright the brightest band may be where it is level: what faces the light is brighter yet."""
 _CONTRAST = 0.9
 _GREY = 0.6
 """How far the lower side goes from the colour of panels to that of faint things."""
@@ -114,10 +116,11 @@ def _rgbas(across: bool, relief: Relief, view: View, rise: float, palette: Palet
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     facing = normal @ (0.0, -math.cos(view.elevation), math.sin(view.elevation))
     is_below = (facing < 0)[..., None]
-    light = np.clip(_LEVEL + _CONTRAST * (normal @ _SUN - _SUN[2]), 0.25, 1.9)
+    bands = np.array([_rgb(color) for color in bands_of(relief, palette)])
+    level = min(_LEVEL, _BRIGHTEST / float(bands.max()))
+    light = np.clip(level + _CONTRAST * (normal @ _SUN - _SUN[2]), 0.25, 1.9)
     light = np.where(facing < 0, _BELOW + _CONTRAST * np.abs(facing), light)
     light = 1 + (1 - view.flat) * (light - 1)
-    bands = np.array([_rgb(color) for color in bands_of(relief, palette)])
     below = _rgb(mixed(palette.panel, palette.faint, _GREY))
     colors = np.where(is_below, below, bands[:, None, None]) * light[..., None]
     rgbas = np.ones((*colors.shape[:-1], 4))
@@ -125,11 +128,14 @@ def _rgbas(across: bool, relief: Relief, view: View, rise: float, palette: Palet
     return rgbas
 
 
-def bands_of(relief: Relief, palette: Palette) -> list[str]:
-    """Return the colour of each band, from the top down, as the map shows them."""
-    shown = [band_color(palette, 1.0)]
+def bands_of(relief: Relief, palette: Palette, tone: float = 1.0) -> list[str]:
+    """Return the colour of each band, from the top down, as the map shows them.
+
+    With a ``tone`` below 1 all are nearer to the lowest.
+    """
+    shown = [band_color(palette, tone)]
     for level in relief.levels:
-        shown.append(mixed(shown[-1], band_color(palette, level.tone), level.opacity))
+        shown.append(mixed(shown[-1], band_color(palette, tone * level.tone), level.opacity))
     return shown
 
 
