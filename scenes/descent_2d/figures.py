@@ -29,11 +29,14 @@ from scenes.ease import out, smooth
 if TYPE_CHECKING:
     from manim import VMobject
 
-_POINT = 0.15
-_CRUMB = 0.075
-_TRAIL = 5.0
+POINT = 0.15
+"""Radius of the marker where a walker stands, in scene units."""
+CRUMB = 0.075
+"""Radius of the markers it leaves behind."""
+TRAIL = 5.0
+"""Width of trails, in manim's units."""
 _DASH = (0.2, 0.13)
-_TRAIL_DASHES = (None, (0.26, 0.16), (0.1, 0.14), (0.5, 0.16))
+TRAIL_DASHES = (None, (0.26, 0.16), (0.1, 0.14), (0.5, 0.16))
 """Dash and gap of trails by style."""
 _GUIDE_POINTS = 200
 
@@ -52,23 +55,23 @@ def minimum(sheet: Sheet, point: Array) -> None:
 def trail(plane: Plane, x: Array, style: int, color: str, opacity: float) -> VMobject:
     """Return the path through iterates ``x`` (n, 2), dashed by style."""
     points = plane.to_scene(x)[:, :2]
-    rhythm = _TRAIL_DASHES[style % len(_TRAIL_DASHES)]
+    rhythm = TRAIL_DASHES[style % len(TRAIL_DASHES)]
     if rhythm is None:
         pieces = clipped_path(points, plane.box)
     else:
         legs = (points[i : i + 2] for i in range(len(points) - 1))
         parts = (part for leg in legs for part in clipped_path(leg, plane.box))
         pieces = [dash for part in parts for dash in dashed(part, *rhythm)]
-    return strokes.path(pieces, color, _TRAIL, opacity)
+    return strokes.path(pieces, color, TRAIL, opacity)
 
 
 def crumbs(plane: Plane, x: Array, style: int, color: str, opacity: float) -> VMobject:
     """Return a small marker at each iterate of ``x`` (n, 2), as far as they keep apart."""
     kept: list[Array] = []
     for point in plane.to_scene(x)[:, :2]:
-        if inside(point, plane.box) and (not kept or np.hypot(*(point - kept[-1])) > 1.2 * _CRUMB):
+        if inside(point, plane.box) and (not kept or np.hypot(*(point - kept[-1])) > 1.2 * CRUMB):
             kept.append(point)
-    return strokes.markers(np.array(kept).reshape(-1, 2), style, _CRUMB, color, opacity)
+    return strokes.markers(np.array(kept).reshape(-1, 2), style, CRUMB, color, opacity)
 
 
 def guide(sheet: Sheet, guide: Guide, curve: Array) -> None:
@@ -173,7 +176,7 @@ def point(sheet: Sheet, walker: Walker) -> None:
     if np.isnan(here).any() or walker.seen <= 0:
         return
     if inside(here, box):
-        shape = strokes.markers(here[None], walker.style, _POINT, color, walker.seen)
+        shape = strokes.markers(here[None], walker.style, POINT, color, walker.seen)
     else:
         edge = np.clip(here, (box.left, box.bottom), (box.right, box.top))
         away = np.where(np.isinf(here), np.sign(here), np.clip(here - edge, -1e9, 1e9))
@@ -190,7 +193,7 @@ def ring(sheet: Sheet, ring: Ring, minimum: Array | None) -> None:
         x, color = sheet.runs[walker.run].x, sheet.color(walker)
         at = x[math.floor(ring.k)] if ring.k.is_integer() else sheet.position(walker)
     if at is not None and inside(sheet.at(at), sheet.box):
-        bow = circle(sheet.at(at), _POINT + 0.55 * out(ring.progress))
+        bow = circle(sheet.at(at), POINT + 0.55 * out(ring.progress))
         name = f"{ring.run or 'minimum'} ring"
         fade = 1 - smooth(ring.progress)
         sheet.parts[name] = strokes.path(clipped_path(bow, sheet.box), color, 6, fade)

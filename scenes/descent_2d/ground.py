@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 _TOP_ROOM = 0.16
 _RIGHT_ROOM = 0.1
-_BRIGHTEST = 0.65
-"""How far the highest band goes from the low to the high colour: text must stand out."""
 _TICK_ROOM = 0.75
 _LABEL_SIZE = (0.75, 0.4)
 _FADE_STEPS = 20
@@ -129,12 +127,12 @@ class Ground:
         grid = values(self._params.objective, plane)
         levels = self._levels(grid)
         corners = np.array(sight)[[[0, 2], [1, 2], [1, 3], [0, 3], [0, 2]]]
-        top = strokes.mixed(palette.low, palette.high, _BRIGHTEST)
+        top = strokes.band_color(palette, 1.0)
         bands = VGroup(strokes.fill([plane.to_scene(corners)[:, :2]], top))
         for level in levels:
             outlines = [plane.to_scene(o)[:, :2] for o in regions(grid, level.value)]
             contour = [plane.to_scene(o)[:, :2] for o in lines(grid, level.value)]
-            color = strokes.mixed(palette.low, top, level.tone)
+            color = strokes.band_color(palette, level.tone)
             bands.add(strokes.fill(outlines, color, level.opacity))
             bands.add(strokes.thin(contour, palette.ink, 1.5, 0.3 * level.opacity))
         return bands

@@ -102,6 +102,15 @@ def mixed(low: str, high: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
+_BRIGHTEST = 0.65
+"""How far the highest band goes from the low to the high colour: text must stand out."""
+
+
+def band_color(palette: Palette, tone: float) -> str:
+    """Return the colour of a band of loss, from ``tone`` 0 (the lowest) to 1."""
+    return mixed(palette.low, mixed(palette.low, palette.high, _BRIGHTEST), tone)
+
+
 def place_of(mobject: VMobject) -> Rect:
     """Return the rectangle a mobject takes."""
     left, bottom, _ = mobject.get_corner(np.array([-1.0, -1.0, 0.0]))
