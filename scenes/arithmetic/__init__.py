@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdmath.run import Trajectory
 from scenes import typeset
-from scenes.arithmetic import actions, ink, model
-from scenes.arithmetic.board import Board, LineSize, TooBig, arrange
+from scenes.arithmetic import actions, model
 from scenes.arithmetic.model import Crossing, Line, LineState, Mark, Params, State, Term, blank
 from scenes.box import Box
 from scenes.ease import mix, smooth
 from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.stage import Mistake
+from scenes.terms import ink
+from scenes.terms.board import Board, Caption, LineSize, TooBig, arrange
 from script.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ class Arithmetic:
         return LineSize(
             tuple(ink.extent(drawn, term.math) for drawn, term in terms),
             tuple(
-                self._name(term.name, term.color).width if term.name else 0 for term in line.terms
+                Caption(i, i, self._name(term.name, term.color).width)
+                for i, term in enumerate(line.terms)
+                if term.name
             ),
             next(relations, None),
             self._slots[line.id],
@@ -210,9 +213,9 @@ class Arithmetic:
         if not said.name:
             return VGroup(formula, VGroup())
         extent, color = place.extents[term], self.look.palette.of(said.color)
-        ends = [extent.body, place.rule, 0], [extent.right, place.rule, 0]
+        ends = [extent.body, place.rules["under"], 0], [extent.right, place.rules["under"], 0]
         name = self._name(said.name, said.color).copy()
-        typeset.place(name, extent.middle, place.name, "center")
+        typeset.place(name, extent.middle, place.names["under"], "center")
         rule = Rule(*ends, stroke_width=2.5, color=color, stroke_opacity=0.8)
         return VGroup(formula, VGroup(rule, name))
 
@@ -250,7 +253,7 @@ class Arithmetic:
         extents = [place.extents[i] for i in chosen]
         named = any(terms[i].name for i in chosen)
         left, right = min(e.body for e in extents) - _PAD, max(e.right for e in extents) + _PAD
-        bottom = place.rule if named else min(e.bottom for e in extents) - _PAD
+        bottom = place.rules["under"] if named else min(e.bottom for e in extents) - _PAD
         top = max(e.top for e in extents) + _PAD
         box = RoundedRectangle(
             width=right - left,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenes import typeset
-from scenes.arithmetic.board import Extent
 from scenes.ease import share, smooth
+from scenes.terms.board import Extent
 
 if TYPE_CHECKING:
     from manim import VGroup, VMobject

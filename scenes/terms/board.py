@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from itertools import accumulate
+from typing import Literal
 
 from scenes.box import Box
 from scenes.look import TypeScale
@@ -14,9 +15,12 @@ _ASCENT, _DESCENT, _BLANK = 0.72, 0.2, 0.25
 """Least height of a line over and under its baseline, and of an empty line, in em."""
 _GAP, _WIDE_GAP = 0.29, 0.65
 """Space between lines, in em: at least, and where there is room."""
-_RULE_DROP, _NAME_DROP, _NAME_GAP = 0.13, 0.42, 0.28
-"""Scene units: from a term's foot to the rule and to its name's baseline; between two names."""
-_NAME_DEPTH = 0.14
+_RULE_DROP, _NAME_DROP, _NAME_RISE, _NAME_GAP = 0.13, 0.42, 0.22, 0.28
+"""Scene units: from a line to the rule, to a name's baseline under and over it; between names."""
+_NAME_DEPTH, _NAME_HEIGHT = 0.14, 0.3
+"""Scene units: how far a name reaches below and above its baseline."""
+
+Side = Literal["under", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,35 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """The room of a name under or over the terms ``first`` to ``last`` of a line."""
+
+    first: int
+    last: int
+    width: float
+    side: Side = "under"
+
+    def middle(self, terms: Sequence[Extent]) -> float:
+        """Return the middle of what it names."""
+        return (terms[self.first].body + terms[self.last].right) / 2
+
+    def ends(self, terms: Sequence[Extent]) -> tuple[float, float]:
+        """Return where it begins and ends."""
+        middle = self.middle(terms)
+        return middle - self.width / 2, middle + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
 class LineSize:
     """How much room a line takes.
 
-    ``terms`` are at the type scale's ``math``; ``names`` are the widths of the captions under
-    them (0 for none); ``relation`` is the index of the term that starts with ``=``, if any;
-    lines with the same ``slot`` share a place.
+    ``terms`` are at the type scale's ``math``; ``relation`` is the index of the term that is to
+    stand in one column with those of other lines, if any; lines with the same ``slot`` share a
+    place. Captions on one side of a line are in the order of their terms and share none.
     """
 
     terms: tuple[Extent, ...]
-    names: tuple[float, ...]
+    captions: tuple[Caption, ...]
     relation: int | None
     slot: int
 
@@ -66,14 +89,15 @@ class LinePlace:
     """Where a line stands, in scene units.
 
     ``x`` is where the left end of the line would be for each of its terms to fall in place (they
-    differ where names push terms apart); ``extents`` are the terms' rectangles in the frame.
+    differ where names push terms apart); ``extents`` are the terms' rectangles in the frame;
+    ``rules`` and ``names`` are the heights of the rules and of the names' baselines, by side.
     """
 
     x: tuple[float, ...]
     baseline: float
     extents: tuple[Extent, ...]
-    rule: float
-    name: float
+    rules: dict[Side, float]
+    names: dict[Side, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +177,27 @@ def _set_at(
 
 
 def _spread(line: LineSize, factor: float) -> tuple[Extent, ...]:
-    """Return the terms' rectangles, pushed apart just enough for the names under them."""
-    shift, end = 0.0, float("-inf")
-    spread = []
-    for term, name in zip(line.terms, line.names, strict=True):
-        term = term.scaled(factor)
-        if name:
-            shift = max(shift, end + _NAME_GAP + name / 2 - term.middle)
-            end = term.middle + shift + name / 2
+    """Return the terms' rectangles, pushed apart just enough for their captions."""
+    terms = [term.scaled(factor) for term in line.terms]
+    shift = 0.0
+    end: dict[Side, float] = {}
+    spread: list[Extent] = []
+    for i, term in enumerate(terms):
+        for caption in line.captions:
+            if caption.first == i and caption.side in end:
+                start = caption.ends(terms)[0] + shift
+                shift += max(end[caption.side] + _NAME_GAP - start, 0.0)
         spread.append(term.shifted(shift))
+        for caption in line.captions:
+            if caption.last == i:
+                end[caption.side] = caption.ends(spread)[1]
     return tuple(spread)
 
 
 def _span(line: LineSize, extents: Sequence[Extent]) -> tuple[float, float]:
-    """Return the left and right end of a line with its names."""
-    named = list(zip(extents, line.names, strict=True))
-    left = min((min(e.left, e.middle - name / 2) for e, name in named), default=0.0)
-    right = max((max(e.right, e.middle + name / 2) for e, name in named), default=0.0)
-    return left, right
+    """Return the left and right end of a line with its captions."""
+    ends = [(e.left, e.right) for e in extents] + [c.ends(extents) for c in line.captions]
+    return min((e[0] for e in ends), default=0.0), max((e[1] for e in ends), default=0.0)
 
 
 def _heights(
@@ -185,22 +212,29 @@ def _heights(
             bottom = max(_DESCENT * unit, *(-extent.bottom for extent in extents))
         else:
             top, bottom = _BLANK * unit, 0.0
-        if any(line.names):
+        sides = {caption.side for caption in line.captions}
+        if "under" in sides:
             bottom = _foot(extents) + _NAME_DROP + _NAME_DEPTH
+        if "over" in sides:
+            top = _head(extents) + _NAME_RISE + _NAME_HEIGHT
         tops[line.slot] = max(tops[line.slot], top)
         bottoms[line.slot] = max(bottoms[line.slot], bottom)
     return tops, bottoms
 
 
-def _foot(extents: Sequence[Extent]) -> float:
+def _foot(extents: Iterable[Extent]) -> float:
     return max((-extent.bottom for extent in extents), default=0.0)
+
+
+def _head(extents: Iterable[Extent]) -> float:
+    return max((extent.top for extent in extents), default=0.0)
 
 
 def _placed(
     line: LineSize, extents: Sequence[Extent], x: float, baseline: float, factor: float
 ) -> LinePlace:
     """Return a line's place, its left end at ``x``."""
-    foot = baseline - _foot(extents)
+    foot, head = baseline - _foot(extents), baseline + _head(extents)
     return LinePlace(
         tuple(
             x + extent.left - term.left * factor
@@ -208,6 +242,6 @@ def _placed(
         ),
         baseline,
         tuple(extent.shifted(x, baseline) for extent in extents),
-        foot - _RULE_DROP,
-        foot - _NAME_DROP,
+        {"under": foot - _RULE_DROP, "over": head + _RULE_DROP},
+        {"under": foot - _NAME_DROP, "over": head + _NAME_RISE},
     )
