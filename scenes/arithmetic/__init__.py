@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from gdmath.run import Trajectory
 from scenes import typeset
 from scenes.arithmetic import actions, model
-from scenes.arithmetic.model import Crossing, Line, LineState, Mark, Params, State, Term, blank
+from scenes.arithmetic.model import Crossing, Line, Mark, Params, State, Term
 from scenes.box import Box
 from scenes.ease import mix, smooth
 from scenes.look import Look
@@ -17,6 +17,7 @@ from scenes.parts import faded, part
 from scenes.stage import Mistake
 from scenes.terms import ink
 from scenes.terms.board import Board, Caption, LineSize, TooBig, arrange
+from scenes.terms.lines import LineState, blank
 from script.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -144,8 +145,8 @@ class Arithmetic:
         """Return the terms of a line that is not crossing into another."""
         parts: dict[str, Mobject] = {}
         index = self._index[line.id]
-        for i, (done, opacity) in enumerate(zip(seen.written, seen.opacity, strict=True)):
-            light = opacity * seen.light
+        for i, done in enumerate(seen.written):
+            light = seen.lit(i)
             if done <= 0 or light <= 0:
                 continue
             if done < 1:
@@ -163,7 +164,7 @@ class Arithmetic:
         glide = smooth(way.progress)
         parts: dict[str, Mobject] = {}
         for i in range(len(before)):
-            light = seen.written[i] * seen.opacity[i] * seen.light
+            light = seen.written[i] * seen.lit(i)
             if i in pairs:
                 mobject = self._gliding(old, i, new, pairs[i], glide)
                 parts[f"{way.line}.{i}"] = faded(mobject, mix(light, 1.0, glide))

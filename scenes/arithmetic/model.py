@@ -8,12 +8,10 @@ from typing import Literal
 
 from scenes.ease import mix, smooth
 from scenes.look import Meaning
+from scenes.terms.lines import LineState
 from script.typed import Text
 
 NO_TEXT = Text("")
-
-DIM = 0.38
-"""The light of a line that steps back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +45,6 @@ class Params:
     lines: tuple[Line, ...]
     title: Text = NO_TEXT
     align: Literal["left", "equals"] = "equals"
-
-
-@dataclass(frozen=True, slots=True)
-class LineState:
-    """How much of a line is seen.
-
-    For each term, how far it is ``written`` and its ``opacity``; ``light`` dims the whole line.
-    """
-
-    written: tuple[float, ...]
-    opacity: tuple[float, ...]
-    light: float = 1.0
-
-    @property
-    def seen(self) -> bool:
-        """Whether any of it is on the board."""
-        return any(w > 0 and o > 0 for w, o in zip(self.written, self.opacity, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +84,3 @@ class State:
             for mark in self.marks
         )
         return replace(self, marks=tuple(mark for mark in marks if mark.strength > 0))
-
-
-def blank(terms: int) -> LineState:
-    """Return a line of which nothing is written."""
-    return LineState((0.0,) * terms, (1.0,) * terms)
-
-
-def whole(terms: int) -> LineState:
-    """Return a line that is written in full."""
-    return LineState((1.0,) * terms, (1.0,) * terms)
