@@ -12,6 +12,7 @@ from scenes.arithmetic import actions, model
 from scenes.arithmetic.model import Crossing, Line, Mark, Params, State, Term
 from scenes.box import Box
 from scenes.ease import mix, smooth
+from scenes.frames import soft_box
 from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.stage import Mistake
@@ -246,8 +247,6 @@ class Arithmetic:
     @part
     def _mark(self, mark: Mark) -> Mobject:
         """Return the soft box behind a term or a line; over names it ends at their rule."""
-        from manim import RoundedRectangle
-
         index = self.index(mark.line)
         place, terms = self.board.lines[index], self.params.lines[index].terms
         chosen = range(len(terms)) if mark.term is None else (mark.term,)
@@ -256,16 +255,9 @@ class Arithmetic:
         left, right = min(e.body for e in extents) - _PAD, max(e.right for e in extents) + _PAD
         bottom = place.rules["under"] if named else min(e.bottom for e in extents) - _PAD
         top = max(e.top for e in extents) + _PAD
-        box = RoundedRectangle(
-            width=right - left,
-            height=top - bottom,
-            corner_radius=0.1,
-            color=self.look.palette.of("ink" if mark.term is None else terms[mark.term].color),
-            stroke_width=2.5,
-            stroke_opacity=0.85 * mark.strength,
-            fill_opacity=0.05 * mark.strength,
-        )
-        return box.move_to(((left + right) / 2, (bottom + top) / 2, 0))
+        color = self.look.palette.of("ink" if mark.term is None else terms[mark.term].color)
+        box = Box(left, bottom, right - left, top - bottom)
+        return soft_box(box, color, mark.strength)
 
 
 KIND = Arithmetic
