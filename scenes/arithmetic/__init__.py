@@ -119,12 +119,7 @@ class Arithmetic:
         try:
             return arrange(sizes, room, self.look.type, self.params.align == "equals")
         except TooBig as error:
-            which = None if error.line is None else self.params.lines[error.line].id
-            what = f"the line {which} is too wide" if which else "the lines are too high together"
-            raise Mistake(
-                f"{what} for the panel, even at the smallest type - "
-                "break it up or take a larger region"
-            ) from None
+            raise Mistake(error.sentence([line.id for line in self.params.lines])) from None
 
     def _measure(self, index: int) -> LineSize:
         """Return the room a line takes at the largest size."""

@@ -119,12 +119,26 @@ class TooBig(Exception):
         super().__init__(line)
         self.line = line
 
+    def sentence(self, names: Sequence[str]) -> str:
+        """Return what is wrong, for the writer; ``names`` are those of the lines."""
+        what = (
+            "the lines are too high together"
+            if self.line is None
+            else f"the line {names[self.line]} is too wide"
+        )
+        return (
+            f"{what} for the panel, even at the smallest type - break it up or take a larger region"
+        )
 
-def arrange(lines: Sequence[LineSize], box: Box, scale: TypeScale, aligned: bool) -> Board:
+
+def arrange(
+    lines: Sequence[LineSize], box: Box, scale: TypeScale, aligned: bool, brace: float = 0.0
+) -> Board:
     """Return the largest board of ``lines`` that fits ``box``, in its middle.
 
     ``aligned`` puts the relations of all lines in one column; lines without one start at the
-    left edge of the block, which stands in the middle of the box.
+    left edge of the block, which stands in the middle of the box. ``brace`` is how much further,
+    in scene units, names stand from their terms than with a plain rule between.
 
     Raises
     ------
@@ -133,7 +147,7 @@ def arrange(lines: Sequence[LineSize], box: Box, scale: TypeScale, aligned: bool
     """
     size = scale.math
     while True:
-        board, widths, height = _set_at(lines, box, scale, size, aligned)
+        board, widths, height = _set_at(lines, box, scale, size, aligned, brace)
         wide = max(widths, default=0.0) > box.width
         if not wide and height <= box.height:
             return board
@@ -143,12 +157,17 @@ def arrange(lines: Sequence[LineSize], box: Box, scale: TypeScale, aligned: bool
 
 
 def _set_at(
-    lines: Sequence[LineSize], box: Box, scale: TypeScale, size: float, aligned: bool
+    lines: Sequence[LineSize],
+    box: Box,
+    scale: TypeScale,
+    size: float,
+    aligned: bool,
+    brace: float,
 ) -> tuple[Board, list[float], float]:
     """Return the board at one size, how far each line reaches, and the least height it needs."""
     unit = em(size)
-    spread = [_spread(line, size / scale.math) for line in lines]
-    spans = [_span(line, extents) for line, extents in zip(lines, spread, strict=True)]
+    spread = [spread_out(line, size / scale.math) for line in lines]
+    spans = [span(line, extents) for line, extents in zip(lines, spread, strict=True)]
     anchors = [
         extents[line.relation].left if aligned and line.relation is not None else None
         for line, extents in zip(lines, spread, strict=True)
@@ -160,7 +179,7 @@ def _set_at(
     width = max(reaches, default=0.0)
     left = box.left + (box.width - width) / 2
 
-    tops, bottoms = _heights(lines, spread, unit)
+    tops, bottoms = _heights(lines, spread, unit, brace)
     ink, gaps = sum(tops) + sum(bottoms), max(len(tops) - 1, 1)
     gap = min(max((box.height - ink) / gaps, _GAP * unit), _WIDE_GAP * unit)
     falls = accumulate(
@@ -170,13 +189,13 @@ def _set_at(
     top = box.top - max(box.height - ink - gap * (len(tops) - 1), 0.0) / 2
     baselines = [top - fall for fall in falls]
     placed = tuple(
-        _placed(line, extents, left + x, baselines[line.slot], size / scale.math)
+        _placed(line, extents, left + x, baselines[line.slot], size / scale.math, brace)
         for line, extents, x in zip(lines, spread, starts, strict=True)
     )
     return Board(size, left + width / 2, placed), reaches, ink + gaps * _GAP * unit
 
 
-def _spread(line: LineSize, factor: float) -> tuple[Extent, ...]:
+def spread_out(line: LineSize, factor: float) -> tuple[Extent, ...]:
     """Return the terms' rectangles, pushed apart just enough for their captions."""
     terms = [term.scaled(factor) for term in line.terms]
     shift = 0.0
@@ -194,14 +213,14 @@ def _spread(line: LineSize, factor: float) -> tuple[Extent, ...]:
     return tuple(spread)
 
 
-def _span(line: LineSize, extents: Sequence[Extent]) -> tuple[float, float]:
+def span(line: LineSize, extents: Sequence[Extent]) -> tuple[float, float]:
     """Return the left and right end of a line with its captions."""
     ends = [(e.left, e.right) for e in extents] + [c.ends(extents) for c in line.captions]
     return min((e[0] for e in ends), default=0.0), max((e[1] for e in ends), default=0.0)
 
 
 def _heights(
-    lines: Sequence[LineSize], spread: Sequence[tuple[Extent, ...]], unit: float
+    lines: Sequence[LineSize], spread: Sequence[tuple[Extent, ...]], unit: float, brace: float
 ) -> tuple[list[float], list[float]]:
     """Return the height over and the depth under the baseline of each slot."""
     tops = [0.0] * (max((line.slot for line in lines), default=-1) + 1)
@@ -214,9 +233,9 @@ def _heights(
             top, bottom = _BLANK * unit, 0.0
         sides = {caption.side for caption in line.captions}
         if "under" in sides:
-            bottom = _foot(extents) + _NAME_DROP + _NAME_DEPTH
+            bottom = _foot(extents) + _NAME_DROP + brace + _NAME_DEPTH
         if "over" in sides:
-            top = _head(extents) + _NAME_RISE + _NAME_HEIGHT
+            top = _head(extents) + _NAME_RISE + brace + _NAME_HEIGHT
         tops[line.slot] = max(tops[line.slot], top)
         bottoms[line.slot] = max(bottoms[line.slot], bottom)
     return tops, bottoms
@@ -231,7 +250,12 @@ def _head(extents: Iterable[Extent]) -> float:
 
 
 def _placed(
-    line: LineSize, extents: Sequence[Extent], x: float, baseline: float, factor: float
+    line: LineSize,
+    extents: Sequence[Extent],
+    x: float,
+    baseline: float,
+    factor: float,
+    brace: float,
 ) -> LinePlace:
     """Return a line's place, its left end at ``x``."""
     foot, head = baseline - _foot(extents), baseline + _head(extents)
@@ -242,6 +266,6 @@ def _placed(
         ),
         baseline,
         tuple(extent.shifted(x, baseline) for extent in extents),
-        {"under": foot - _RULE_DROP, "over": head + _RULE_DROP},
-        {"under": foot - _NAME_DROP, "over": head + _NAME_RISE},
+        {"under": foot - _RULE_DROP - brace / 2, "over": head + _RULE_DROP + brace / 2},
+        {"under": foot - _NAME_DROP - brace, "over": head + _NAME_RISE + brace},
     )

@@ -28,7 +28,7 @@ def terms(sources: Sequence[str], size: float, colors: Sequence[str]) -> tuple[V
     """
     from manim import VGroup
 
-    formula: Any = typeset.math(_MARKER.join(sources), size, "#FFFFFF")
+    formula: Any = typeset.math(_MARKER.join(source.strip() for source in sources), size, "#FFFFFF")
     groups = [VGroup() for _ in sources]
     at = 0
     for glyph in formula.submobjects:
