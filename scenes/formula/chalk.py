@@ -28,7 +28,7 @@ from scenes.terms.board import Caption, LineSize, TooBig
 if TYPE_CHECKING:
     from manim import Mobject, VGroup, VMobject
 
-_PAD, _FRAME_PAD, _REACH = 0.09, 0.15, 0.06
+_PAD, _FRAME_PAD, _REACH = 0.09, 0.13, 0.06
 """Scene units round the ink: of a soft box, of a frame; how far a stroke reaches out of it."""
 _LARGEST = 1.5
 """The largest size, in that of the type scale: a formula alone fills its panel."""

@@ -36,10 +36,13 @@ def marked() -> Iterator[None]:
             glyph.typeset_at = size, _extent(glyph)
         return outlines
 
-    typeset._glyphs.cache_clear()
+    kept = typeset._glyphs, typeset._mono_glyphs
+    for cache in kept:
+        cache.cache_clear()
     with mock.patch.object(typeset, "_typst", mark):
         yield
-    typeset._glyphs.cache_clear()
+    for cache in kept:
+        cache.cache_clear()
 
 
 def texts(drawn: Mapping[str, Any]) -> list[tuple[str, Text]]:
