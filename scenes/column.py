@@ -61,9 +61,11 @@ def headline(
         title = paragraph(markup, size, look.palette.ink, box.width, "semibold", align)
         if len(rows(title)) <= _TITLE_LINES and float(title.width) <= box.width:
             last = set_down(title, size, box.left, box.top)
+            over = max(float(title.get_top()[1]) - box.top, 0.0)
+            title.shift(np.array([0.0, -over, 0.0]))
             if align == "center":
                 title.shift(np.array([box.center[0] - float(title.get_center()[0]), 0.0, 0.0]))
-            return title, last - em(size)
+            return title, last - over - em(size)
     raise Mistake(f"the title takes more than {_TITLE_LINES} lines of the panel: shorten it")
 
 

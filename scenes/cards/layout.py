@@ -8,7 +8,7 @@ from math import ceil, log
 
 from scenes.box import Box
 
-GAP, LINK_GAP = (0.35, 0.5), (0.85, 0.75)
+GAP, LINK_GAP = (0.35, 0.5), (0.85, 0.62)
 """Scene units between columns and between rows: without and with arrows between the cards."""
 _ASPECT, _FLATTEST = 2.6, 3.4
 """Width over height of a card that looks right, and of the flattest where there is room."""
@@ -81,7 +81,12 @@ def arrange(
             fitting.append((cost + _far(table, links), table))
         if fitting:
             return min(fitting, key=lambda found: found[0])[1]
-    raise min(failures, key=lambda error: error.needed / max(error.room, 1e-6))
+    raise min(failures, key=_shortfall)
+
+
+def _shortfall(error: TooBig) -> tuple[bool, float]:
+    """Return what makes one failure less bad than another: a word too long is the worst."""
+    return error.what == "width", error.needed / max(error.room, 1e-6)
 
 
 def _table(

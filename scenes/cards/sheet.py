@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _PAD, _TOP, _EDGE = 0.26, 0.3, 0.09
 """Scene units: inside a card at its sides and foot, at its top; the width of its coloured edge."""
-_ROOM_OVER = 0.26
-"""Scene units over the first row, for the label of a chosen card."""
+_ROOM_OVER, _ROOM_UNDER = 0.26, 0.06
+"""Scene units over the first row, for the label of a chosen card: at the top, under a title."""
 _BAR, _BAR_ROOM = 0.1, 0.45
 _LETTER, _CHECK = 1.15, 1.1
 """Em of the title, of the text: the room of a card's letter, of a check mark."""
@@ -84,7 +84,7 @@ class Sheet:
     def table(self) -> Table:
         """Where the cards lie."""
         foot = _BAR_ROOM if self.params.answer else 0.0
-        over = self.box.top - self._headline[1] + _ROOM_OVER
+        over = self.box.top - self._headline[1] + (_ROOM_UNDER if self.params.title else _ROOM_OVER)
         room = self.box.inset(bottom=foot + 0.03, top=over, left=0.03, right=0.03)
         scale, count = self.look.type, len(self.params.cards)
         types = scale.heading, scale.body, scale.label, scale.small, scale.small
@@ -268,7 +268,7 @@ class Sheet:
         if self.params.label:
             text = typeset.text(self.params.label, size, palette.background, weight="semibold")
             width, height = float(text.width) + 0.36, 1.25 * em(size)
-            right = place.right - 0.2
+            right = max(place.right - 0.2, self.box.left + width)
             pill = rounded(Box(right - width, place.top - height / 2, width, height), height / 2)
             typeset.place(text, right - width / 2, place.top - 0.36 * em(size), "center")
             label = VGroup(pill.set_fill(palette.right, 1), text)

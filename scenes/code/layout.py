@@ -208,7 +208,12 @@ def _too_big(sizes: Sizes, box: Box, scale: TypeScale) -> str:
         )
     head = _HEAD * em(scale.small) if sizes.has_title else 0.0
     rows = int((box.height - 2 * _PAD - head) / (_PITCH * em(scale.small)))
-    needed = sum(len(broken_at(text, room) or ()) for text in sizes.lines) + len(sizes.values)
+    beside = max((end for _, end in _columns(sizes.values, beside=True)), default=-_GAP)
+    if max(map(len, sizes.lines)) <= room - _GAP - beside:
+        needed = len(sizes.lines)
+    else:
+        needed = sum(len(broken_at(text, room) or ()) for text in sizes.lines)
+        needed += len(sizes.values) + 1 if sizes.values else 0
     return (
         f"the code and its live values take {needed} rows, the panel has room for {rows} rows of "
         f"{room} characters - shorten the code or take a larger region"

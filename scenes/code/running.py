@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _UPDATE = 0.4
 """The part of a step at which the map's point goes: the lines before the update run until then."""
-_GLIDE = 0.45
+_GLIDE = 0.7
 """The part of a line's time in which the bar comes to it."""
 _BREATH = 0.4
 """How much weaker the bar is halfway through a step that moves it nowhere."""
