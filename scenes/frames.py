@@ -9,12 +9,15 @@ from scenes.box import Box
 if TYPE_CHECKING:
     from manim import Mobject, VMobject
 
+_TINT = 0.05
+"""Opacity of a soft box: every colour still reads on it."""
+
 
 def soft_box(place: Box, color: str, strength: float, corner: float = 0.1) -> Mobject:
     """Return the soft box that stands behind what is highlighted; ``strength`` is from 0 to 1."""
     return rounded(place, corner).set_style(
         fill_color=color,
-        fill_opacity=0.16 * strength,
+        fill_opacity=_TINT * strength,
         stroke_color=color,
         stroke_width=2.5,
         stroke_opacity=0.85 * strength,

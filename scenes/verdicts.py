@@ -9,6 +9,7 @@ import numpy as np
 
 from scenes.column import rows
 from scenes.ease import mix, share, smooth
+from scenes.parts import across
 
 if TYPE_CHECKING:
     from manim import VMobject
@@ -36,7 +37,7 @@ def struck_out(text: VMobject, drawn: float, color: str) -> VMobject:
         y = float(np.median([outline.get_center()[1] for outline in line]))
         end = [mix(left, right, done), y, 0.0]
         group.add(Line([left, y, 0.0], end, stroke_width=5, color=color))
-    return group
+    return across(group)
 
 
 def mark(strokes: Strokes, corner: Any, side: float, drawn: float, color: str) -> VMobject:

@@ -192,7 +192,7 @@ class Sheet:
         plate.set_stroke(palette.faint, 1.5, 0.8)
         edge = rounded(Box(box.left, box.bottom, _EDGE, box.height), _EDGE / 2)
         edge.set_fill(color, 1)
-        tint = rounded(box, 0.14).set_fill(color, 0.14 * back + 0.16 * lit)
+        tint = rounded(box, 0.14).set_fill(color, 0.12 * back + 0.1 * lit)
         tint.set_stroke(color, 3.5, lit)
         return [plate, *([tint] if back or lit > 0 else []), edge]
 

@@ -10,7 +10,7 @@ from gdmath.run import Trajectory
 from scenes.box import Box
 from scenes.code import actions, model, running
 from scenes.code.layout import Page, Sizes, broken_at, lay_out
-from scenes.code.model import Colors, LineState, Params, State, Watch
+from scenes.code.model import LineState, Names, Params, State, Watch
 from scenes.code.sheet import Sheet
 from scenes.code.values import OF_STEP, entry, widest
 from scenes.look import Look
@@ -19,7 +19,7 @@ from scenes.stage import Mistake
 if TYPE_CHECKING:
     from manim import Mobject
 
-__all__ = ["KIND", "Code", "Colors", "Params", "State", "Watch"]
+__all__ = ["KIND", "Code", "Names", "Params", "State", "Watch"]
 
 _NUMBER_GAP = 2
 """Characters between a line's number and the line."""

@@ -104,9 +104,14 @@ def lay_out(sizes: Sizes, box: Box, scale: TypeScale) -> Page:
     Mistake
         When it does not fit in the smallest type, with what it takes and what there is.
     """
-    steps = int(scale.heading - scale.small)
-    for beside, broken in ((True, False), (False, False), (False, True)):
-        for size in [scale.heading - i for i in range(steps)] + [scale.small]:
+    smaller = [scale.heading - i for i in range(int(scale.heading - scale.small))]
+    tried = (
+        (True, False, [*smaller, scale.small]),
+        (False, False, [*smaller, scale.small]),
+        (False, True, [scale.small]),
+    )
+    for beside, broken, types in tried:
+        for size in types:
             page = _page(sizes, box, scale, size, beside, broken)
             if page is not None:
                 return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scenes.look import Meaning
@@ -45,31 +45,19 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Colors:
-    """Which names of the program have which meaning, and so its colour.
-
-    Keywords are bold and comments slanted: colour is left to meaning.
+class Names:
+    """Names of the program that have a meaning, and so its colour.
 
     Attributes
     ----------
-    gradient, step, path, loss, x, y, minimum, warning, muted : tuple of str
-        Names in the program.
+    names : tuple of str
+        As they stand in the code.
+    color : str
+        The colour's meaning.
     """
 
-    gradient: tuple[str, ...] = ()
-    step: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
-    loss: tuple[str, ...] = ()
-    x: tuple[str, ...] = ()
-    y: tuple[str, ...] = ()
-    minimum: tuple[str, ...] = ()
-    warning: tuple[str, ...] = ()
-    muted: tuple[str, ...] = ()
-
-    def of(self, name: str) -> str:
-        """Return the meaning of a name: ``ink`` for none."""
-        found = (field.name for field in fields(self) if name in getattr(self, field.name))
-        return next(found, "ink")
+    names: tuple[str, ...]
+    color: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +79,9 @@ class Params:
         The lines a step runs, in order; the last one is the update.
     watch : tuple of Watch
         The live values.
-    colors : Colors
-        The meaning of the program's names.
+    colors : tuple of Names
+        The meaning of the program's names. Keywords are bold and comments slanted: colour is left
+        to meaning.
     """
 
     code: Text
@@ -101,12 +90,16 @@ class Params:
     run: RunName | None = None
     loop: tuple[int, ...] = ()
     watch: tuple[Watch, ...] = ()
-    colors: Colors = Colors()
+    colors: tuple[Names, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The program's lines, without blanks at their ends and blank lines at its foot."""
         return tuple(line.rstrip().expandtabs(4) for line in self.code.rstrip().split("\n"))
+
+    def color(self, name: str) -> str:
+        """Return the meaning of a name: ``ink`` for none."""
+        return next((known.color for known in self.colors if name in known.names), "ink")
 
 
 @dataclass(frozen=True, slots=True)

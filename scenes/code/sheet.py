@@ -13,7 +13,7 @@ from scenes.code.layout import Page, Row
 from scenes.code.model import LineState, Params
 from scenes.code.tokens import Token, tokens
 from scenes.ease import smooth
-from scenes.frames import rounded, soft_box
+from scenes.frames import rounded
 from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.terms.ink import common
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _OUT = 0.12
 """Scene units by which the bar reaches out of the text, on both sides."""
+_TINT = 0.09
+"""Opacity of the bar: every colour still reads on it."""
 _EDGE = 0.07
 """Width of the bar's bright edge, in scene units."""
 
@@ -59,7 +61,7 @@ class Sheet:
         left, width = page.panel.left + margin, page.panel.width - 2 * margin
         box = Box(left, bottom, width, top - bottom)
         edge = rounded(Box(left, bottom, _EDGE, top - bottom), 0.03)
-        soft = soft_box(box, palette.ink, 0.8 * strength).set_stroke(opacity=0)
+        soft = rounded(box, 0.08).set_fill(palette.ink, _TINT * strength)
         return VGroup(soft, edge.set_fill(palette.path, strength))
 
     @part
@@ -139,7 +141,7 @@ class Sheet:
             return Ink(palette.muted, "oblique")
         if token.what == "keyword":
             return Ink(palette.ink, "bold")
-        return Ink(palette.of(self.params.colors.of(token.text)))
+        return Ink(palette.of(self.params.color(token.text)))
 
     @part
     def value(self, index: int, shown: str, light: float) -> Mobject:
@@ -147,6 +149,6 @@ class Sheet:
         if light < 1:
             return faded(self.value(index, shown, 1.0), light)
         watch, (x, y) = self.params.watch[index], self.page.values[index]
-        meaning = watch.color or self.params.colors.of(watch.name)
+        meaning = watch.color or self.params.color(watch.name)
         color = self.look.palette.of(meaning)
         return typeset.mono([(shown, Ink(color))], self.page.size).shift((x, y, 0))

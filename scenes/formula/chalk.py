@@ -19,7 +19,7 @@ from scenes.formula.layout import NamePlace, Sheet, lay_out, starts_line
 from scenes.formula.model import Mark, Params
 from scenes.frames import rounded, soft_box
 from scenes.look import Look
-from scenes.parts import faded, part
+from scenes.parts import across, faded, part
 from scenes.stage import Mistake
 from scenes.strokes import outline
 from scenes.terms import ink
@@ -159,9 +159,8 @@ class Chalk:
                 place = self._round(index, first, last, _REACH)
                 end = [mix(place.left, place.right, mark.strength)]
                 end += [mix(place.bottom, place.top, mark.strength)]
-                yield outline([np.array([[place.left, place.bottom], end])]).set_stroke(
-                    palette.warning, 5
-                )
+                stroke = outline([np.array([[place.left, place.bottom], end])])
+                yield across(stroke.set_stroke(palette.warning, 5))
 
     def _runs(self, index: int, at: tuple[int, ...]) -> Iterator[tuple[int, int]]:
         """Yield the first and last of neighbouring terms on one row."""

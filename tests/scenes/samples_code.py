@@ -6,7 +6,7 @@ from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
 from gdmath.run import Run
 from scenes.code.actions import Focus, Replace, Show, Write
-from scenes.code.model import Colors, Params, Watch
+from scenes.code.model import Names, Params, Watch
 from scenes.code.running import Back, Clear, RunLine, Start, Step, Stop
 from script.typed import RunName, Text
 from tests.scenes.sample import Sample
@@ -25,7 +25,7 @@ DESCENT = Params(
         Watch("g", "grad", 3, ".1f"),
         Watch("p", "point", 4),
     ),
-    colors=Colors(gradient=("g", "grad"), step=("eta",), path=("p",)),
+    colors=(Names(("g", "grad"), "gradient"), Names(("eta",), "step"), Names(("p",), "path")),
 )
 
 ONE_LINE = Params(
@@ -33,7 +33,7 @@ ONE_LINE = Params(
     run=RunName("big"),
     loop=(1,),
     watch=(Watch("θ", "point", 1), Watch("L", "f", 1, color="loss")),
-    colors=Colors(gradient=("L",), path=("θ",), step=("η",)),
+    colors=(Names(("L",), "gradient"), Names(("θ",), "path"), Names(("η",), "step")),
 )
 
 SAMPLES = (
@@ -74,7 +74,10 @@ SAMPLES = (
     Sample(
         "code",
         replace(
-            DESCENT, code=Text("p = start\nfor k in range(10):\n    g = grad(p)\n    p -= eta * g")
+            DESCENT,
+            code=Text("p = start\nfor k in range(10):\n    g = grad(p)\n    p -= eta * g"),
+            title=Text(""),
+            watch=(Watch("p", "point", 4),),
         ),
         "right-narrow",
         {"good": GOOD},

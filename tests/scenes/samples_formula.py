@@ -52,7 +52,7 @@ UPDATE = Params(
                 term("theta", "old", "path"),
                 term("-", "minus"),
                 term("eta dot", "rate", "step", "rate"),
-                term('("something built from gradients")', "slope", "gradient"),
+                term("d", "slope", "gradient", "built from gradients"),
             ),
             replaces="rule",
         ),

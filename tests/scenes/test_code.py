@@ -12,7 +12,7 @@ from scenes.canvas import studio
 from scenes.code import KIND
 from scenes.code.actions import Focus, Replace, Show, Write
 from scenes.code.layout import broken_at
-from scenes.code.model import Colors, Params, Watch
+from scenes.code.model import Params, Watch
 from scenes.code.running import Back, Clear, RunLine, Start, Step, Stop
 from scenes.code.tokens import tokens
 from scenes.code.values import entry, shown, widest
@@ -299,8 +299,7 @@ def test_a_vector_too_long_to_read_is_a_mistake() -> None:
 
 
 def test_colours_are_for_meaning() -> None:
-    colors = Colors(gradient=("g",), path=("p",))
-    assert [colors.of(name) for name in ("g", "p", "k")] == ["gradient", "path", "ink"]
+    assert [DESCENT.color(name) for name in ("g", "p", "k")] == ["gradient", "path", "ink"]
 
 
 @pytest.mark.render
