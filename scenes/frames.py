@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scenes.box import Box
+from scenes.ease import mix, smooth
 
 if TYPE_CHECKING:
     from manim import Mobject, VMobject
+
+M = TypeVar("M", bound=Any)
 
 _TINT = 0.05
 """Opacity of a soft box: every colour still reads on it."""
@@ -38,3 +43,12 @@ def rounded(place: Box, corner: float = 0.1) -> VMobject:
         stroke_width=0,
     )
     return shape.move_to((*place.center, 0.0))
+
+
+def fading(marks: tuple[M, ...], chosen: Callable[[M], bool], alpha: float) -> tuple[M, ...]:
+    """Return marks with the ``strength`` of the chosen ones faded by ``alpha``, gone at 1."""
+    faded = (
+        replace(mark, strength=mix(mark.strength, 0.0, smooth(alpha))) if chosen(mark) else mark
+        for mark in marks
+    )
+    return tuple(mark for mark in faded if mark.strength > 0)

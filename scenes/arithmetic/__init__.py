@@ -18,8 +18,7 @@ from scenes.parts import faded, part
 from scenes.stage import Mistake
 from scenes.terms import ink
 from scenes.terms.board import Board, Caption, LineSize, TooBig, arrange
-from scenes.terms.lines import LineState, blank
-from script.errors import did_you_mean
+from scenes.terms.lines import LineState, blank, must_know, slots
 
 if TYPE_CHECKING:
     from manim import Mobject, VGroup
@@ -51,17 +50,7 @@ class Arithmetic:
     ) -> None:
         self.params, self.box, self.look = params, box, look
         self._index = {line.id: i for i, line in enumerate(params.lines)}
-        self._slots: dict[str, int] = {}
-        slots = 0
-        for line in params.lines:
-            if line.id in self._slots:
-                raise Mistake(f"two lines are called {line.id}")
-            if line.replaces and line.replaces not in self._slots:
-                raise Mistake(f"the line {line.id} replaces {line.replaces}: no line before it")
-            if not all(term.math.strip() for term in line.terms):
-                raise Mistake(f"a term of the line {line.id} has no math")
-            self._slots[line.id] = self._slots[line.replaces] if line.replaces else slots
-            slots += not line.replaces
+        self._slots = slots(params.lines)
 
     def initial(self) -> model.State:
         """Return the empty board."""
@@ -73,9 +62,7 @@ class Arithmetic:
 
     def index(self, line: str) -> int:
         """Return the index of a line; ``Mistake`` when there is none of that name."""
-        if line not in self._index:
-            hint = did_you_mean(line, self._index)
-            raise Mistake(f"there is no line {line}" + (f" - {hint}" if hint else ""))
+        must_know(line, self._index)
         return self._index[line]
 
     def slot(self, line: str) -> int:

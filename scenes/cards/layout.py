@@ -10,6 +10,8 @@ from scenes.box import Box
 
 GAP, LINK_GAP = (0.35, 0.5), (0.85, 0.62)
 """Scene units between columns and between rows: without and with arrows between the cards."""
+_HOLE = 1.6
+"""How much worse an arrangement is for each place that stays empty."""
 _ASPECT, _FLATTEST = 2.6, 3.4
 """Width over height of a card that looks right, and of the flattest where there is room."""
 
@@ -64,23 +66,13 @@ def arrange(
     TooBig
         When no arrangement holds them in the smallest type.
     """
-    most = min(columns or count, count)
-    candidates = [c for c in range(most, 0, -1) if columns is None or c == columns or c < most]
     failures: list[TooBig] = []
     for size in sizes:
-        fitting: list[tuple[float, Table]] = []
-        for across in candidates:
+        for across in _candidates(count, columns, box, links):
             try:
-                table = _table(count, across, bool(links), box, size, measure)
+                return _table(count, across, bool(links), box, size, measure)
             except TooBig as error:
                 failures.append(error)
-                continue
-            cost = _cost(table, across, box)
-            if columns is not None:
-                cost = float(columns - across)
-            fitting.append((cost + _far(table, links), table))
-        if fitting:
-            return min(fitting, key=lambda found: found[0])[1]
     raise min(failures, key=_shortfall)
 
 
@@ -89,48 +81,59 @@ def _shortfall(error: TooBig) -> tuple[bool, float]:
     return error.what == "width", error.needed / max(error.room, 1e-6)
 
 
-def _table(
-    count: int, across: int, linked: bool, box: Box, sizes: Sizes, measure: Measure
-) -> Table:
-    """Return the cards ``across`` a row, all of one size, in the middle of the box."""
+def _candidates(
+    count: int, columns: int | None, box: Box, links: Sequence[tuple[int, int]]
+) -> list[int]:
+    """Return how many cards may stand in a row, what suits the box best first.
+
+    With ``columns`` given: so many, then fewer.
+    """
+    most = min(columns or count, count)
+
+    def cost(across: int) -> float:
+        cells = _cells(count, across, bool(links), box)
+        shape = abs(log(max(cells[0].width, 0.01) / max(cells[0].height, 0.01) / _ASPECT))
+        chosen = shape + _HOLE * (-count % across) if columns is None else most - across
+        return chosen + 100.0 * sum(crossed(cells, link) is not None for link in links)
+
+    return sorted(range(most, 0, -1), key=cost)
+
+
+def _cells(
+    count: int, across: int, linked: bool, box: Box, height: float | None = None
+) -> tuple[Box, ...]:
+    """Return ``count`` equal places in rows, in the middle of the box; by default they fill it."""
     gap, row_gap = LINK_GAP if linked else GAP
     down = ceil(count / across)
     width = (box.width - gap * (across - 1)) / across
-    needs = [measure(i, sizes, width) for i in range(count)]
-    wide = max(range(count), key=lambda i: needs[i].excess)
-    if needs[wide].excess > 0:
-        raise TooBig(wide, "width", width + needs[wide].excess, width)
-    tall = max(range(count), key=lambda i: needs[i].height)
-    height, room = needs[tall].height, (box.height - row_gap * (down - 1)) / down
-    if height > room:
-        raise TooBig(tall, "height", height, room)
-    height = min(max(height, width / _FLATTEST), room)
+    if height is None:
+        height = (box.height - row_gap * (down - 1)) / down
     top = box.top - (box.height - down * height - (down - 1) * row_gap) / 2
-    return Table(
-        sizes,
-        tuple(
-            Box(
-                box.left + (i % across) * (width + gap),
-                top - (i // across) * (height + row_gap) - height,
-                width,
-                height,
-            )
-            for i in range(count)
-        ),
+    return tuple(
+        Box(
+            box.left + (i % across) * (width + gap),
+            top - (i // across) * (height + row_gap) - height,
+            width,
+            height,
+        )
+        for i in range(count)
     )
 
 
-def _cost(table: Table, across: int, box: Box) -> float:
-    """Return how bad an arrangement looks: cards too flat or narrow, a room or a row not filled."""
-    card = table.cards[0]
-    empty = -len(table.cards) % across
-    filled = (card.top - table.cards[-1].bottom) / box.height
-    return abs(log(card.width / card.height / _ASPECT)) + empty * 0.8 + (1 - filled) / 2
-
-
-def _far(table: Table, links: Sequence[tuple[int, int]]) -> float:
-    """Return a large cost for each arrow that does not lead to a neighbour."""
-    return 100.0 * sum(crossed(table.cards, link) is not None for link in links)
+def _table(
+    count: int, across: int, linked: bool, box: Box, sizes: Sizes, measure: Measure
+) -> Table:
+    """Return the cards ``across`` a row, all as high as the highest needs."""
+    cell = _cells(count, across, linked, box)[0]
+    needs = [measure(i, sizes, cell.width) for i in range(count)]
+    wide = max(range(count), key=lambda i: needs[i].excess)
+    if needs[wide].excess > 0:
+        raise TooBig(wide, "width", cell.width + needs[wide].excess, cell.width)
+    tall = max(range(count), key=lambda i: needs[i].height)
+    if needs[tall].height > cell.height:
+        raise TooBig(tall, "height", needs[tall].height, cell.height)
+    height = min(max(needs[tall].height, cell.width / _FLATTEST), cell.height)
+    return Table(sizes, _cells(count, across, linked, box, height))
 
 
 def crossed(cards: Sequence[Box], link: tuple[int, int]) -> int | None:

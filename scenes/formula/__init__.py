@@ -18,8 +18,7 @@ from scenes.look import Look
 from scenes.parts import faded
 from scenes.stage import Mistake
 from scenes.terms import ink
-from scenes.terms.lines import LineState, blank
-from script.errors import did_you_mean
+from scenes.terms.lines import LineState, blank, must_know, slots
 
 if TYPE_CHECKING:
     from manim import Mobject
@@ -61,17 +60,9 @@ class Formula:
     ) -> None:
         self.params, self.box, self.look = params, box, look
         self._index = {line.id: i for i, line in enumerate(params.lines)}
-        self._slots: dict[str, str] = {}
         if not any(line.terms for line in params.lines):
             raise Mistake("a formula needs a line with terms")
-        for line in params.lines:
-            if line.id in self._slots:
-                raise Mistake(f"two lines are called {line.id}")
-            if line.replaces and line.replaces not in self._slots:
-                raise Mistake(f"the line {line.id} replaces {line.replaces}: no line before it")
-            if not all(term.math.strip() for term in line.terms):
-                raise Mistake(f"a term of the line {line.id} has no math")
-            self._slots[line.id] = self._slots[line.replaces] if line.replaces else line.id
+        self._slots = slots(params.lines)
         self._chalk = Chalk(params, self._slots, box, look)
 
     def initial(self) -> model.State:
@@ -84,13 +75,11 @@ class Formula:
 
     def index(self, line: str) -> int:
         """Return the index of a line; ``Mistake`` when there is none of that name."""
-        if line not in self._index:
-            hint = did_you_mean(line, self._index)
-            raise Mistake(f"there is no line {line}" + (f" - {hint}" if hint else ""))
+        must_know(line, self._index)
         return self._index[line]
 
-    def slot(self, line: str) -> str:
-        """Return the first of the lines that share a line's place."""
+    def slot(self, line: str) -> int:
+        """Return the place a line shares with those it replaces, counted from the top."""
         self.index(line)
         return self._slots[line]
 

@@ -39,7 +39,7 @@ _HOOK = 0.1
 class Chalk:
     """Draws the parts of a formula in their places."""
 
-    def __init__(self, params: Params, slots: Mapping[str, str], box: Box, look: Look) -> None:
+    def __init__(self, params: Params, slots: Mapping[str, int], box: Box, look: Look) -> None:
         self.params, self.box, self.look = params, box, look
         self._scale = replace(look.type, math=_LARGEST * look.type.math)
         self._slots = slots
@@ -71,7 +71,6 @@ class Chalk:
     def _measure(self, index: int) -> LineSize:
         """Return the room a line takes at the largest size."""
         line = self.params.lines[index]
-        order = list(dict.fromkeys(self._slots.values()))
         drawn = zip(self._terms(index, self._scale.math), line.terms, strict=True)
         starts = (
             i
@@ -85,7 +84,7 @@ class Chalk:
                 for n in self.labels[index]
             ),
             next(starts, None),
-            order.index(self._slots[line.id]),
+            self._slots[line.id],
         )
 
     def _breaks(self, index: int) -> frozenset[int]:

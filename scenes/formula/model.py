@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scenes.ease import mix, share, smooth
+from scenes.frames import fading
 from scenes.look import Meaning
 from scenes.terms.board import Side
 from scenes.terms.lines import LineState
@@ -167,8 +168,4 @@ class State:
 
     def unmarking(self, chosen: Callable[[Mark], bool], alpha: float) -> State:
         """Return the state with the chosen marks faded by ``alpha``, and gone at 1."""
-        marks = tuple(
-            replace(mark, strength=mix(mark.strength, 0.0, smooth(alpha))) if chosen(mark) else mark
-            for mark in self.marks
-        )
-        return replace(self, marks=tuple(mark for mark in marks if mark.strength > 0))
+        return replace(self, marks=fading(self.marks, chosen, alpha))

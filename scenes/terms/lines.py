@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from scenes.ease import mix, share, smooth
+from scenes.stage import Mistake
+from script.errors import did_you_mean
 
 DIM = 0.38
 """The light of what steps back."""
@@ -74,3 +78,59 @@ def blank(terms: int) -> LineState:
 def whole(terms: int) -> LineState:
     """Return a line that is written in full."""
     return LineState((1.0,) * terms, (1.0,) * terms)
+
+
+class AnyTerm(Protocol):
+    """A term: it has Typst maths."""
+
+    @property
+    def math(self) -> str:
+        """The maths."""
+        ...
+
+
+class AnyLine(Protocol):
+    """A line of terms, which may take the place of an earlier one."""
+
+    @property
+    def id(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def terms(self) -> Sequence[AnyTerm]:
+        """Its terms."""
+        ...
+
+    @property
+    def replaces(self) -> str:
+        """The line whose place it takes, if any."""
+        ...
+
+
+def slots(lines: Sequence[AnyLine]) -> dict[str, int]:
+    """Return the place of every line, counted from the top; lines that replace others share one.
+
+    Raises
+    ------
+    Mistake
+        When two lines have one name, one replaces what is not there, or a term is empty.
+    """
+    found: dict[str, int] = {}
+    for line in lines:
+        if line.id in found:
+            raise Mistake(f"two lines are called {line.id}")
+        if line.replaces and line.replaces not in found:
+            raise Mistake(f"the line {line.id} replaces {line.replaces}: no line before it")
+        if not all(term.math.strip() for term in line.terms):
+            raise Mistake(f"a term of the line {line.id} has no math")
+        new = max(found.values(), default=-1) + 1
+        found[line.id] = found[line.replaces] if line.replaces else new
+    return found
+
+
+def must_know(line: str, known: Collection[str]) -> None:
+    """Raise ``Mistake`` when there is no line of that name."""
+    if line not in known:
+        hint = did_you_mean(line, known)
+        raise Mistake(f"there is no line {line}" + (f" - {hint}" if hint else ""))

@@ -6,22 +6,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdmath import GD, OBJECTIVES, Run
+from gdmath import OBJECTIVES
 from scenes.box import REGIONS, Box
 from scenes.canvas import studio
 from scenes.code import KIND
 from scenes.code.actions import Focus, Replace, Show, Write
-from scenes.code.layout import broken_at
-from scenes.code.model import Params, Watch
+from scenes.code.model import Params
 from scenes.code.running import Back, Clear, RunLine, Start, Step, Stop
-from scenes.code.tokens import tokens
-from scenes.code.values import entry, shown, widest
+from scenes.descent_2d import KIND as MAP
+from scenes.descent_2d import Params as MapParams
+from scenes.descent_2d.walk import Start as MapStart
 from scenes.descent_2d.walk import Step as MapStep
 from scenes.look import Look
-from scenes.pace import steps_s
 from scenes.stage import Mistake
 from script.typed import RunName, Text
-from tests.scenes.samples_code import BIG, DESCENT, GOOD, ONE_LINE
+from tests.scenes.samples_code import BIG, DESCENT, GOOD
 
 LOOK = Look(854, 480, 15, ())
 GOOD_RUN = RunName("good")
@@ -90,27 +89,16 @@ def test_a_hurried_bar_stays_on_the_update() -> None:
     assert {Step(10).at(state, a / 50, STAGE).bar for a in range(51)} == {4.0}
 
 
-def test_a_step_keeps_the_time_of_the_map() -> None:
-    from tests.scenes.samples_descent_2d import SAMPLES
-
-    sample = next(s for s in SAMPLES if any(name == "step" for name, _ in s.actions))
-    stage: Any = sample.stage()
-    for name, action, state in sample.states(stage):
-        if name == "step":
-            count = MapStep(action.to).length(state, stage)
-            break
-    assert count in [pytest.approx(steps_s(n)) for n in range(1, 60)]
+@pytest.mark.parametrize("to", [1, 3, 4, 10])
+def test_a_step_is_in_step_with_the_map(to: int) -> None:
+    params = MapParams(objective=OBJECTIVES["bowl"](), window=(-1.0, 6.0, -1.0, 6.0))
+    here = MAP(params, REGIONS["left"], LOOK, {"good": GOOD})
+    on_map = MapStart(GOOD_RUN).at(here.initial(), 1.0, here)
     state = after(Show(), Start(GOOD_RUN))
-    for to in (1, 4, 10):
-        assert Step(to).length(state, STAGE) == steps_s(to)
-
-
-def test_an_update_arrives_with_the_point_on_the_map() -> None:
-    state = after(Show(), Start(GOOD_RUN))
-    for n in (3, 10):
-        for k in range(1, n + 1):
-            assert Step(n).at(state, k / n + 1e-9, STAGE).k == k
-            assert Step(n).at(state, k / n - 1e-3, STAGE).k == k - 1
+    assert Step(to).length(state, STAGE) == MapStep(to).length(on_map, here)
+    for i in range(1, 301):
+        (walker,) = MapStep(to).at(on_map, i / 300, here).walkers
+        assert Step(to).at(state, i / 300, STAGE).k == int(walker.at), f"at {i / 300}"
 
 
 def test_another_runs_steps_are_not_the_programs() -> None:
@@ -150,83 +138,6 @@ def test_a_replaced_line_keeps_its_indentation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "whats"),
-    [
-        ("for k in range(10):", "keyword name keyword name sign number sign sign"),
-        ("p -= eta * g  # down", "name sign sign name sign name comment"),
-        ('say("it\'s # no comment")', "name sign string sign"),
-        ("θ ← θ − η ∇L", "name sign name sign name sign name"),
-        ("'open", "string"),
-    ],
-)
-def test_lines_fall_into_tokens(line: str, whats: str) -> None:
-    found = list(tokens(line))
-    assert "".join(token.text for token in found) == line
-    assert [t.what for t in found if t.what != "space"] == whats.split()
-    assert all(line[t.start : t.start + len(t.text)] == t.text for t in found)
-
-
-@pytest.mark.parametrize(
-    ("value", "spec", "text"),
-    [
-        (4.0, ".2f", "4.00"),
-        (-0.001, ".2f", "0.00"),
-        (3.2, ".3g", "3.2"),
-        (1e30, ".2f", "1.00e+30"),
-        (-123456.789, ".2f", "-1.23e+05"),
-        (float("inf"), ".2f", "inf"),
-        (float("-inf"), ".1f", "-inf"),
-        (float("nan"), ".2f", "nan"),
-    ],
-)
-def test_numbers_are_shown_short(value: float, spec: str, text: str) -> None:
-    assert shown(value, spec) == text
-
-
-def test_values_of_runs_that_end_badly() -> None:
-    wild = Run(OBJECTIVES["bowl"](), GD(300.0), (5.0, 5.0), 2000).solve()
-    watch = Watch("p", "point", 1)
-    seen = {entry(watch, wild, k) for k in range(wild.steps + 1)}
-    assert any("inf" in text or "nan" in text for text in seen)
-    assert max(map(len, seen)) <= widest(watch, wild)
-    assert entry(watch, wild, wild.steps + 1) == ""
-    assert entry(Watch("g", "step", 1), wild, -1) == ""
-
-
-def test_a_very_long_run_needs_no_more_room_than_it_says() -> None:
-    long = Run(OBJECTIVES["bowl"](), GD(0.501), (5.0, 5.0), 5000).solve()
-    watch = Watch("p", "point", 1)
-    assert widest(watch, long) >= max(len(entry(watch, long, k)) for k in range(0, 5001, 7))
-
-
-@pytest.mark.parametrize(
-    ("text", "columns", "rows"),
-    [
-        ("p = start", 9, ["p = start"]),
-        ("for k in range(10):", 12, ["for k in", "range(10):"]),
-        ("    p -= eta * g  # down", 16, ["    p -= eta * g", "# down"]),
-        ("abcdefgh", 7, None),
-        ("    abcdefgh", 7, None),
-    ],
-)
-def test_lines_are_broken_at_blanks(text: str, columns: int, rows: list[str] | None) -> None:
-    found = broken_at(text, columns)
-    assert (None if found is None else [text[r.start : r.stop] for r in found]) == rows
-    for row in found or ():
-        assert row.column + row.stop - row.start <= columns
-
-
-def test_live_values_stand_beside_their_line_or_under_the_program() -> None:
-    page = STAGE.page
-    for watch, (x, y) in zip(DESCENT.watch, page.values, strict=True):
-        assert y == pytest.approx(page.baseline(watch.line - 1))
-        assert x > page.left + 28 * 0.602 * page.size / 96
-    narrow = stage_of(replace(DESCENT, title=Text("")), Box(-2.4, -4, 4.8, 8)).page
-    assert all(y < narrow.tops[-1] for _, y in narrow.values)
-    assert narrow.size >= LOOK.type.small
-
-
-@pytest.mark.parametrize(
     ("params", "message"),
     [
         (replace(DESCENT, code=Text("\n  \n")), "code is empty"),
@@ -238,28 +149,6 @@ def test_live_values_stand_beside_their_line_or_under_the_program() -> None:
 def test_programs_that_make_no_sense_are_mistakes(params: Params, message: str) -> None:
     with pytest.raises(Mistake, match=message):
         stage_of(params)
-
-
-@pytest.mark.parametrize(
-    ("params", "box", "message"),
-    [
-        (
-            DESCENT,
-            Box(0, 0, 3, 6),
-            "line 2 of the code has a word of 10 characters, the panel has room for 7",
-        ),
-        (
-            replace(ONE_LINE, code=Text("x = 1")),
-            Box(0, 0, 3, 6),
-            "a live value takes 21 characters, the panel has room for 10",
-        ),
-        (DESCENT, Box(0, 0, 12, 2), "take 4 rows, the panel has room for 1 rows of 47"),
-    ],
-)
-def test_what_does_not_fit_says_by_how_much(params: Params, box: Box, message: str) -> None:
-    stage = stage_of(params, box)
-    with pytest.raises(Mistake, match=message):
-        stage.check(Write(), stage.initial())
 
 
 @pytest.mark.parametrize(
@@ -292,43 +181,8 @@ def test_a_program_without_a_loop_takes_no_step() -> None:
         looped.check(Step(1), after(Show(), stage=looped))
 
 
-def test_a_vector_too_long_to_read_is_a_mistake() -> None:
-    many = Run(OBJECTIVES["quadratic"]((1.0,) * 5), GD(0.1), (1.0,) * 5, 3).solve()
-    with pytest.raises(Mistake, match="p has 5 numbers: watch f"):
-        widest(Watch("p", "point", 1), many)
-
-
 def test_colours_are_for_meaning() -> None:
     assert [DESCENT.color(name) for name in ("g", "p", "k")] == ["gradient", "path", "ink"]
-
-
-@pytest.mark.render
-def test_every_character_stands_in_its_column() -> None:
-    with studio(LOOK):
-        stage = stage_of()
-        drawn = stage.draw(after(Show(), stage=stage))
-        page = stage.page
-        left = page.left + 8 * 0.602 * page.size / 96
-        glyphs = drawn["line.3"].family_members_with_points()
-        across = [glyph.get_center()[0] for glyph in glyphs]
-        equals = min(glyphs[1:], key=lambda glyph: abs(glyph.get_center()[0] - left))
-        assert len(glyphs) == 1 + len("g=grad(p)")
-        assert across == sorted(across)
-        middle = page.left + 6.5 * 0.602 * page.size / 96
-        assert equals.get_center()[0] == pytest.approx(middle, abs=0.6)
-
-
-@pytest.mark.render
-@pytest.mark.parametrize("box", [REGIONS["full"], REGIONS["right"], Box(-2.4, -4, 4.8, 8)])
-def test_everything_is_on_the_panel(box: Box) -> None:
-    with studio(LOOK):
-        stage = stage_of(replace(DESCENT, title=Text("")), box)
-        state = after(Show(), Start(GOOD_RUN), Step(1), RunLine(4), stage=stage)
-        for part in stage.draw(state).values():
-            assert part.get_left()[0] >= box.left - 0.001
-            assert part.get_right()[0] <= box.right + 0.001
-            assert part.get_bottom()[1] >= box.bottom - 0.001
-            assert part.get_top()[1] <= box.top + 0.001
 
 
 @pytest.mark.render
