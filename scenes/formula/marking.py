@@ -108,7 +108,7 @@ class NameTerms:
     line : str
         The line.
     terms : tuple of str
-        The terms whose names are wanted; by default all names of the line, from the left.
+        The terms whose names are wanted; by default all the line has left, from the left.
     """
 
     line: str
@@ -116,18 +116,24 @@ class NameTerms:
 
     def length(self, state: State, stage: Formula) -> float:
         """Return 0.7 seconds for each name."""
-        return 0.7 * max(len(stage.names(self.line, self.terms)), 1)
+        return 0.7 * max(len(self._new(state, stage)), 1)
 
     def at(self, state: State, alpha: float, stage: Formula) -> State:
         """Return the state while the names appear."""
-        places = tuple((i,) for i in stage.names(self.line, self.terms))
-        return state.marking("name", self.line, places, alpha)
+        return state.marking("name", self.line, self._new(state, stage), alpha)
 
     def check(self, state: State, stage: Formula) -> None:
         """Raise ``Mistake`` when the terms are not there or have no name."""
         stage.must_be_seen(self.line, self.terms, state)
         if not stage.names(self.line, self.terms):
             raise Mistake(f"no term of the line {self.line} has a name")
+        if not self._new(state, stage):
+            raise Mistake(f"these terms of the line {self.line} are named already")
+
+    def _new(self, state: State, stage: Formula) -> tuple[tuple[int, ...], ...]:
+        """Return the names that are not there yet."""
+        found = stage.names(self.line, self.terms)
+        return tuple((i,) for i in found if state.strength("name", self.line, (i,)) < 1)
 
 
 @dataclass(frozen=True, slots=True)

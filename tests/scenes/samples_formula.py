@@ -52,7 +52,7 @@ UPDATE = Params(
                 term("theta", "old", "path"),
                 term("-", "minus"),
                 term("eta dot", "rate", "step", "rate"),
-                term("d", "slope", "gradient", "built from gradients"),
+                term("d", "slope", "gradient", "built from gradients", "over"),
             ),
             replaces="rule",
         ),

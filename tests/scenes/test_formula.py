@@ -155,6 +155,13 @@ def test_names_are_found_by_their_terms(terms: tuple[str, ...], names: list[str]
     assert [labels(rule)[i].text for i in named(rule, terms)] == names
 
 
+def test_naming_goes_on_with_what_has_no_name_yet() -> None:
+    state = after(Show("rule"), NameTerms("rule", ("rate", "new")))
+    assert NameTerms("rule").length(state, BOARD) == pytest.approx(3 * 0.7)
+    whole = NameTerms("rule").at(state, 1.0, BOARD)
+    assert {mark.at for mark in whole.marks} == {(i,) for i in range(5)}
+
+
 def test_the_name_of_several_terms_is_found_by_one_that_has_none_of_its_own() -> None:
     line = Line("l", (term("a"), term("b", name="B")), (Name(("a", "b"), Text("both")),))
     assert [labels(line)[i].text for i in named(line, ("a",))] == ["both"]
@@ -172,6 +179,7 @@ def test_the_name_of_several_terms_is_found_by_one_that_has_none_of_its_own() ->
         ([Write("rule", "old"), Highlight("rule", ("rate",))], "the term rate of the line rule"),
         ([Show("rule"), NameTerms("rule", ("minus",))], "the term minus of the line rule has no"),
         ([Show("numbers"), NameTerms("numbers")], "no term of the line numbers has a name"),
+        ([Show("rule"), NameTerms("rule"), NameTerms("rule", ("rate",))], "are named already"),
         ([Show("rule"), Strike("rule", ())], "strike needs the terms to strike out"),
         ([Unhighlight()], "nothing is highlighted"),
         ([Show("rule"), Unname("rule")], "nothing is named in rule"),
