@@ -11,7 +11,7 @@ from scenes.box import Box
 from scenes.column import lowered, paragraph, set_down, slid_in
 from scenes.ease import mix, share, smooth
 from scenes.look import Look
-from scenes.parts import across, faded, part
+from scenes.parts import faded, part
 from scenes.stage import Mistake
 from scenes.typeset import em
 from scenes.verdicts import CHECK, CROSS, Strokes, mark, struck_out

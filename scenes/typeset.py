@@ -6,14 +6,13 @@ the same text has the same outlines on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from scenes.look import FONT_FOLDER, MATH_FONT, MONO_FONT, TEXT_FONT
+from scenes.look import FONT_FOLDER, MATH_FONT, TEXT_FONT
 from scenes.stage import Mistake
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 Anchor = Literal["left", "center", "right"]
 """Which end of a line of text stands at the given point."""
 
-Sort = Literal["text", "math", "number"]
-"""What a text was set as: Typst markup, Typst maths, or figures."""
+Sort = Literal["text", "math", "number", "code"]
+"""What a text was set as: Typst markup, Typst maths, figures, or code."""
 
 _POINTS_PER_UNIT = 96
 """Font size, in manim's points, of text one scene unit high: an em of size s is s/96 units."""
@@ -169,27 +168,40 @@ def place(
     return mobject
 
 
-_PRINTED = "".join(map(chr, range(33, 127)))
-_MONO_ADVANCE = 0.602
-"""Of every character of DejaVu Sans Mono, in em."""
+_GLYPHS = f"0123456789.,+{_MINUS}=%×:/()eNaif"
 
-_GLYPHS = f"0123456789.,+{_MINUS}=%×:/()eNaif "
+
+def characters(
+    shown: str, size: float, weight: str, rules: str
+) -> dict[str, tuple[VMobject, float]]:
+    """Return each of some characters, its origin at (0, 0), with its advance in scene units.
+
+    ``rules`` are Typst's set rules for them.
+
+    Raises
+    ------
+    Mistake
+        When the font does not draw each of them as one outline.
+    """
+    row = "".join(f"{_MARKER}\\u{{{ord(character):x}}}" for character in shown)
+    outlines = _typst(row + _MARKER, size, "#FFFFFF", weight, rules).submobjects
+    if len(outlines) != 2 * len(shown) + 1:
+        raise Mistake(f"the font of figures and code cannot show all of {shown}")
+    markers = [outline.get_corner(np.array([-1.0, -1.0, 0.0])) for outline in outlines[::2]]
+    across = float(outlines[0].width)
+    table: dict[str, tuple[VMobject, float]] = {}
+    for i, character in enumerate(shown):
+        origin = markers[i] + np.array([across, 0.0, 0.0])
+        advance = float(markers[i + 1][0] - origin[0])
+        table[character] = outlines[2 * i + 1].copy().shift(-origin), advance
+    return table
 
 
 @lru_cache(maxsize=64)
 def _glyphs(size: float, weight: str) -> dict[str, tuple[Any, float]]:
-    """Return each glyph of a number, its origin at (0, 0), with its advance in scene units."""
-    glyphs = _GLYPHS.replace(" ", "")
-    row = "".join(f"{_MARKER}\\u{{{ord(glyph):x}}}" for glyph in glyphs)
+    """Return each glyph of a number, with its advance in scene units; a space has no glyph."""
     figures = '#set text(number-width: "tabular", features: ("case",))\n'
-    outlines = _typst(row + _MARKER, size, "#FFFFFF", weight, figures).submobjects
-    markers = [outline.get_corner(np.array([-1.0, -1.0, 0.0])) for outline in outlines[::2]]
-    marker_width = float(outlines[0].width)
-    table: dict[str, tuple[Any, float]] = {}
-    for i, glyph in enumerate(glyphs):
-        origin = markers[i] + np.array([marker_width, 0.0, 0.0])
-        advance = float(markers[i + 1][0] - origin[0])
-        table[glyph] = outlines[2 * i + 1].copy().shift(-origin), advance
+    table: dict[str, tuple[Any, float]] = dict(characters(_GLYPHS, size, weight, figures))
     table[" "] = None, table["0"][1] * 0.5
     return table
 
@@ -241,56 +253,6 @@ def _alone(character: str, sort: Sort) -> tuple[bytes, ...]:
     markup = f"${escape}$" if sort == "math" else escape
     outlines = _outlines(markup, 36.0, "#FFFFFF", "regular", "")
     return tuple(glyph.points.round(6).tobytes() for glyph in outlines)
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """The colour of a stretch of code, and its face: regular, bold or slanted."""
-
-    color: str
-    face: Literal["regular", "bold", "oblique"] = "regular"
-
-
-def mono_advance(size: float) -> float:
-    """Return the width of every character of the monospaced font, in scene units."""
-    return _MONO_ADVANCE * em(size)
-
-
-@lru_cache(maxsize=64)
-def _mono_glyphs(characters: str, size: float, face: str) -> dict[str, Any]:
-    """Return the outline of each character, its origin at (0, 0)."""
-    faces = {"regular": "", "bold": 'weight: "bold", ', "oblique": 'style: "oblique", '}
-    set_font = f'#set text(font: "{MONO_FONT}", fallback: false, {faces[face]}ligatures: false)\n'
-    row = "".join(f"{_MARKER}\\u{{{ord(char):x}}}" for char in characters)
-    outlines = _typst(row, size, "#FFFFFF", "regular", set_font).submobjects
-    if len(outlines) != 2 * len(characters):
-        raise Mistake(f"the monospaced font cannot show all of {characters}")
-    markers = [outline.get_corner(np.array([-1.0, -1.0, 0.0])) for outline in outlines[::2]]
-    across = np.array([float(outlines[0].width), 0.0, 0.0])
-    return {
-        char: outlines[2 * i + 1].copy().shift(-markers[i] - across)
-        for i, char in enumerate(characters)
-    }
-
-
-def mono(pieces: Iterable[tuple[str, Ink]], size: float) -> VGroup:
-    """Return a line of code from pieces of text, its baseline's left end at the origin.
-
-    Made of outlines kept from character to character, so that it may change every frame.
-    """
-    from manim import VGroup
-
-    row = VGroup()
-    x = 0.0
-    for shown, ink in pieces:
-        for char in shown:
-            if not char.isspace():
-                table = _mono_glyphs(_PRINTED if char in _PRINTED else char, size, ink.face)
-                row.add(table[char].copy().shift(np.array([x, 0.0, 0.0])).set_color(ink.color))
-            x += mono_advance(size)
-    mobject: Any = row
-    mobject.baseline = 0.0
-    return row
 
 
 def letters(mobject: VMobject) -> list[VMobject]:

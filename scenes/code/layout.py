@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from scenes.box import Box
 from scenes.look import TypeScale
+from scenes.mono import advance as advance_of
 from scenes.stage import Mistake
-from scenes.typeset import em, mono_advance
+from scenes.typeset import em
 
 _PAD = 0.28
 """Scene units between the panel's edge and what is on it."""
@@ -139,7 +140,7 @@ def _page(
     sizes: Sizes, box: Box, scale: TypeScale, size: float, beside: bool, broken: bool
 ) -> Page | None:
     """Return the program at one size, or None when it does not fit."""
-    room = int((box.width - 2 * _PAD) / mono_advance(size))
+    room = int((box.width - 2 * _PAD) / advance_of(size))
     widest = max((end for _, end in _columns(sizes.values, beside)), default=0)
     columns = room - sizes.gutter - (_GAP + widest if beside and widest else 0)
     rows = [broken_at(text, columns) for text in sizes.lines]
@@ -168,7 +169,7 @@ def _placed(
     head: float,
 ) -> Page:
     """Return the program where it stands: its panel as wide as the box, in the middle of it."""
-    advance, pitch = mono_advance(size), _PITCH * em(size)
+    advance, pitch = advance_of(size), _PITCH * em(size)
     panel = Box(box.left, box.center[1] - height / 2, box.width, height)
     tops = [panel.top - _PAD - head]
     for row in rows:
@@ -197,7 +198,7 @@ def _columns(values: Sequence[tuple[int, int]], beside: bool) -> list[tuple[int,
 
 
 def _too_big(sizes: Sizes, box: Box, scale: TypeScale) -> str:
-    room = int((box.width - 2 * _PAD) / mono_advance(scale.small)) - sizes.gutter
+    room = int((box.width - 2 * _PAD) / advance_of(scale.small)) - sizes.gutter
     for number, text in enumerate(sizes.lines, 1):
         if broken_at(text, room) is None:
             longest = max(map(len, text.split()))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenes import typeset
+from scenes import mono, typeset
 from scenes.box import Box
-from scenes.code.layout import Page, Row
+from scenes.code.layout import Page
 from scenes.code.model import LineState, Params
 from scenes.code.tokens import Token, tokens
 from scenes.ease import smooth
 from scenes.frames import rounded
 from scenes.look import Look
+from scenes.mono import Ink
 from scenes.parts import faded, part
 from scenes.terms.ink import common
-from scenes.typeset import Ink, mono_advance
 
 if TYPE_CHECKING:
     from manim import Mobject, VGroup
@@ -74,12 +74,9 @@ class Sheet:
         group = VGroup()
         if self.params.numbers:
             number = f"{index + 1:>{len(str(len(self.params.lines)))}}"
-            digits = typeset.mono([(number, Ink(self.look.palette.muted))], self.page.size)
+            digits = mono.line([(number, Ink(self.look.palette.muted))], self.page.size)
             group.add(digits.shift((self.page.text, self.page.baseline(index), 0)))
-        for token in tokens(text):
-            for piece, place in self._pieces(index, text, token, typed):
-                group.add(typeset.mono([(piece, self._ink(token))], self.page.size).shift(place))
-        return group
+        return group.add(*self._set(index, text, list(tokens(text)), typed))
 
     def becoming(self, index: int, line: LineState) -> VGroup:
         """Return a line on its way into another: tokens they share glide, the rest changes."""
@@ -112,27 +109,20 @@ class Sheet:
         """Return a token in its place; it may be broken in two."""
         from manim import VGroup
 
-        return VGroup(
-            *(
-                typeset.mono([(piece, self._ink(token))], self.page.size).shift(place)
-                for piece, place in self._pieces(index, text, token, len(text))
-            )
-        )
+        return VGroup(*self._set(index, text, [token], len(text)))
 
-    def _pieces(
-        self, index: int, text: str, token: Token, typed: int
-    ) -> Iterator[tuple[str, tuple[float, float, float]]]:
-        """Yield what is typed of a token on each row of its line, and where it stands."""
-        for number, row in enumerate(self.page.broken(index, text)):
-            start = max(token.start, row.start)
-            stop = min(token.start + len(token.text), row.stop, typed)
-            if start < stop:
-                yield text[start:stop], self._at(index, number, row, start)
-
-    def _at(self, index: int, number: int, row: Row, char: int) -> tuple[float, float, float]:
-        column = row.column + char - row.start
-        x = self.page.left + column * mono_advance(self.page.size)
-        return x, self.page.baseline(index, number), 0.0
+    def _set(self, index: int, text: str, some: Sequence[Token], typed: int) -> Iterator[VGroup]:
+        """Yield what is typed of neighbouring tokens, a piece for each row they stand on."""
+        page = self.page
+        for number, row in enumerate(page.broken(index, text)):
+            first = max(some[0].start if some else 0, row.start)
+            stop = min(row.stop, typed)
+            cut = ((max(t.start, first), min(t.start + len(t.text), stop), t) for t in some)
+            pieces = [(text[a:b], self._ink(token)) for a, b, token in cut if a < b]
+            if pieces:
+                x = page.left + (row.column + first - row.start) * mono.advance(page.size)
+                shown: Any = mono.line(pieces, page.size)
+                yield shown.shift((x, page.baseline(index, number), 0))
 
     def _ink(self, token: Token) -> Ink:
         """Return how a token is set: colour is for what its name means."""
@@ -151,4 +141,4 @@ class Sheet:
         watch, (x, y) = self.params.watch[index], self.page.values[index]
         meaning = watch.color or self.params.color(watch.name)
         color = self.look.palette.of(meaning)
-        return typeset.mono([(shown, Ink(color))], self.page.size).shift((x, y, 0))
+        return mono.line([(shown, Ink(color))], self.page.size).shift((x, y, 0))

@@ -112,8 +112,9 @@ def test_transform_into_another_place_keeps_the_old_line() -> None:
 def test_transform_in_place_leaves_the_new_line_and_the_names_both_have() -> None:
     state = after(Show("rule"), NameTerms("rule"), Highlight("rule"), Transform("rule", "family"))
     assert not of(state, "rule").seen
-    assert [(mark.kind, mark.line, mark.at) for mark in state.marks] == [("name", "family", (0,))]
-    assert labels(UPDATE.lines[2])[0].text == "rate"
+    (mark,) = state.marks
+    assert (mark.kind, mark.line) == ("name", "family")
+    assert labels(UPDATE.lines[2])[mark.at[0]].text == "rate"
 
 
 @pytest.mark.parametrize("into", ["numbers", "family"])
