@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from scenes import typeset
+from scenes.box import Box
 from scenes.ease import out, share, smooth
+from scenes.look import Look
 from scenes.parts import faded
-from scenes.typeset import em, letters
+from scenes.stage import Mistake
+from scenes.typeset import Anchor, em, letters
 
 if TYPE_CHECKING:
     from manim import Mobject, VGroup, VMobject
@@ -19,6 +22,7 @@ _CAPITAL = 0.727
 """Height of Inter's capitals in ems."""
 _LEADING = 0.62
 """From a line's baseline to the top of the next line's capitals, in ems (``typeset.text``)."""
+_TITLE_LINES = 2
 _RISE = 0.22
 _HIGH = 0.4
 
@@ -29,17 +33,40 @@ def paragraph(
     color: str,
     width: float,
     weight: Literal["regular", "semibold"] = "regular",
+    align: Anchor = "left",
 ) -> VGroup:
     """Return a text at most ``width`` scene units wide, its lines about equally long.
 
     Markup that breaks its lines itself (a backslash and a space) keeps its own.
     """
-    natural = typeset.text(markup, size, color, weight=weight, width=width)
+    natural = typeset.text(markup, size, color, weight=weight, width=width, align=align)
     lines = len(rows(natural))
     if lines == 1 or "\\ " in markup:
         return natural
-    even = typeset.text(balanced(markup, lines), size, color, weight=weight, width=width)
+    markup = balanced(markup, lines)
+    even = typeset.text(markup, size, color, weight=weight, width=width, align=align)
     return even if len(rows(even)) == lines else natural
+
+
+def headline(
+    markup: str, look: Look, box: Box, align: Anchor = "left", sizes: Sequence[float] = ()
+) -> tuple[VGroup, float]:
+    """Return a title at the top of a box, and the y under which what it heads may begin.
+
+    It stands at the left edge or in the middle, in the largest of ``sizes`` (by default body,
+    label and small) that needs no more than two lines; ``Mistake`` when none does.
+    """
+    scale = look.type
+    for size in sizes or (scale.body, scale.label, scale.small):
+        title = paragraph(markup, size, look.palette.ink, box.width, "semibold", align)
+        if len(rows(title)) <= _TITLE_LINES and float(title.width) <= box.width:
+            last = set_down(title, size, box.left, box.top)
+            over = max(float(title.get_top()[1]) - box.top, 0.0)
+            title.shift(np.array([0.0, -over, 0.0]))
+            if align == "center":
+                title.shift(np.array([box.center[0] - float(title.get_center()[0]), 0.0, 0.0]))
+            return title, last - over - em(size)
+    raise Mistake(f"the title takes more than {_TITLE_LINES} lines of the panel: shorten it")
 
 
 def set_down(text: Any, size: float, left: float, top: float) -> float:

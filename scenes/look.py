@@ -22,7 +22,8 @@ CAPTION_TOP = -FRAME_HEIGHT / 2 + 0.15 * FRAME_HEIGHT
 FONT_FOLDER = Path(__file__).parent / "fonts"
 TEXT_FONT = "Inter"
 MATH_FONT = "New Computer Modern Math"
-"""Typst carries this one inside its wheel."""
+MONO_FONT = "DejaVu Sans Mono"
+"""Typst carries these two inside its wheel."""
 
 FRAME_RATES = (15, 24, 25, 30, 48, 50, 60)
 """Frames a second that divide 48,000 samples, so that frame and sample meet exactly."""

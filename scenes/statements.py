@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-
 from gdmath.run import Trajectory
 from scenes.box import Box
-from scenes.column import lowered, paragraph, rows, set_down, slid_in
+from scenes.column import lowered, paragraph, set_down, slid_in
 from scenes.ease import mix, share, smooth
 from scenes.look import Look
-from scenes.parts import across, faded, part
+from scenes.parts import faded, part
 from scenes.stage import Mistake
 from scenes.typeset import em
+from scenes.verdicts import CHECK, CROSS, Strokes, mark, struck_out
 from script.typed import Text
 
 if TYPE_CHECKING:
@@ -197,54 +196,26 @@ class Statements:
 
     @part
     def _strike(self, item: int, struck: float) -> VMobject:
-        """Return the line through the wrong sentence, row after row, as far as it is drawn."""
-        from manim import Line, VGroup
+        """Return the line through the wrong sentence, as far as it is drawn."""
+        from manim import VGroup
 
         wrong = self._layout()[1][item][0]
-        lines = rows(wrong) if wrong is not None else []
-        group = VGroup()
-        for i, line in enumerate(lines):
-            drawn = smooth(share(struck, i, len(lines)))
-            if drawn <= 0:
-                continue
-            left = min(float(outline.get_left()[0]) for outline in line) - 0.06
-            right = max(float(outline.get_right()[0]) for outline in line) + 0.06
-            y = float(np.median([outline.get_center()[1] for outline in line]))
-            end = [mix(left, right, drawn), y, 0.0]
-            group.add(Line([left, y, 0.0], end, stroke_width=5, color=self.look.palette.warning))
-        return across(group)
+        return struck_out(VGroup() if wrong is None else wrong, struck, self.look.palette.warning)
 
     @part
     def _cross(self, item: int, drawn: float) -> VMobject:
-        """Return the x mark in the gutter, one stroke after the other."""
-        wrong = self._layout()[1][item][0]
-        strokes = ([(0.0, 1.0), (1.0, 0.0)], [(0.0, 0.0), (1.0, 1.0)])
-        return self._mark(wrong, strokes, drawn, self.look.palette.warning)
+        """Return the x mark in the gutter."""
+        return self._mark(self._layout()[1][item][0], CROSS, drawn, self.look.palette.warning)
 
     @part
     def _check(self, item: int, drawn: float) -> VMobject:
         """Return the check mark in the gutter."""
-        right = self._layout()[1][item][1]
-        strokes = ([(0.0, 0.45), (0.38, 0.0), (1.05, 1.0)],)
-        return self._mark(right, strokes, drawn, self.look.palette.right)
+        return self._mark(self._layout()[1][item][1], CHECK, drawn, self.look.palette.right)
 
-    def _mark(
-        self, text: Any, strokes: tuple[list[tuple[float, float]], ...], drawn: float, color: str
-    ) -> VMobject:
-        """Return strokes given in a unit square, set left of the text's first line."""
-        from manim import VGroup, VMobject
-
-        side = 0.62 * em(self.look.type.body)
-        corner = np.array([self.box.left + 0.05, text.baseline + 0.02, 0.0])
-        group = VGroup()
-        for i, stroke in enumerate(strokes):
-            done = smooth(share(drawn, i, len(strokes)))
-            if done <= 0:
-                continue
-            path = VMobject(stroke_width=7, color=color)
-            path.set_points_as_corners([corner + side * np.array([x, y, 0.0]) for x, y in stroke])
-            group.add(path.get_subcurve(0.0, done) if done < 1 else path)
-        return group
+    def _mark(self, text: Any, strokes: Strokes, drawn: float, color: str) -> VMobject:
+        """Return a mark left of the text's first line."""
+        corner = self.box.left + 0.05, text.baseline + 0.02, 0.0
+        return mark(strokes, corner, 0.62 * em(self.look.type.body), drawn, color)
 
 
 KIND = Statements

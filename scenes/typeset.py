@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Anchor = Literal["left", "center", "right"]
 """Which end of a line of text stands at the given point."""
 
-Sort = Literal["text", "math", "number"]
-"""What a text was set as: Typst markup, Typst maths, or figures."""
+Sort = Literal["text", "math", "number", "code"]
+"""What a text was set as: Typst markup, Typst maths, figures, or code."""
 
 _POINTS_PER_UNIT = 96
 """Font size, in manim's points, of text one scene unit high: an em of size s is s/96 units."""
@@ -168,23 +168,40 @@ def place(
     return mobject
 
 
-_GLYPHS = f"0123456789.,+{_MINUS}=%×:/()eNaif "
+_GLYPHS = f"0123456789.,+{_MINUS}=%×:/()eNaif"
+
+
+def characters(
+    shown: str, size: float, weight: str, rules: str
+) -> dict[str, tuple[VMobject, float]]:
+    """Return each of some characters, its origin at (0, 0), with its advance in scene units.
+
+    ``rules`` are Typst's set rules for them.
+
+    Raises
+    ------
+    Mistake
+        When the font does not draw each of them as one outline.
+    """
+    row = "".join(f"{_MARKER}\\u{{{ord(character):x}}}" for character in shown)
+    outlines = _typst(row + _MARKER, size, "#FFFFFF", weight, rules).submobjects
+    if len(outlines) != 2 * len(shown) + 1:
+        raise Mistake(f"the font of figures and code cannot show all of {shown}")
+    markers = [outline.get_corner(np.array([-1.0, -1.0, 0.0])) for outline in outlines[::2]]
+    across = float(outlines[0].width)
+    table: dict[str, tuple[VMobject, float]] = {}
+    for i, character in enumerate(shown):
+        origin = markers[i] + np.array([across, 0.0, 0.0])
+        advance = float(markers[i + 1][0] - origin[0])
+        table[character] = outlines[2 * i + 1].copy().shift(-origin), advance
+    return table
 
 
 @lru_cache(maxsize=64)
 def _glyphs(size: float, weight: str) -> dict[str, tuple[Any, float]]:
-    """Return each glyph of a number, its origin at (0, 0), with its advance in scene units."""
-    glyphs = _GLYPHS.replace(" ", "")
-    row = "".join(f"{_MARKER}\\u{{{ord(glyph):x}}}" for glyph in glyphs)
+    """Return each glyph of a number, with its advance in scene units; a space has no glyph."""
     figures = '#set text(number-width: "tabular", features: ("case",))\n'
-    outlines = _typst(row + _MARKER, size, "#FFFFFF", weight, figures).submobjects
-    markers = [outline.get_corner(np.array([-1.0, -1.0, 0.0])) for outline in outlines[::2]]
-    marker_width = float(outlines[0].width)
-    table: dict[str, tuple[Any, float]] = {}
-    for i, glyph in enumerate(glyphs):
-        origin = markers[i] + np.array([marker_width, 0.0, 0.0])
-        advance = float(markers[i + 1][0] - origin[0])
-        table[glyph] = outlines[2 * i + 1].copy().shift(-origin), advance
+    table: dict[str, tuple[Any, float]] = dict(characters(_GLYPHS, size, weight, figures))
     table[" "] = None, table["0"][1] * 0.5
     return table
 

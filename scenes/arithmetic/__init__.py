@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdmath.run import Trajectory
 from scenes import typeset
-from scenes.arithmetic import actions, ink, model
-from scenes.arithmetic.board import Board, LineSize, TooBig, arrange
-from scenes.arithmetic.model import Crossing, Line, LineState, Mark, Params, State, Term, blank
+from scenes.arithmetic import actions, model
+from scenes.arithmetic.model import Crossing, Line, Mark, Params, State, Term
 from scenes.box import Box
 from scenes.ease import mix, smooth
+from scenes.frames import soft_box
 from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.stage import Mistake
-from script.errors import did_you_mean
+from scenes.terms import ink
+from scenes.terms.board import Board, Caption, LineSize, TooBig, arrange
+from scenes.terms.lines import LineState, blank, must_know, slots
 
 if TYPE_CHECKING:
     from manim import Mobject, VGroup
@@ -48,17 +50,7 @@ class Arithmetic:
     ) -> None:
         self.params, self.box, self.look = params, box, look
         self._index = {line.id: i for i, line in enumerate(params.lines)}
-        self._slots: dict[str, int] = {}
-        slots = 0
-        for line in params.lines:
-            if line.id in self._slots:
-                raise Mistake(f"two lines are called {line.id}")
-            if line.replaces and line.replaces not in self._slots:
-                raise Mistake(f"the line {line.id} replaces {line.replaces}: no line before it")
-            if not all(term.math.strip() for term in line.terms):
-                raise Mistake(f"a term of the line {line.id} has no math")
-            self._slots[line.id] = self._slots[line.replaces] if line.replaces else slots
-            slots += not line.replaces
+        self._slots = slots(params.lines)
 
     def initial(self) -> model.State:
         """Return the empty board."""
@@ -70,9 +62,7 @@ class Arithmetic:
 
     def index(self, line: str) -> int:
         """Return the index of a line; ``Mistake`` when there is none of that name."""
-        if line not in self._index:
-            hint = did_you_mean(line, self._index)
-            raise Mistake(f"there is no line {line}" + (f" - {hint}" if hint else ""))
+        must_know(line, self._index)
         return self._index[line]
 
     def slot(self, line: str) -> int:
@@ -116,12 +106,7 @@ class Arithmetic:
         try:
             return arrange(sizes, room, self.look.type, self.params.align == "equals")
         except TooBig as error:
-            which = None if error.line is None else self.params.lines[error.line].id
-            what = f"the line {which} is too wide" if which else "the lines are too high together"
-            raise Mistake(
-                f"{what} for the panel, even at the smallest type - "
-                "break it up or take a larger region"
-            ) from None
+            raise Mistake(error.sentence([line.id for line in self.params.lines])) from None
 
     def _measure(self, index: int) -> LineSize:
         """Return the room a line takes at the largest size."""
@@ -131,7 +116,9 @@ class Arithmetic:
         return LineSize(
             tuple(ink.extent(drawn, term.math) for drawn, term in terms),
             tuple(
-                self._name(term.name, term.color).width if term.name else 0 for term in line.terms
+                Caption(i, i, self._name(term.name, term.color).width)
+                for i, term in enumerate(line.terms)
+                if term.name
             ),
             next(relations, None),
             self._slots[line.id],
@@ -141,8 +128,8 @@ class Arithmetic:
         """Return the terms of a line that is not crossing into another."""
         parts: dict[str, Mobject] = {}
         index = self._index[line.id]
-        for i, (done, opacity) in enumerate(zip(seen.written, seen.opacity, strict=True)):
-            light = opacity * seen.light
+        for i, done in enumerate(seen.written):
+            light = seen.lit(i)
             if done <= 0 or light <= 0:
                 continue
             if done < 1:
@@ -160,7 +147,7 @@ class Arithmetic:
         glide = smooth(way.progress)
         parts: dict[str, Mobject] = {}
         for i in range(len(before)):
-            light = seen.written[i] * seen.opacity[i] * seen.light
+            light = seen.written[i] * seen.lit(i)
             if i in pairs:
                 mobject = self._gliding(old, i, new, pairs[i], glide)
                 parts[f"{way.line}.{i}"] = faded(mobject, mix(light, 1.0, glide))
@@ -210,9 +197,9 @@ class Arithmetic:
         if not said.name:
             return VGroup(formula, VGroup())
         extent, color = place.extents[term], self.look.palette.of(said.color)
-        ends = [extent.body, place.rule, 0], [extent.right, place.rule, 0]
+        ends = [extent.body, place.rules["under"], 0], [extent.right, place.rules["under"], 0]
         name = self._name(said.name, said.color).copy()
-        typeset.place(name, extent.middle, place.name, "center")
+        typeset.place(name, extent.middle, place.names["under"], "center")
         rule = Rule(*ends, stroke_width=2.5, color=color, stroke_opacity=0.8)
         return VGroup(formula, VGroup(rule, name))
 
@@ -242,26 +229,17 @@ class Arithmetic:
     @part
     def _mark(self, mark: Mark) -> Mobject:
         """Return the soft box behind a term or a line; over names it ends at their rule."""
-        from manim import RoundedRectangle
-
         index = self.index(mark.line)
         place, terms = self.board.lines[index], self.params.lines[index].terms
         chosen = range(len(terms)) if mark.term is None else (mark.term,)
         extents = [place.extents[i] for i in chosen]
         named = any(terms[i].name for i in chosen)
         left, right = min(e.body for e in extents) - _PAD, max(e.right for e in extents) + _PAD
-        bottom = place.rule if named else min(e.bottom for e in extents) - _PAD
+        bottom = place.rules["under"] if named else min(e.bottom for e in extents) - _PAD
         top = max(e.top for e in extents) + _PAD
-        box = RoundedRectangle(
-            width=right - left,
-            height=top - bottom,
-            corner_radius=0.1,
-            color=self.look.palette.of("ink" if mark.term is None else terms[mark.term].color),
-            stroke_width=2.5,
-            stroke_opacity=0.85 * mark.strength,
-            fill_opacity=0.05 * mark.strength,
-        )
-        return box.move_to(((left + right) / 2, (bottom + top) / 2, 0))
+        color = self.look.palette.of("ink" if mark.term is None else terms[mark.term].color)
+        box = Box(left, bottom, right - left, top - bottom)
+        return soft_box(box, color, mark.strength)
 
 
 KIND = Arithmetic

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scenes.arithmetic.model import DIM, Crossing, LineState, Mark, State, blank, whole
-from scenes.ease import mix, share, smooth
+from scenes.arithmetic.model import Crossing, Mark, State
+from scenes.ease import mix, smooth
 from scenes.stage import Mistake
+from scenes.terms.lines import WRITE_S, blank, whole
 
 if TYPE_CHECKING:
     from scenes.arithmetic import Arithmetic
-
-WRITE_S = 0.6
-"""Seconds to write a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,8 @@ class Write:
     def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
         """Return the state while it is written."""
         index = stage.index(self.line)
-        line = state.lines[index]
-        written = list(line.written)
-        left = self._left(state, stage)
-        for i, term in enumerate(left):
-            written[term] = mix(line.written[term], 1.0, share(alpha, i, len(left)))
-        return state.with_line(index, replace(line, written=tuple(written)))
+        stop = stage.term(self.line, self.to) + 1
+        return state.with_line(index, state.lines[index].writing(stop, alpha))
 
     def check(self, state: State, stage: Arithmetic) -> None:
         """Raise ``Mistake`` when there is nothing to write."""
@@ -44,9 +38,8 @@ class Write:
             raise Mistake(f"the line {self.line} is already written so far")
 
     def _left(self, state: State, stage: Arithmetic) -> list[int]:
-        written = state.lines[stage.index(self.line)].written
-        stop = stage.term(self.line, self.to) + 1
-        return [i for i, done in enumerate(written[:stop]) if done < 1]
+        line = state.lines[stage.index(self.line)]
+        return line.left(stage.term(self.line, self.to) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +55,7 @@ class Show:
     def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
         """Return the state while it appears."""
         index = stage.index(self.line)
-        line = state.lines[index]
-        eased = smooth(alpha)
-        opacity = tuple(
-            mix(o if w > 0 else 0.0, 1.0, eased)
-            for w, o in zip(line.written, line.opacity, strict=True)
-        )
-        written = tuple(mix(w, 1.0, alpha) if w > 0 else 1.0 for w in line.written)
-        return state.with_line(index, LineState(written, opacity, mix(line.light, 1.0, eased)))
+        return state.with_line(index, state.lines[index].showing(alpha))
 
     def check(self, state: State, stage: Arithmetic) -> None:
         """Raise ``Mistake`` when it is there already."""
@@ -91,8 +77,7 @@ class Dim:
     def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
         """Return the state while it dims."""
         index = stage.index(self.line)
-        line = state.lines[index]
-        return state.with_line(index, replace(line, light=mix(line.light, DIM, smooth(alpha))))
+        return state.with_line(index, state.lines[index].dimming(alpha))
 
     def check(self, state: State, stage: Arithmetic) -> None:
         """Raise ``Mistake`` when the line is not there."""
@@ -112,9 +97,7 @@ class Erase:
     def at(self, state: State, alpha: float, stage: Arithmetic) -> State:
         """Return the state while it goes."""
         index = stage.index(self.line)
-        line = state.lines[index]
-        gone = replace(line, opacity=tuple(mix(o, 0.0, smooth(alpha)) for o in line.opacity))
-        state = state.with_line(index, blank(len(line.written)) if alpha >= 1 else gone)
+        state = state.with_line(index, state.lines[index].erasing(alpha))
         return state.with_marks(lambda mark: mark.line == self.line, alpha)
 
     def check(self, state: State, stage: Arithmetic) -> None:

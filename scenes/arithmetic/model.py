@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from scenes.ease import mix, smooth
+from scenes.frames import fading
 from scenes.look import Meaning
+from scenes.terms.lines import LineState
 from script.typed import Text
 
 NO_TEXT = Text("")
-
-DIM = 0.38
-"""The light of a line that steps back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +48,6 @@ class Params:
 
 
 @dataclass(frozen=True, slots=True)
-class LineState:
-    """How much of a line is seen.
-
-    For each term, how far it is ``written`` and its ``opacity``; ``light`` dims the whole line.
-    """
-
-    written: tuple[float, ...]
-    opacity: tuple[float, ...]
-    light: float = 1.0
-
-    @property
-    def seen(self) -> bool:
-        """Whether any of it is on the board."""
-        return any(w > 0 and o > 0 for w, o in zip(self.written, self.opacity, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """A soft box behind a term, or behind its whole line when ``term`` is None."""
 
@@ -98,18 +79,4 @@ class State:
 
     def with_marks(self, chosen: Callable[[Mark], bool], alpha: float) -> State:
         """Return the state with the chosen marks faded by ``alpha``, and gone at 1."""
-        marks = tuple(
-            replace(mark, strength=mix(mark.strength, 0.0, smooth(alpha))) if chosen(mark) else mark
-            for mark in self.marks
-        )
-        return replace(self, marks=tuple(mark for mark in marks if mark.strength > 0))
-
-
-def blank(terms: int) -> LineState:
-    """Return a line of which nothing is written."""
-    return LineState((0.0,) * terms, (1.0,) * terms)
-
-
-def whole(terms: int) -> LineState:
-    """Return a line that is written in full."""
-    return LineState((1.0,) * terms, (1.0,) * terms)
+        return replace(self, marks=fading(self.marks, chosen, alpha))

@@ -10,6 +10,7 @@ from gdmath.run import Trajectory
 from scenes import typeset
 from scenes.box import Box
 from scenes.ease import share, smooth
+from scenes.frames import soft_box
 from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.stage import Mistake
@@ -182,8 +183,6 @@ class Table:
     @part
     def _mark(self, mark: Mark) -> Mobject:
         """Return the soft box behind a row or an entry."""
-        from manim import RoundedRectangle
-
         index = self.column(mark.column) if mark.column else None
         first, last = (0, -1) if index is None else (index, index)
         grid, columns = self.grid, self.params.columns
@@ -191,16 +190,9 @@ class Table:
         color = (
             self.look.palette.ink if index is None else self.look.palette.of(columns[index].shade)
         )
-        box = RoundedRectangle(
-            width=right - left,
-            height=0.94 * grid.pitch,
-            corner_radius=0.1,
-            color=color,
-            stroke_width=2.5,
-            stroke_opacity=0.85 * mark.strength,
-            fill_opacity=0.05 * mark.strength,
-        )
-        return box.move_to(((left + right) / 2, grid.middle(mark.row), 0))
+        height = 0.94 * grid.pitch
+        box = Box(left, grid.middle(mark.row) - height / 2, right - left, height)
+        return soft_box(box, color, mark.strength)
 
     @part
     def _ratio(self, column: str, k: int, light: float) -> Mobject:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from gdmath.array import Array
 from gdmath.run import Trajectory
-from scenes.ease import mix, smooth
+from scenes.frames import fading
 from scenes.look import Meaning
 from script.typed import RunName, Text
 
@@ -124,11 +124,7 @@ class State:
 
     def with_marks(self, chosen: Callable[[Mark], bool], alpha: float) -> State:
         """Return the state with the chosen boxes faded by ``alpha``, and gone at 1."""
-        marks = tuple(
-            replace(mark, strength=mix(mark.strength, 0.0, smooth(alpha))) if chosen(mark) else mark
-            for mark in self.marks
-        )
-        return replace(self, marks=tuple(mark for mark in marks if mark.strength > 0))
+        return replace(self, marks=fading(self.marks, chosen, alpha))
 
 
 def _values(trajectory: Trajectory, quantity: Quantity) -> Array:

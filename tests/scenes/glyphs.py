@@ -11,7 +11,7 @@ from unittest import mock
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes import typeset
+from scenes import mono, typeset
 
 TOUCH = 0.02
 """Scene units by which glyphs of two texts may overlap: one pixel in 270."""
@@ -36,10 +36,13 @@ def marked() -> Iterator[None]:
             glyph.typeset_at = size, _extent(glyph)
         return outlines
 
-    typeset._glyphs.cache_clear()
+    kept = typeset._glyphs, mono._characters
+    for cache in kept:
+        cache.cache_clear()
     with mock.patch.object(typeset, "_typst", mark):
         yield
-    typeset._glyphs.cache_clear()
+    for cache in kept:
+        cache.cache_clear()
 
 
 def texts(drawn: Mapping[str, Any]) -> list[tuple[str, Text]]:

@@ -7,11 +7,11 @@ import pytest
 
 from scenes.arithmetic import KIND, Line, Params, Term
 from scenes.arithmetic.actions import Dim, Erase, Highlight, Replace, Show, Unhighlight, Write
-from scenes.arithmetic.board import Extent, LineSize, TooBig, arrange
-from scenes.arithmetic.ink import common
 from scenes.box import REGIONS, Box
 from scenes.look import Look, TypeScale
 from scenes.stage import Mistake
+from scenes.terms.board import Caption, Extent, LineSize, TooBig, arrange
+from scenes.terms.ink import common
 from script.typed import Text
 from tests.scenes.samples_arithmetic import FIRST_STEP, HALVES, SAMPLES
 
@@ -137,7 +137,8 @@ def line(width: float, relation: float | None = None, slot: int = 0, name: float
     """A line of one term, or of two with the second at ``relation``."""
     cuts = (0.0, width) if relation is None else (0.0, relation, width)
     terms = tuple(Extent(a, a, b, -0.1, 0.4) for a, b in pairwise(cuts))
-    return LineSize(terms, (name,) * len(terms), None if relation is None else 1, slot)
+    captions = tuple(Caption(i, i, name) for i in range(len(terms)) if name)
+    return LineSize(terms, captions, None if relation is None else 1, slot)
 
 
 def test_relations_stand_in_one_column() -> None:
@@ -181,8 +182,8 @@ def test_lines_that_share_a_slot_share_a_baseline() -> None:
 @pytest.mark.render
 def test_terms_stand_as_in_one_formula() -> None:
     from scenes import typeset
-    from scenes.arithmetic import ink
     from scenes.canvas import studio
+    from scenes.terms import ink
 
     sources = ["(4", ", 3)", "= a / b", "- 5", "dot (x + 1)"]
     with studio(LOOK):
@@ -197,8 +198,8 @@ def test_terms_stand_as_in_one_formula() -> None:
 
 @pytest.mark.render
 def test_a_formula_is_the_same_when_set_again() -> None:
-    from scenes.arithmetic import ink
     from scenes.canvas import studio
+    from scenes.terms import ink
 
     with studio(LOOK):
         bars = [ink.terms(["17 / 23"], 50, ["#FF0000"])[0][-1] for _ in range(3)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from itertools import accumulate
+from typing import Literal
 
 from scenes.box import Box
 from scenes.look import TypeScale
@@ -14,9 +15,12 @@ _ASCENT, _DESCENT, _BLANK = 0.72, 0.2, 0.25
 """Least height of a line over and under its baseline, and of an empty line, in em."""
 _GAP, _WIDE_GAP = 0.29, 0.65
 """Space between lines, in em: at least, and where there is room."""
-_RULE_DROP, _NAME_DROP, _NAME_GAP = 0.13, 0.42, 0.28
-"""Scene units: from a term's foot to the rule and to its name's baseline; between two names."""
-_NAME_DEPTH = 0.14
+_RULE_DROP, _NAME_DROP, _NAME_RISE, _NAME_GAP = 0.13, 0.42, 0.22, 0.28
+"""Scene units: from a line to the rule, to a name's baseline under and over it; between names."""
+_NAME_DEPTH, _NAME_HEIGHT = 0.14, 0.3
+"""Scene units: how far a name reaches below and above its baseline."""
+
+Side = Literal["under", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,35 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """The room of a name under or over the terms ``first`` to ``last`` of a line."""
+
+    first: int
+    last: int
+    width: float
+    side: Side = "under"
+
+    def middle(self, terms: Sequence[Extent]) -> float:
+        """Return the middle of what it names."""
+        return (terms[self.first].body + terms[self.last].right) / 2
+
+    def ends(self, terms: Sequence[Extent]) -> tuple[float, float]:
+        """Return where it begins and ends."""
+        middle = self.middle(terms)
+        return middle - self.width / 2, middle + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
 class LineSize:
     """How much room a line takes.
 
-    ``terms`` are at the type scale's ``math``; ``names`` are the widths of the captions under
-    them (0 for none); ``relation`` is the index of the term that starts with ``=``, if any;
-    lines with the same ``slot`` share a place.
+    ``terms`` are at the type scale's ``math``; ``relation`` is the index of the term that is to
+    stand in one column with those of other lines, if any; lines with the same ``slot`` share a
+    place. Captions on one side of a line are in the order of their terms and share none.
     """
 
     terms: tuple[Extent, ...]
-    names: tuple[float, ...]
+    captions: tuple[Caption, ...]
     relation: int | None
     slot: int
 
@@ -66,14 +89,15 @@ class LinePlace:
     """Where a line stands, in scene units.
 
     ``x`` is where the left end of the line would be for each of its terms to fall in place (they
-    differ where names push terms apart); ``extents`` are the terms' rectangles in the frame.
+    differ where names push terms apart); ``extents`` are the terms' rectangles in the frame;
+    ``rules`` and ``names`` are the heights of the rules and of the names' baselines, by side.
     """
 
     x: tuple[float, ...]
     baseline: float
     extents: tuple[Extent, ...]
-    rule: float
-    name: float
+    rules: dict[Side, float]
+    names: dict[Side, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +119,26 @@ class TooBig(Exception):
         super().__init__(line)
         self.line = line
 
+    def sentence(self, names: Sequence[str]) -> str:
+        """Return what is wrong, for the writer; ``names`` are those of the lines."""
+        what = (
+            "the lines are too high together"
+            if self.line is None
+            else f"the line {names[self.line]} is too wide"
+        )
+        return (
+            f"{what} for the panel, even at the smallest type - break it up or take a larger region"
+        )
 
-def arrange(lines: Sequence[LineSize], box: Box, scale: TypeScale, aligned: bool) -> Board:
+
+def arrange(
+    lines: Sequence[LineSize], box: Box, scale: TypeScale, aligned: bool, brace: float = 0.0
+) -> Board:
     """Return the largest board of ``lines`` that fits ``box``, in its middle.
 
     ``aligned`` puts the relations of all lines in one column; lines without one start at the
-    left edge of the block, which stands in the middle of the box.
+    left edge of the block, which stands in the middle of the box. ``brace`` is how much further,
+    in scene units, names stand from their terms than with a plain rule between.
 
     Raises
     ------
@@ -109,7 +147,7 @@ def arrange(lines: Sequence[LineSize], box: Box, scale: TypeScale, aligned: bool
     """
     size = scale.math
     while True:
-        board, widths, height = _set_at(lines, box, scale, size, aligned)
+        board, widths, height = _set_at(lines, box, scale, size, aligned, brace)
         wide = max(widths, default=0.0) > box.width
         if not wide and height <= box.height:
             return board
@@ -119,12 +157,17 @@ def arrange(lines: Sequence[LineSize], box: Box, scale: TypeScale, aligned: bool
 
 
 def _set_at(
-    lines: Sequence[LineSize], box: Box, scale: TypeScale, size: float, aligned: bool
+    lines: Sequence[LineSize],
+    box: Box,
+    scale: TypeScale,
+    size: float,
+    aligned: bool,
+    brace: float,
 ) -> tuple[Board, list[float], float]:
     """Return the board at one size, how far each line reaches, and the least height it needs."""
     unit = em(size)
-    spread = [_spread(line, size / scale.math) for line in lines]
-    spans = [_span(line, extents) for line, extents in zip(lines, spread, strict=True)]
+    spread = [spread_out(line, size / scale.math) for line in lines]
+    spans = [span(line, extents) for line, extents in zip(lines, spread, strict=True)]
     anchors = [
         extents[line.relation].left if aligned and line.relation is not None else None
         for line, extents in zip(lines, spread, strict=True)
@@ -136,7 +179,7 @@ def _set_at(
     width = max(reaches, default=0.0)
     left = box.left + (box.width - width) / 2
 
-    tops, bottoms = _heights(lines, spread, unit)
+    tops, bottoms = _heights(lines, spread, unit, brace)
     ink, gaps = sum(tops) + sum(bottoms), max(len(tops) - 1, 1)
     gap = min(max((box.height - ink) / gaps, _GAP * unit), _WIDE_GAP * unit)
     falls = accumulate(
@@ -146,35 +189,38 @@ def _set_at(
     top = box.top - max(box.height - ink - gap * (len(tops) - 1), 0.0) / 2
     baselines = [top - fall for fall in falls]
     placed = tuple(
-        _placed(line, extents, left + x, baselines[line.slot], size / scale.math)
+        _placed(line, extents, left + x, baselines[line.slot], size / scale.math, brace)
         for line, extents, x in zip(lines, spread, starts, strict=True)
     )
     return Board(size, left + width / 2, placed), reaches, ink + gaps * _GAP * unit
 
 
-def _spread(line: LineSize, factor: float) -> tuple[Extent, ...]:
-    """Return the terms' rectangles, pushed apart just enough for the names under them."""
-    shift, end = 0.0, float("-inf")
-    spread = []
-    for term, name in zip(line.terms, line.names, strict=True):
-        term = term.scaled(factor)
-        if name:
-            shift = max(shift, end + _NAME_GAP + name / 2 - term.middle)
-            end = term.middle + shift + name / 2
+def spread_out(line: LineSize, factor: float) -> tuple[Extent, ...]:
+    """Return the terms' rectangles, pushed apart just enough for their captions."""
+    terms = [term.scaled(factor) for term in line.terms]
+    shift = 0.0
+    end: dict[Side, float] = {}
+    spread: list[Extent] = []
+    for i, term in enumerate(terms):
+        for caption in line.captions:
+            if caption.first == i and caption.side in end:
+                start = caption.ends(terms)[0] + shift
+                shift += max(end[caption.side] + _NAME_GAP - start, 0.0)
         spread.append(term.shifted(shift))
+        for caption in line.captions:
+            if caption.last == i:
+                end[caption.side] = caption.ends(spread)[1]
     return tuple(spread)
 
 
-def _span(line: LineSize, extents: Sequence[Extent]) -> tuple[float, float]:
-    """Return the left and right end of a line with its names."""
-    named = list(zip(extents, line.names, strict=True))
-    left = min((min(e.left, e.middle - name / 2) for e, name in named), default=0.0)
-    right = max((max(e.right, e.middle + name / 2) for e, name in named), default=0.0)
-    return left, right
+def span(line: LineSize, extents: Sequence[Extent]) -> tuple[float, float]:
+    """Return the left and right end of a line with its captions."""
+    ends = [(e.left, e.right) for e in extents] + [c.ends(extents) for c in line.captions]
+    return min((e[0] for e in ends), default=0.0), max((e[1] for e in ends), default=0.0)
 
 
 def _heights(
-    lines: Sequence[LineSize], spread: Sequence[tuple[Extent, ...]], unit: float
+    lines: Sequence[LineSize], spread: Sequence[tuple[Extent, ...]], unit: float, brace: float
 ) -> tuple[list[float], list[float]]:
     """Return the height over and the depth under the baseline of each slot."""
     tops = [0.0] * (max((line.slot for line in lines), default=-1) + 1)
@@ -185,22 +231,34 @@ def _heights(
             bottom = max(_DESCENT * unit, *(-extent.bottom for extent in extents))
         else:
             top, bottom = _BLANK * unit, 0.0
-        if any(line.names):
-            bottom = _foot(extents) + _NAME_DROP + _NAME_DEPTH
+        sides = {caption.side for caption in line.captions}
+        if "under" in sides:
+            bottom = _foot(extents) + _NAME_DROP + brace + _NAME_DEPTH
+        if "over" in sides:
+            top = _head(extents) + _NAME_RISE + brace + _NAME_HEIGHT
         tops[line.slot] = max(tops[line.slot], top)
         bottoms[line.slot] = max(bottoms[line.slot], bottom)
     return tops, bottoms
 
 
-def _foot(extents: Sequence[Extent]) -> float:
+def _foot(extents: Iterable[Extent]) -> float:
     return max((-extent.bottom for extent in extents), default=0.0)
 
 
+def _head(extents: Iterable[Extent]) -> float:
+    return max((extent.top for extent in extents), default=0.0)
+
+
 def _placed(
-    line: LineSize, extents: Sequence[Extent], x: float, baseline: float, factor: float
+    line: LineSize,
+    extents: Sequence[Extent],
+    x: float,
+    baseline: float,
+    factor: float,
+    brace: float,
 ) -> LinePlace:
     """Return a line's place, its left end at ``x``."""
-    foot = baseline - _foot(extents)
+    foot, head = baseline - _foot(extents), baseline + _head(extents)
     return LinePlace(
         tuple(
             x + extent.left - term.left * factor
@@ -208,6 +266,6 @@ def _placed(
         ),
         baseline,
         tuple(extent.shifted(x, baseline) for extent in extents),
-        foot - _RULE_DROP,
-        foot - _NAME_DROP,
+        {"under": foot - _RULE_DROP - brace / 2, "over": head + _RULE_DROP + brace / 2},
+        {"under": foot - _NAME_DROP - brace, "over": head + _NAME_RISE + brace},
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenes import typeset
-from scenes.arithmetic.board import Extent
 from scenes.ease import share, smooth
+from scenes.terms.board import Extent
 
 if TYPE_CHECKING:
     from manim import VGroup, VMobject
@@ -28,7 +28,7 @@ def terms(sources: Sequence[str], size: float, colors: Sequence[str]) -> tuple[V
     """
     from manim import VGroup
 
-    formula: Any = typeset.math(_MARKER.join(sources), size, "#FFFFFF")
+    formula: Any = typeset.math(_MARKER.join(source.strip() for source in sources), size, "#FFFFFF")
     groups = [VGroup() for _ in sources]
     at = 0
     for glyph in formula.submobjects:
