@@ -34,7 +34,7 @@ class Running:
 _known: dict[str, Running] = {}
 _used: dict[str, Running] = {}
 _PARSING = Lock()
-"""CPython 3.11 counts the depth of trees for all threads together, and stumbles over two at once."""
+"""CPython 3.11 counts the depth of trees for all threads together: two at once confuse it."""
 _MAKER = f"{sys.version} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
 
 
