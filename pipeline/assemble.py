@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from heapq import merge
 from pathlib import Path
 
 import av
@@ -32,6 +32,9 @@ MUX = BITEXACT | {
     "video_track_timescale": str(TIMESCALE),
 }
 """Options of the finished file's container."""
+
+
+_TICK = Fraction(1, TIMESCALE)
 
 
 class AssembleError(DownhillError):
@@ -103,43 +106,48 @@ def _assemble(segments: Sequence[Segment], sound: Track, fps: int, out: Path) ->
         video = container.add_stream_from_template(look.streams.video[0])
         audio = container.add_stream_from_template(heard.streams.audio[0])
         for stream in (video, audio):
-            stream.time_base = Fraction(1, TIMESCALE)
+            stream.time_base = _TICK
             stream.metadata.clear()
-        tracks = ([(s.start, track, s) for s in ss] for track, ss in enumerate((pictures, packets)))
-        for _, track, sample in merge(*tracks, key=lambda item: item[:2]):
+        both = [(sample, video) for sample in pictures] + [(sample, audio) for sample in packets]
+        for sample, stream in sorted(both, key=lambda pair: pair[0].start):  # equal: picture first
             packet = av.Packet(sample.data)
-            packet.stream = (video, audio)[track]
-            packet.time_base = Fraction(1, TIMESCALE)
+            packet.stream = stream
+            packet.time_base = _TICK
             packet.pts = packet.dts = sample.start
             packet.duration = sample.ticks
             packet.is_keyframe = sample.is_keyframe
-            container.mux(packet)
+            container.mux_one(packet)
     return len(pictures)
 
 
 def _pictures(segments: Sequence[Segment], ticks: int) -> Iterator[_Sample]:
     """Yield the coded pictures of all segments on one clock."""
-    first: bytes | None = None
     count = 0
-    for segment in segments:
-        with av.open(os.fspath(segment.path)) as container:
-            if not container.streams.video:
-                raise AssembleError(f"{segment.path}: no picture in it")
-            stream = container.streams.video[0]
-            parameters = stream.codec_context.extradata
-            first = first or parameters
-            if parameters != first:
-                raise AssembleError(
-                    f"{segment.path}: encoded with another look than {segments[0].path}"
-                )
-            packets = [packet for packet in container.demux(stream) if packet.size]
-        if len(packets) != segment.frames:
-            raise AssembleError(f"{segment.path}: {len(packets)} frames, not {segment.frames}")
-        if not packets[0].is_keyframe:
-            raise AssembleError(f"{segment.path}: does not begin with a keyframe")
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # opening a file is most of the work
+        read = list(threads.map(_read, segments))
+    for segment, (parameters, packets) in zip(segments, read, strict=True):
+        if parameters != read[0][0]:
+            raise AssembleError(
+                f"{segment.path}: encoded with another look than {segments[0].path}"
+            )
         for packet in packets:
             yield _Sample(count * ticks, ticks, bytes(packet), packet.is_keyframe)
             count += 1
+
+
+def _read(segment: Segment) -> tuple[bytes | None, Sequence[av.Packet[av.VideoStream]]]:
+    """Return a segment's parameter sets and its coded pictures."""
+    with av.open(os.fspath(segment.path)) as container:
+        if not container.streams.video:
+            raise AssembleError(f"{segment.path}: no picture in it")
+        stream = container.streams.video[0]
+        parameters = stream.codec_context.extradata
+        packets = [packet for packet in container.demux(stream) if packet.size]
+    if len(packets) != segment.frames:
+        raise AssembleError(f"{segment.path}: {len(packets)} frames, not {segment.frames}")
+    if not packets[0].is_keyframe:
+        raise AssembleError(f"{segment.path}: does not begin with a keyframe")
+    return parameters, packets
 
 
 def _sound(sound: Track, total: int, tolerance: int) -> list[_Sample]:
