@@ -121,7 +121,7 @@ class Board:
         palette = self._look.palette
         edge = _outline(left, bottom, width, height)
         back = strokes.fill([edge], palette.panel, _SOLID * opacity)
-        return VGroup(back, strokes.thin([edge], palette.faint, 2, 0.8 * opacity))
+        return VGroup(back, strokes.thin([edge], palette.muted, 2, opacity))
 
     def _width(self, rows: Sequence[Row]) -> float:
         """Return the width of a board."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PIECES = 10
 """So many slopes are drawn one by one; those before them as one arrow, their sum."""
-_OLDEST = 0.3
+_OLDEST = 0.75
 """Opacity of the oldest."""
 _HEADLESS = 0.12
 """A piece of the memory shorter than this is a line without a head."""
@@ -93,7 +93,7 @@ def figure(sheet: Sheet, walker: Walker) -> None:
     if chain > 0:
         laid = _laid(sheet, start, walker.arrow * left * remembered(trajectory, k))
         for age, (tail, tip) in enumerate(reversed(laid)):
-            faint = chain * max(_OLDEST, 0.85**age)
+            faint = chain * max(_OLDEST, 0.95**age)
             color = palette.gradient if age == 0 else palette.velocity
             shape: VMobject | None
             if np.hypot(*(tip - tail)) > _HEADLESS:
