@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -109,6 +110,23 @@ def sweep(runs: Iterable[Run]) -> Sweep:
             x, memory = optimizer.step(k, x, grad, memory)
             path[k + 1] = x
         return Sweep(asked, path, _losses(first.objective, first.dtype, path))
+
+
+@lru_cache(maxsize=8)
+def cloud(run: Run, seeds: int) -> Sweep:
+    """Return the answers of ``run`` for ``seeds`` seeds, counted up from its own.
+
+    Error: none of its own; the first of them is ``run`` itself.
+    Stable: any run that draws random numbers.
+    Source: ``sweep`` over ``over_seeds``.
+
+    Raises
+    ------
+    ValueError
+        When the optimizer draws no random numbers, or there is no seed.
+    """
+    first = run.optimizer.seed if isinstance(run.optimizer, WRAPPERS) else 0
+    return sweep(over_seeds(run, range(first, first + seeds)))
 
 
 def over_lrs(run: Run, lrs: Iterable[Rate]) -> tuple[Run, ...]:

@@ -136,11 +136,12 @@ def numbers(
     up: Iterable[float],
     ends: tuple[float, float] = (math.inf, math.inf),
     say: Callable[[float], str] = tick_text,
+    edge: float = -math.inf,
 ) -> VGroup:
     """Return ticks and their numbers: ``across`` below the box, ``up`` at its left.
 
-    Ticks outside the window are left out, and numbers beyond ``ends`` (of ``frame``). ``say``
-    words the numbers at the left.
+    Ticks outside the window are left out, and numbers beyond ``ends`` (of ``frame``) or so long
+    that they would reach beyond the x ``edge``. ``say`` words the numbers at the left.
     """
     from manim import Line, VGroup
 
@@ -159,7 +160,7 @@ def numbers(
         group.add(Line([box.left, y, 0], [box.left - _TICK, y, 0], stroke_width=2, color=color))
         label = typeset.number(say(value), size, muted)
         typeset.place(label, box.left - 2 * _TICK, y, "right", on_baseline=False)
-        if label.get_top()[1] < ends[1]:
+        if label.get_top()[1] < ends[1] and label.get_left()[0] >= edge:
             group.add(label)
     return group
 

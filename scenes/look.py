@@ -39,8 +39,9 @@ Meaning = Literal[
 class Palette:
     """Colours by meaning, as ``#RRGGBB``.
 
-    ``warning`` is also what is wrong, ``right`` its opposite. ``low`` and ``high`` are the ends of
-    the bands of a map of loss. ``runs`` tell several runs apart.
+    ``velocity`` is what an optimizer remembers of its steps, ``noise`` what chance adds to a
+    gradient. ``warning`` is also what is wrong, ``right`` its opposite. ``low`` and ``high`` are
+    the ends of the bands of a map of loss. ``runs`` tell several runs apart.
     """
 
     background: str = "#0C0E13"
@@ -51,6 +52,8 @@ class Palette:
     gradient: str = "#E69F00"
     step: str = "#56B4E9"
     path: str = "#F0E442"
+    velocity: str = "#9A70FF"
+    noise: str = "#B2C99C"
     minimum: str = "#F4F4F2"
     x: str = "#CC79A7"
     y: str = "#009E73"

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show, Zoom
+from scenes.descent_2d.compass import AddCompass, RemoveCompass, Turn
+from scenes.descent_2d.dial import Rate
+from scenes.descent_2d.race import EndRace, RaceSteps
+from scenes.descent_2d.view import (
+    AddMark,
+    DrawGuide,
+    EraseGuide,
+    FollowRun,
+    Hide,
+    RemoveMark,
+    Show,
+    Zoom,
+)
+from scenes.descent_2d.votes import Average
 from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step
 
 ACTIONS: Mapping[str, type[Any]] = {
@@ -22,7 +35,15 @@ ACTIONS: Mapping[str, type[Any]] = {
     "guide": DrawGuide,
     "unguide": EraseGuide,
     "zoom": Zoom,
+    "follow": FollowRun,
     "mark": AddMark,
     "unmark": RemoveMark,
     "pulse": Pulse,
+    "compass": AddCompass,
+    "turn": Turn,
+    "uncompass": RemoveCompass,
+    "race": RaceSteps,
+    "unrace": EndRace,
+    "average": Average,
+    "rate": Rate,
 }

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdmath.array import Array
-from scenes import typeset
 from scenes.axes import Window
-from scenes.descent_2d import strokes
 from scenes.descent_2d.geometry import (
     Rect,
     angle_between,
@@ -23,11 +21,12 @@ from scenes.descent_2d.geometry import (
     inside,
     ray,
 )
+from scenes.descent_2d.lettering import Lettering, size
 from scenes.descent_2d.sheet import Sheet
-from scenes.descent_2d.state import Guide, Mark, Walker
+from scenes.descent_2d.state import MAGNIFIED, SCALED, Guide, Layer, Mark, Walker
+from scenes.descent_2d.strokes import mixed
 from scenes.ease import smooth
-from scenes.look import Look
-from scenes.parts import faded, part
+from scenes.parts import faded
 
 if TYPE_CHECKING:
     from manim import VGroup
@@ -45,35 +44,37 @@ class Captions:
     While the window changes they keep the places they have at rest beside what they belong to.
     """
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self, letters: Lettering) -> None:
+        self._letters = letters
 
     def mark(self, sheet: Sheet, mark: Mark) -> None:
         """Write a text beside an iterate."""
-        at = sheet.at(sheet.runs[mark.run].x[mark.k])
+        x = sheet.runs[mark.run].x
+        at = sheet.at(x[min(mark.k, len(x) - 1)])
         if mark.opacity > 0 and inside(at, sheet.box):
-            text = self._text(str(mark.text), sheet.palette.ink)
-            place = held(beside(at, _size(text), np.array(_SIDES[mark.side])), sheet.box)
+            text = self._letters.text(str(mark.text), sheet.palette.ink)
+            place = held(beside(at, size(text), np.array(_SIDES[mark.side])), sheet.box)
             seen = mark.opacity * sheet.calm
             self._put(sheet, f"{mark.run} mark {mark.k}", text, place, seen, sheet.drift(at))
 
     def name(self, sheet: Sheet, walker: Walker) -> None:
-        """Write a walker's label beside the iterate it was put at.
+        """Write a walker's label beside the iterate it was put at, unless a legend has it.
 
         It keeps clear of the gradient, the step, the number of the step's x part and the drops
         whether they are shown or not, so that it never moves.
         """
         trajectory, k = sheet.runs[walker.run], walker.since
         at = sheet.at(trajectory.x[k])
-        if not walker.label or walker.seen <= 0 or not inside(at, sheet.box):
+        unsaid = 1 - sheet.state.opacity("legend")
+        if not walker.label or min(walker.seen, unsaid) <= 0 or not inside(at, sheet.box):
             return
         ahead = sheet.at(trajectory.x[min(k + 1, trajectory.steps)]) - at
         part = beside(at + ahead * (0.5, 0.0), _A_NUMBER, np.array([0.0, -np.sign(ahead[1])]))
-        text = self._text(str(walker.label), sheet.tint(walker))
+        text = self._letters.text(str(walker.label), sheet.tint(walker))
         ways = (ahead, -ahead, np.array([-1.0, 0.0]), np.array([0.0, -1.0]))
         lines = [part.middle_line(), *(ray(at, way) for way in ways)]
-        place = free_place(at, _size(text), lines, sheet.taken, sheet.box)
-        seen = walker.seen * sheet.calm
+        place = free_place(at, size(text), lines, sheet.taken, sheet.box)
+        seen = unsaid * walker.seen * sheet.calm
         self._put(sheet, f"{walker.run} label", text, place, seen, sheet.drift(at))
 
     def guide(self, sheet: Sheet, guide: Guide, curve: Array) -> None:
@@ -83,24 +84,38 @@ class Captions:
         middle = curve[len(curve) * 2 // 5]
         if guide.label and appeared > 0 and inside(middle, sheet.box):
             ways = [curve[0] - middle, curve[-1] - middle]
-            text = self._text(str(guide.label), sheet.palette.guide)
+            text = self._letters.text(str(guide.label), sheet.palette.guide)
             self._put_free(sheet, f"{guide.run} {guide.curve} label", text, middle, ways, appeared)
 
     def scale(self, sheet: Sheet) -> None:
-        """Say once how long the gradient's arrow is, in a corner of the map."""
-        scale, walkers = sheet.state.scale, sheet.state.walkers
-        shown = max((sheet.seen(walker, "gradient") for walker in walkers), default=0.0)
-        if scale is None or shown <= 0:
+        """Say once how long the arrows of gradients are, and those a step is made of."""
+        scale, times, palette = sheet.state.scale, sheet.state.magnified, sheet.palette
+        if scale is not None:
+            texts = f"arrow = {scale:g} × gradient", f"{scale:g} × gradient"
+            self._say(sheet, "scale", texts, palette.gradient, SCALED)
+        if times != 1:
+            texts = f"arrows = {times:g} × step", f"{times:g} × step"
+            pale = mixed(palette.velocity, palette.ink, 0.35)
+            self._say(sheet, "magnified", texts, pale, MAGNIFIED)
+
+    def _say(
+        self, sheet: Sheet, name: str, texts: Sequence[str], color: str, of: Sequence[Layer]
+    ) -> None:
+        """Write the first of some texts that has room, in a corner, while layers are shown."""
+        walkers = sheet.state.walkers
+        shown = max((sheet.seen(walker, layer) for walker in walkers for layer in of), default=0.0)
+        if shown <= 0:
             return
         points = [sheet.reach(walker) for walker in walkers]
         points += [place.middle_line() for place in sheet.taken]
-        busy, color = np.concatenate(points), sheet.palette.gradient
-        for said in (f"arrow = {scale:g} × gradient", f"{scale:g} × gradient"):
-            text = self._text(said, color)
-            corner = free_corner(_size(text), busy, sheet.box)
+        busy = np.concatenate(points)
+        for said in texts:
+            text = self._letters.text(said, color)
+            corner = free_corner(size(text), busy, sheet.box)
             if corner.distance(busy) > 0 and text.width < 0.9 * sheet.box.width:
                 break
-        self._put(sheet, "scale", text, corner, shown, np.zeros(2))
+        if not any(corner.crowds(board) for board in sheet.covered):
+            self._put(sheet, name, text, corner, shown, np.zeros(2))
 
     def numbers(self, sheet: Sheet, walker: Walker) -> None:
         """Write the numbers of the iterate a walker stands at; they fade out while it moves."""
@@ -119,13 +134,13 @@ class Captions:
         drops = settled * sheet.seen(walker, "drops")
         feet = (("x", (at[0], box.bottom), palette.x), ("y", (box.left, at[1]), palette.y))
         for shown, (name, foot, color) in zip(said, feet, strict=True) if drops > 0 else ():
-            text = self._number(shown, color)
-            place = beside(np.array(foot), _size(text), np.array([1.0, 1.0]))
+            text = self._letters.number(shown, color)
+            place = beside(np.array(foot), size(text), np.array([1.0, 1.0]))
             drift = sheet.drift(at) * (name == "x", name == "y")
             self._put(sheet, f"{walker.run} {name} value", text, place, drops, drift)
         numbers = settled * sheet.seen(walker, "numbers")
         if numbers > 0:
-            text = self._number(f"({said[0]}, {said[1]})", palette.ink)
+            text = self._letters.number(f"({said[0]}, {said[1]})", palette.ink)
             ways = sheet.leaving(walker, k)
             self._put_free(sheet, f"{walker.run} numbers", text, at, ways, numbers)
 
@@ -146,9 +161,9 @@ class Captions:
             ("y", trajectory.step[k][1], corner, there, (ahead[0], 0.0), sheet.palette.y),
         ):
             if np.hypot(*(stop - start)) > _SHORTEST:
-                text = self._number(coordinate(value, sheet.state.window), color)
+                text = self._letters.number(coordinate(value, sheet.state.window), color)
                 middle, first = (start + stop) / 2, [np.sign(outward)]
-                place = free_place(middle, _size(text), triangle, sheet.taken, sheet.box, first)
+                place = free_place(middle, size(text), triangle, sheet.taken, sheet.box, first)
                 drift = sheet.drift(middle)
                 self._put(sheet, f"{walker.run} {name} part value", text, place, shown, drift)
 
@@ -164,7 +179,7 @@ class Captions:
             return
         start, turn = angle_between(down, home)
         middle = arc(here, home, start + turn / 2, 0.0)[0]
-        text = self._text(f"{trajectory.angle_to_min[k]:.1f}°", sheet.palette.ink)
+        text = self._letters.text(f"{trajectory.angle_to_min[k]:.1f}°", sheet.palette.ink)
         ways = [here - middle, *(way - (middle - here) for way in (home, sheet.ahead(walker)))]
         self._put_free(sheet, f"{walker.run} degrees", text, middle, ways, shown)
 
@@ -178,7 +193,7 @@ class Captions:
         opacity: float,
     ) -> None:
         lines = [ray(at, way) for way in ways]
-        place = free_place(at, _size(text), lines, sheet.taken, sheet.box)
+        place = free_place(at, size(text), lines, sheet.taken, sheet.box)
         self._put(sheet, name, text, place, opacity, sheet.drift(at))
 
     def _put(
@@ -197,21 +212,9 @@ class Captions:
             center = moved.left + moved.width / 2, moved.bottom + moved.height / 2, 0.0
             sheet.parts[name] = faded(text.copy().move_to(np.array(center)), opacity)
 
-    @part
-    def _text(self, markup: str, color: str) -> VGroup:
-        return strokes.edged(typeset.text(markup, self._look.type.small, color))
-
-    @part
-    def _number(self, shown: str, color: str) -> VGroup:
-        return strokes.edged(typeset.number(shown, self._look.type.small, color))
-
 
 def coordinate(value: float, window: Window) -> str:
     """Return a coordinate with as many decimals as a window can tell apart, zeros trimmed."""
     decimals = max(2, 2 - math.floor(math.log10(window[1] - window[0])))
     text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
-
-
-def _size(text: VGroup) -> tuple[float, float]:
-    return float(text.width), float(text.height)

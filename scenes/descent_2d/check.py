@@ -7,11 +7,33 @@ from collections.abc import Mapping
 from functools import singledispatch
 from typing import Any
 
+from gdmath.closed_form import closed_form
+from gdmath.objectives import SampleMean
 from gdmath.run import Trajectory, Unknown
+from gdmath.sweeps import WRAPPERS
 from scenes.axes import Window
+from scenes.descent_2d import memory, swarm
 from scenes.descent_2d.figures import guide_curve
-from scenes.descent_2d.state import OF_THE_MAP, Params, State, Walker
-from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show, Zoom
+from scenes.descent_2d.state import (
+    MAGNIFIED,
+    OF_A_SWARM,
+    OF_THE_MAP,
+    SCALED,
+    Layer,
+    Params,
+    State,
+    Walker,
+)
+from scenes.descent_2d.view import (
+    AddMark,
+    DrawGuide,
+    EraseGuide,
+    FollowRun,
+    Hide,
+    RemoveMark,
+    Show,
+    Zoom,
+)
 from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step, movers
 from scenes.stage import Mistake
 from script.typed import RunName
@@ -26,6 +48,8 @@ def check_params(params: Params) -> None:
     _check_window(params.window)
     if any(a >= b for a, b in zip(params.levels[:-1], params.levels[1:], strict=True)):
         raise Mistake("the levels must rise")
+    if params.rates is not None and not 0 <= params.rates[0] < params.rates[1] < math.inf:
+        raise Mistake("rates are the two ends of a slider, the lower one first")
 
 
 @singledispatch
@@ -42,6 +66,16 @@ def _(action: Start, state: State, params: Params, runs: Runs) -> None:
     if run.objective != params.objective:
         raise Mistake(f"{action.run} walks on another objective than this map")
     _check_iterate(action.run, action.k, runs, "k")
+    if action.seeds:
+        _check_swarm(action, runs[action.run])
+
+
+def _check_swarm(action: Start, trajectory: Trajectory) -> None:
+    if not isinstance(trajectory.run.optimizer, WRAPPERS):
+        raise Mistake(f"{action.run} draws no random numbers: it has no seeds")
+    if action.seeds < 2 or action.seeds * trajectory.steps > swarm.MOST:
+        most = swarm.MOST // max(trajectory.steps, 1)
+        raise Mistake(f"a swarm of {action.run} has 2 to {most} seeds, not {action.seeds}")
 
 
 @check.register
@@ -52,9 +86,11 @@ def _(action: Show | Hide, state: State, params: Params, runs: Runs) -> None:
         if action.what == "minimum" and params.objective.minimum is None:
             raise Mistake("this objective has no known minimum to show")
     else:
-        _check_there(state, action.run)
+        for walker in check_there(state, action.run):
+            if isinstance(action, Show):
+                _check_layer(action.what, walker, runs[walker.run])
     if isinstance(action, Show) and action.scale is not None:
-        if action.what != "gradient":
+        if action.what not in SCALED + MAGNIFIED:
             raise Mistake(f"scale is for the gradient's arrow, not for {action.what}")
         if not 0 < action.scale < math.inf:
             raise Mistake(f"the scale must be above 0, not {action.scale:g}")
@@ -63,9 +99,36 @@ def _(action: Show | Hide, state: State, params: Params, runs: Runs) -> None:
         raise Mistake(f"{action.what} needs a minimum, and this objective has no known one")
 
 
+def _check_layer(layer: Layer, walker: Walker, trajectory: Trajectory) -> None:
+    """Raise ``Mistake`` for a layer that a run has nothing to show for."""
+    name, objective = walker.run, trajectory.run.objective
+    if walker.seeds and layer not in OF_A_SWARM:
+        raise Mistake(f"{name} is a swarm: it has no {layer} to show")
+    if layer == "samples" and not isinstance(objective, SampleMean):
+        raise Mistake("this objective has no samples: it is no mean of losses")
+    if layer in ("split", "memory") and memory.momentum_of(trajectory) is None:
+        raise Mistake(f"{name} has no momentum: there is no {layer} to show")
+    if layer == "estimate" and walker.seeds and not swarm.can_estimate(trajectory):
+        raise Mistake(f"the gradients of {name} cannot be read off its steps: it is no plain sgd")
+    if layer == "spread" and not walker.seeds:
+        raise Mistake(f"{name} is a single run: start it with seeds to see a spread")
+    if layer == "rate":
+        try:
+            closed_form(trajectory.run)
+        except Unknown as unknown:
+            raise Mistake(f"no slider for {name}: {unknown}") from None
+
+
+@check.register
+def _(action: FollowRun, state: State, params: Params, runs: Runs) -> None:
+    check_there(state, action.run)
+    if not 0 <= action.margin < 1:
+        raise Mistake(f"the margin must be at least 0 and below 1, not {action.margin:g}")
+
+
 @check.register
 def _(action: Step, state: State, params: Params, runs: Runs) -> None:
-    walkers = _check_there(state, action.run)
+    walkers = check_there(state, action.run)
     for walker in walkers:
         _check_iterate(walker.run, action.to, runs, "to")
     if all(walker.at >= action.to for walker in walkers):
@@ -75,7 +138,7 @@ def _(action: Step, state: State, params: Params, runs: Runs) -> None:
 
 @check.register
 def _(action: Back, state: State, params: Params, runs: Runs) -> None:
-    walkers = _check_there(state, action.run)
+    walkers = check_there(state, action.run)
     since = max(walker.since for walker in walkers)
     if action.to < since:
         raise Mistake(f"the path begins at {since}, to: {action.to} is before it")
@@ -85,7 +148,7 @@ def _(action: Back, state: State, params: Params, runs: Runs) -> None:
 
 @check.register
 def _(action: Clear, state: State, params: Params, runs: Runs) -> None:
-    _check_there(state, action.run)
+    check_there(state, action.run)
 
 
 @check.register
@@ -113,7 +176,7 @@ def _(action: Zoom, state: State, params: Params, runs: Runs) -> None:
 
 @check.register
 def _(action: AddMark, state: State, params: Params, runs: Runs) -> None:
-    _check_there(state, action.run)
+    check_there(state, action.run)
     _check_iterate(action.run, action.k, runs, "k")
     if any(mark.run == action.run and mark.k == action.k for mark in state.marks):
         raise Mistake(f"iterate {action.k} of {action.run} has a mark already")
@@ -132,12 +195,12 @@ def _(action: Pulse, state: State, params: Params, runs: Runs) -> None:
         if params.objective.minimum is None:
             raise Mistake("this objective has no known minimum")
         return
-    for walker in _check_there(state, action.run):
+    for walker in check_there(state, action.run):
         if action.k is not None:
             _check_iterate(walker.run, action.k, runs, "k")
 
 
-def _check_there(state: State, run: RunName | None) -> tuple[Walker, ...]:
+def check_there(state: State, run: RunName | None) -> tuple[Walker, ...]:
     """Return the walkers an action is for; it needs some."""
     walkers = movers(state, run)
     if not walkers:

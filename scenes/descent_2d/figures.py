@@ -17,13 +17,13 @@ from scenes.descent_2d.geometry import (
     angle_between,
     arc,
     circle,
-    clipped,
     clipped_path,
     dashed,
     inside,
 )
 from scenes.descent_2d.sheet import Sheet
 from scenes.descent_2d.state import Curve, Guide, Ring, Walker
+from scenes.descent_2d.thin import TOLERANCE, apart, legs, path_pieces
 from scenes.ease import out, smooth
 
 if TYPE_CHECKING:
@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 POINT = 0.15
 """Radius of the marker where a walker stands, in scene units."""
 CRUMB = 0.075
-"""Radius of the markers it leaves behind."""
+"""Radius of the markers a walker leaves behind."""
+_NOTHING = 0.24
+"""Radius of the least ring that stands for an arrow of no length."""
 TRAIL = 5.0
 """Width of trails, in manim's units."""
-_DASH = (0.2, 0.13)
-TRAIL_DASHES = (None, (0.26, 0.16), (0.1, 0.14), (0.5, 0.16))
+TRAIL_DASHES = strokes.DASHES
 """Dash and gap of trails by style."""
+_DASH = (0.2, 0.13)
 _GUIDE_POINTS = 200
 
 
@@ -49,29 +51,31 @@ def minimum(sheet: Sheet, point: Array) -> None:
         across, up = np.array([radius, 0.0]), np.array([0.0, radius])
         lines = [np.array([at - r, at + r]) for r in (across, up)]
         color = sheet.palette.minimum
-        sheet.parts["minimum"] = strokes.path([*lines, circle(at, 0.6 * radius)], color, 5, seen)
+        sheet.parts["minimum"] = strokes.path(
+            [*lines, circle(at, 0.6 * radius)], color, 5, seen, casing=sheet.casing
+        )
 
 
-def trail(plane: Plane, x: Array, style: int, color: str, opacity: float) -> VMobject:
+def trail(plane: Plane, x: Array, style: int, color: str, opacity: float, casing: str) -> VMobject:
     """Return the path through iterates ``x`` (n, 2), dashed by style."""
-    points = plane.to_scene(x)[:, :2]
+    with np.errstate(over="ignore", invalid="ignore"):
+        points = plane.to_scene(x)[:, :2]
     rhythm = TRAIL_DASHES[style % len(TRAIL_DASHES)]
     if rhythm is None:
-        pieces = clipped_path(points, plane.box)
+        pieces = path_pieces(points, plane.box)
     else:
-        legs = (points[i : i + 2] for i in range(len(points) - 1))
-        parts = (part for leg in legs for part in clipped_path(leg, plane.box))
+        ways = (way[i : i + 2] for way in legs(points) for i in range(len(way) - 1))
+        parts = (part for way in ways for part in clipped_path(way, plane.box))
         pieces = [dash for part in parts for dash in dashed(part, *rhythm)]
-    return strokes.path(pieces, color, TRAIL, opacity)
+    return strokes.path(pieces, color, TRAIL, opacity, casing=casing)
 
 
-def crumbs(plane: Plane, x: Array, style: int, color: str, opacity: float) -> VMobject:
+def crumbs(plane: Plane, x: Array, style: int, color: str, opacity: float, casing: str) -> VMobject:
     """Return a small marker at each iterate of ``x`` (n, 2), as far as they keep apart."""
-    kept: list[Array] = []
-    for point in plane.to_scene(x)[:, :2]:
-        if inside(point, plane.box) and (not kept or np.hypot(*(point - kept[-1])) > 1.2 * CRUMB):
-            kept.append(point)
-    return strokes.markers(np.array(kept).reshape(-1, 2), style, CRUMB, color, opacity)
+    with np.errstate(over="ignore", invalid="ignore"):
+        points = plane.to_scene(x)[:, :2]
+    kept = apart(points, plane.box, 1.2 * CRUMB)
+    return strokes.markers(kept, style, CRUMB, color, opacity, casing=casing)
 
 
 def guide(sheet: Sheet, guide: Guide, curve: Array) -> None:
@@ -85,7 +89,9 @@ def guide(sheet: Sheet, guide: Guide, curve: Array) -> None:
     drawn = clipped_path(np.vstack((curve[along < end], stop)), sheet.box)
     dashes = [dash for piece in drawn for dash in dashed(piece, *_DASH)]
     name = f"{guide.run} {guide.curve}"
-    sheet.parts[name] = strokes.path(dashes, sheet.palette.guide, 4, guide.opacity)
+    sheet.parts[name] = strokes.path(
+        dashes, sheet.palette.guide, 4, guide.opacity, casing=sheet.casing
+    )
 
 
 def guide_curve(trajectory: Trajectory, curve: Curve) -> Array:
@@ -122,7 +128,9 @@ def lines(sheet: Sheet, walker: Walker) -> None:
     feet = (("x", (here[0], box.bottom), palette.x), ("y", (box.left, here[1]), palette.y))
     for name, foot, color in feet if drops > 0 else ():
         dashes = dashed(np.array([here, here + drops * (foot - here)]), *_DASH)
-        sheet.parts[f"{walker.run} {name} drop"] = strokes.path(dashes, color, 4)
+        sheet.parts[f"{walker.run} {name} drop"] = strokes.path(
+            dashes, color, 4, casing=sheet.casing
+        )
     home = sheet.home(walker)
     if not np.hypot(*home) > 1e-6:
         return
@@ -130,7 +138,9 @@ def lines(sheet: Sheet, walker: Walker) -> None:
     if direction > 0:
         way = clipped_path(np.array([here, here + direction * home]), box)
         dashes = [dash for piece in way for dash in dashed(piece, *_DASH)]
-        sheet.parts[f"{walker.run} direction"] = strokes.path(dashes, palette.minimum, 5)
+        sheet.parts[f"{walker.run} direction"] = strokes.path(
+            dashes, palette.minimum, 5, casing=sheet.casing
+        )
     angle, down = sheet.seen(walker, "angle"), -sheet.gradient(walker)
     if angle > 0 and np.hypot(*down) > 1e-9:
         bow = arc(here, home, *angle_between(down, home))
@@ -138,7 +148,9 @@ def lines(sheet: Sheet, walker: Walker) -> None:
         ends = (end for end, drawn in zip((bow[0], bow[-1]), known, strict=True) if not drawn)
         rays = [here + np.outer((0.0, 1.15), end - here) for end in ends]
         shown = [piece for line in (bow, *rays) for piece in clipped_path(line, box)]
-        sheet.parts[f"{walker.run} angle"] = strokes.path(shown, palette.ink, 3, angle)
+        sheet.parts[f"{walker.run} angle"] = strokes.path(
+            shown, palette.ink, 3, angle, casing=sheet.casing
+        )
 
 
 def arrows(sheet: Sheet, walker: Walker) -> None:
@@ -148,8 +160,9 @@ def arrows(sheet: Sheet, walker: Walker) -> None:
         return
     gradient = sheet.seen(walker, "gradient")
     if gradient > 0:
-        tip = here + gradient * sheet.gradient(walker)
-        _arrow(sheet, f"{walker.run} gradient", here, tip, palette.gradient, gradient)
+        name, slope, color = f"{walker.run} gradient", sheet.gradient(walker), palette.gradient
+        if not np.hypot(*slope) < TOLERANCE:
+            _arrow(sheet, name, here, here + gradient * slope, color, gradient)
     ahead = walker.arrow * sheet.ahead(walker)
     components = sheet.seen(walker, "components")
     corner, tip = here + ahead * (1.0, 0.0), here + ahead
@@ -157,31 +170,38 @@ def arrows(sheet: Sheet, walker: Walker) -> None:
     for name, start, stop, color in parts if components > 0 else ():
         pieces = clipped_path(np.array([start, stop]), sheet.box)
         dashes = [dash for piece in pieces for dash in dashed(piece, 0.16, 0.1)]
-        sheet.parts[f"{walker.run} {name} part"] = strokes.path(dashes, color, 6, components)
+        sheet.parts[f"{walker.run} {name} part"] = strokes.path(
+            dashes, color, 6, components, casing=sheet.casing
+        )
     step = max(sheet.seen(walker, "step"), walker.leap)
     if step > 0:
-        _arrow(sheet, f"{walker.run} step", here, here + step * ahead, palette.step, step)
+        name, color = f"{walker.run} step", palette.step
+        if not sheet.is_still(walker) and np.hypot(*ahead) > 0:
+            _arrow(sheet, name, here, here + step * ahead, color, step)
+
+
+def nothings(sheet: Sheet, walker: Walker) -> None:
+    """Draw rings round a walker for a gradient and a next step that are there, and zero.
+
+    Zero is what is shorter than a quarter of a pixel at 1080p; the step's ring is the wider one.
+    """
+    here, palette = sheet.at(sheet.position(walker)), sheet.palette
+    if not inside(here, sheet.box):
+        return
+    gradient = sheet.seen(walker, "gradient") * (np.hypot(*sheet.gradient(walker)) < TOLERANCE)
+    step = max(sheet.seen(walker, "step"), walker.leap) * sheet.is_still(walker)
+    rings = (("gradient", gradient, palette.gradient), ("step", step, palette.step))
+    for i, (name, seen, color) in enumerate(rings):
+        if seen > 0:
+            ring = clipped_path(circle(here, _NOTHING + 0.09 * i), sheet.box)
+            shape = strokes.path(ring, color, 4, float(seen), casing=sheet.casing)
+            sheet.parts[f"{walker.run} {name}"] = shape
 
 
 def _arrow(sheet: Sheet, name: str, tail: Array, tip: Array, color: str, seen: float) -> None:
-    part = clipped(tail, tip, sheet.box)
-    if part is not None:
-        whole = bool(np.array_equal(part[1], tip))
-        sheet.parts[name] = strokes.arrow(*part, color, min(3 * seen, 1.0), head=whole)
-
-
-def point(sheet: Sheet, walker: Walker) -> None:
-    """Draw where a walker stands; at the map's edge, pointing to it, when it is out of sight."""
-    here, box, color = sheet.at(sheet.position(walker)), sheet.box, sheet.color(walker)
-    if np.isnan(here).any() or walker.seen <= 0:
-        return
-    if inside(here, box):
-        shape = strokes.markers(here[None], walker.style, POINT, color, walker.seen)
-    else:
-        edge = np.clip(here, (box.left, box.bottom), (box.right, box.top))
-        away = np.where(np.isinf(here), np.sign(here), np.clip(here - edge, -1e9, 1e9))
-        shape = strokes.pointer(edge, away, color, walker.seen)
-    sheet.parts[f"{walker.run} point"] = shape
+    sheet.add(
+        name, strokes.arrow_in(sheet.box, tail, tip, color, min(3 * seen, 1.0), casing=sheet.casing)
+    )
 
 
 def ring(sheet: Sheet, ring: Ring, minimum: Array | None) -> None:
@@ -191,9 +211,15 @@ def ring(sheet: Sheet, ring: Ring, minimum: Array | None) -> None:
         at, color = minimum, sheet.palette.minimum
     else:
         x, color = sheet.runs[walker.run].x, sheet.color(walker)
-        at = x[math.floor(ring.k)] if ring.k.is_integer() else sheet.position(walker)
+        at = (
+            x[min(math.floor(ring.k), len(x) - 1)]
+            if ring.k.is_integer()
+            else sheet.position(walker)
+        )
     if at is not None and inside(sheet.at(at), sheet.box):
         bow = circle(sheet.at(at), POINT + 0.55 * out(ring.progress))
         name = f"{ring.run or 'minimum'} ring"
         fade = 1 - smooth(ring.progress)
-        sheet.parts[name] = strokes.path(clipped_path(bow, sheet.box), color, 6, fade)
+        sheet.parts[name] = strokes.path(
+            clipped_path(bow, sheet.box), color, 6, fade, casing=sheet.casing
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -11,14 +12,25 @@ import numpy as np
 from gdmath.array import Array
 from scenes.box import Box
 
+_FAR = 1e6
+"""Scene units beyond which a point is taken to be far away."""
+
 
 def clipped(start: Array, stop: Array, box: Box) -> tuple[Array, Array] | None:
     """Return the part of a segment (points (2,)) inside a box, or None.
 
-    Liang and Barsky 1984. A segment with an end that is not finite counts as outside.
+    Liang and Barsky 1984. A segment with an end that is not finite counts as outside. One that
+    comes from so far away that floats would lose the box is cut at the box's lines first.
     """
     if not (np.isfinite(start).all() and np.isfinite(stop).all()):
         return None
+    far = np.maximum(np.abs(start), np.abs(stop)) > _FAR
+    if far.all():
+        return _clipped_exactly(start, stop, box)
+    if far.any():
+        axis = int(far.argmax())
+        tail, tip = _cut(start, stop, axis, box), _cut(stop, start, axis, box)
+        return None if tail is None or tip is None else clipped(tail, tip, box)
     enter, leave = 0.0, 1.0
     delta = stop - start
     for i, low, high in ((0, box.left, box.right), (1, box.bottom, box.top)):
@@ -31,6 +43,42 @@ def clipped(start: Array, stop: Array, box: Box) -> tuple[Array, Array] | None:
     if enter > leave:
         return None
     return start + enter * delta, stop if leave == 1 else start + leave * delta
+
+
+def _cut(end: Array, other: Array, axis: int, box: Box) -> Array | None:
+    """Return an end of a segment, or where it crosses the box's nearest line across ``axis``."""
+    low, high = ((box.left, box.right), (box.bottom, box.top))[axis]
+    edge = min(max(float(end[axis]), low), high)
+    if edge == end[axis]:
+        return end
+    if other[axis] != edge and (other[axis] > edge) == (end[axis] > edge):
+        return None
+    share = (edge / 2 - end[axis] / 2) / (other[axis] / 2 - end[axis] / 2)
+    crossing = end.copy()
+    crossing[1 - axis] = end[1 - axis] + share * (other[1 - axis] - end[1 - axis])
+    crossing[axis] = edge
+    return crossing
+
+
+def _clipped_exactly(start: Array, stop: Array, box: Box) -> tuple[Array, Array] | None:
+    """Return what ``clipped`` does, exactly: each end is rounded once."""
+    first = [Fraction(v) for v in start.tolist()]
+    delta = [Fraction(v) - u for u, v in zip(first, stop.tolist(), strict=True)]
+    enter, leave = Fraction(0), Fraction(1)
+    spans = ((box.left, box.right), (box.bottom, box.top))
+    for at, way, span in zip(first, delta, spans, strict=True):
+        low, high = (Fraction(edge) - at for edge in span)
+        if way == 0:
+            if not low <= 0 <= high:
+                return None
+            continue
+        near, far = sorted((low / way, high / way))
+        enter, leave = max(enter, near), min(leave, far)
+    if enter > leave:
+        return None
+    ends = ([float(u + t * v) for u, v in zip(first, delta, strict=True)] for t in (enter, leave))
+    tail, tip = map(np.array, ends)
+    return tail, tip
 
 
 def clipped_path(points: Array, box: Box) -> list[Array]:
@@ -92,6 +140,12 @@ class Rect:
         """Return points (n, 2) from its left to its right, at half its height."""
         across = np.linspace(self.left, self.left + self.width, 8)
         return np.stack((across, np.full(8, self.bottom + self.height / 2)), axis=-1)
+
+    def filled(self) -> Array:
+        """Return points (n, 2) all over it, 0.1 units apart or less."""
+        x = np.linspace(self.left, self.left + self.width, 2 + int(10 * self.width))
+        y = np.linspace(self.bottom, self.bottom + self.height, 2 + int(10 * self.height))
+        return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
     def moved(self, drift: Array) -> Rect:
         """Return the place moved by ``drift`` (2,)."""

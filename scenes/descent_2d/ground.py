@@ -19,6 +19,7 @@ from scenes.axes import (
     multiples,
     numbers,
     round_spacing,
+    tick_text,
 )
 from scenes.box import Box
 from scenes.descent_2d import strokes
@@ -44,7 +45,12 @@ if TYPE_CHECKING:
 
 _TOP_ROOM = 0.16
 _RIGHT_ROOM = 0.1
+_OVER = 0.07
+"""How far the number of a tick may reach out of the panel, for its side bearing."""
 _TICK_ROOM = 0.75
+_LONG_NUMBER = 100
+"""From here on the room for a tick goes by the length of its number."""
+_DIGIT = 0.24
 _LABEL_SIZE = (0.75, 0.4)
 _FADE_STEPS = 20
 
@@ -59,6 +65,7 @@ class Ground:
         self.box = box.inset(left=LEFT_ROOM, bottom=BELOW_ROOM, right=_RIGHT_ROOM, top=_TOP_ROOM)
         self._params = params
         self._look = look
+        self._edge = box.left - _OVER
         self.window = fit(params.window, self.box)
         self._floor = floor(params.objective, Plane(self.box, self.window))
         self._spots = lru_cache(maxsize=32)(self._find_spots)
@@ -95,7 +102,11 @@ class Ground:
                 label: VMobject = typeset.place(
                     self._label(spot.value).copy(), at[0], at[1], "center", on_baseline=False
                 )
-                gap = strokes.place_of(label).distance(busy)
+                place = strokes.place_of(label)
+                room = self.box.inset(left=-_RIGHT_ROOM, right=-_RIGHT_ROOM)
+                if place.left < room.left or place.left + place.width > room.right:
+                    continue
+                gap = place.distance(busy)
                 clear = round(smooth((gap - 0.02) / 0.2) * _FADE_STEPS) / _FADE_STEPS
                 opacity = shown * fade * clear
                 if opacity > 0:
@@ -142,7 +153,9 @@ class Ground:
         from manim import VGroup
 
         across, up = self._ticks(window)
-        ticks = numbers(self.plane(window), self._look, across, up, self._frame().ends)
+        ticks = numbers(
+            self.plane(window), self._look, across, up, self._frame().ends, edge=self._edge
+        )
         return VGroup(self._frame(), ticks)
 
     @part
@@ -157,37 +170,42 @@ class Ground:
         (old_x, old_y), (new_x, new_y) = self._ticks(state.before), self._ticks(state.window)
         x, y = set(old_x), set(old_y)
         group = VGroup(
-            numbers(plane, self._look, sorted(x & set(new_x)), sorted(y & set(new_y)), ends)
+            numbers(
+                plane,
+                self._look,
+                sorted(x & set(new_x)),
+                sorted(y & set(new_y)),
+                ends,
+                edge=self._edge,
+            )
         )
         for across, up, opacity in (
             (x - set(new_x), y - set(new_y), 1 - smooth(2.5 * state.change)),
             (set(new_x) - x, set(new_y) - y, smooth(2.5 * state.change - 1.5)),
         ):
             if opacity > 0:
-                ticks = numbers(plane, self._look, sorted(across), sorted(up), ends)
+                ticks = numbers(
+                    plane, self._look, sorted(across), sorted(up), ends, edge=self._edge
+                )
                 group.add(faded(ticks, opacity))
         return group
 
     def _ticks(self, window: Window) -> tuple[Values, Values]:
         """Return the ticks of both axes, equally far apart."""
         left, right, bottom, top = window
-        spacing = round_spacing(_TICK_ROOM * (right - left) / self.box.width)
+        per_unit = (right - left) / self.box.width
+        spacing = round_spacing(_TICK_ROOM * per_unit)
+        if max(map(abs, window)) >= _LONG_NUMBER:
+            longest = max(len(tick_text(v)) for v in multiples(spacing, left, right))
+            spacing = round_spacing((_DIGIT * longest + 0.2) * per_unit)
         return multiples(spacing, left, right), multiples(spacing, bottom, top)
 
     @part
     def _label(self, value: float) -> VGroup:
         shown = typeset.number(f"{value:g}", self._look.type.small, self._look.palette.ink)
-        return strokes.edged(shown)
+        return strokes.edged(shown, self._look.palette.background)
 
     @part
     def _placed_label(self, value: float, at: tuple[float, float], opacity: float) -> Mobject:
         label = self._label(value).copy()
         return faded(typeset.place(label, *at, "center", on_baseline=False), opacity)
-
-
-def _in_both(values: Values, others: Values) -> Values:
-    return tuple(value for value in values if value in others)
-
-
-def _only(values: Values, others: Values) -> Values:
-    return tuple(value for value in values if value not in others)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from gdmath.objectives import Objective
 from scenes.axes import Window
-from scenes.ease import mix
+from scenes.ease import mix, smooth
 from script.typed import RunName, Text
 
 Layer = Literal[
@@ -20,12 +20,29 @@ Layer = Literal[
     "numbers",
     "trail",
     "dots",
+    "lengths",
+    "samples",
+    "estimate",
+    "split",
+    "memory",
+    "spread",
+    "rate",
     "minimum",
     "labels",
+    "legend",
+    "losses",
 ]
-"""What can be shown: all but the last two belong to a walker."""
+"""What can be shown: all but the last four belong to a walker."""
 
-OF_THE_MAP: frozenset[Layer] = frozenset({"minimum", "labels"})
+OF_THE_MAP: frozenset[Layer] = frozenset({"minimum", "labels", "legend", "losses"})
+OF_A_SWARM: frozenset[Layer] = frozenset({"trail", "dots", "estimate", "spread"})
+
+SCALED: tuple[Layer, ...] = ("gradient", "samples", "estimate")
+"""Arrows of gradients: all have the one scale that the map states."""
+NEXT_STEP: tuple[Layer, ...] = ("step", "components", "split", "memory", "estimate")
+"""Layers that show the step to come: where one is shown, it grows anew after each step."""
+MAGNIFIED: tuple[Layer, ...] = ("split", "memory")
+"""Arrows that a step is made of, drawn larger where the map says so."""
 
 Color = Literal[
     "", "1", "2", "3", "4", "5", "path", "minimum", "gradient", "step", "warning", "x", "y"
@@ -34,11 +51,20 @@ Color = Literal[
 
 Curve = Literal["power", "flow", "line"]
 Side = Literal["right", "left", "above", "below"]
+Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
+
+Direction = Literal["uphill", "downhill", "contour", "minimum", "x", "-x", "y", "-y"]
+Heading = Direction | float
+"""A direction on the map: by what it means at a point, or in degrees, counterclockwise from x."""
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """A map of ``objective`` (of two parameters).
+    """A map of ``objective`` (of two parameters), and runs on it.
+
+    A point out of sight is a triangle at the map's edge with its step and its loss; one that
+    became NaN stays where it last was a number. An arrow of no length is a ring. A path of more
+    than 400 steps is drawn with fewer points, none more than a quarter of a pixel (at 1080p) off.
 
     Attributes
     ----------
@@ -53,6 +79,10 @@ class Params:
         The axes' names in Typst maths.
     labels : bool
         Whether contours carry their loss from the start.
+    board : str
+        The corner of the map for what has to be read: legend, losses of a race, learning rate.
+    rates : tuple of float
+        The ends of the learning rate's slider; by default 0 and 1.3 times the run's wall.
     """
 
     objective: Objective
@@ -60,6 +90,16 @@ class Params:
     levels: tuple[float, ...] = ()
     names: tuple[str, str] = ("x", "y")
     labels: bool = True
+    board: Corner = "bottom-right"
+    rates: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """The learning rate and the momentum that a run was turned to (None: its own)."""
+
+    lr: float
+    momentum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +109,9 @@ class Walker:
     ``at`` is the iterate it stands at, a fraction on the way to the next one; ``since`` is where
     it was put. ``arrow`` is how far the arrow of the next step has grown, ``leap`` how much of
     that arrow is seen though the layer is hidden (while a step is taken), ``seen`` its opacity.
-    ``style`` counts the walkers: it gives marker, dash and colour.
+    ``style`` counts the walkers: it gives marker, dash and colour. With ``seeds`` it is a swarm:
+    the same run with so many seeds. ``dial`` is where its learning rate was turned to.
+    ``averaged`` is how far the arrows of its samples have become their mean.
     """
 
     run: RunName
@@ -81,6 +123,9 @@ class Walker:
     seen: float = 1.0
     arrow: float = 1.0
     leap: float = 0.0
+    seeds: int = 0
+    dial: Dial | None = None
+    averaged: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +169,70 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class Compass:
+    """A needle at a walker that reads the slope along its direction.
+
+    Angles are in degrees, counterclockwise from x; ``low`` to ``high`` is what it has swept.
+    """
+
+    run: RunName
+    angle: float
+    low: float
+    high: float
+    decimals: int
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One way of a race.
+
+    Attributes
+    ----------
+    way : Heading
+        Its direction.
+    label : Text
+        The name it goes by on the board; by default that of the direction.
+    """
+
+    way: Heading
+    label: Text = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Steps of one length from iterate ``k`` of a run, each in its own direction."""
+
+    run: RunName
+    k: int
+    lanes: tuple[Lane, ...]
+    length: float
+    decimals: int
+    opacity: float = 1.0
+
+
+Fading = TypeVar("Fading", Compass, Race)
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Lets the window grow from ``base`` with some runs.
+
+    ``margin`` is the room kept between a point and the edge, as a share of the window's half.
+    """
+
+    base: Window
+    runs: tuple[RunName, ...]
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything on the map.
 
     The window in sight is ``change`` of the way from ``before`` to ``window`` (1: at rest).
-    ``scale`` is the length of the gradient arrow per unit of gradient, None before it was shown.
+    ``scale`` is the length of the gradient arrow per unit of gradient, None before it was shown;
+    ``magnified`` how many times longer than the step the arrows are that it is made of.
     """
 
     before: Window
@@ -140,6 +244,10 @@ class State:
     marks: tuple[Mark, ...] = ()
     rings: tuple[Ring, ...] = ()
     scale: float | None = None
+    magnified: float = 1.0
+    compass: Compass | None = None
+    race: Race | None = None
+    follow: Follow | None = None
 
     @property
     def sight(self) -> Window:
@@ -165,6 +273,12 @@ class State:
             for name in sorted(touched | {run}, key=str)
         )
         return replace(self, layers=rest + changed)
+
+
+def fading(item: Fading, alpha: float) -> Fading | None:
+    """Return a compass or a race ``alpha`` of the way out; None at the end."""
+    left = item.opacity * mix(1.0, 0.0, smooth(alpha))
+    return replace(item, opacity=left) if left > 0 else None
 
 
 def between(before: Window, after: Window, alpha: float) -> Window:

@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scenes.axes import Window
-from scenes.descent_2d.state import Curve, Guide, Layer, Mark, Side, State
+from scenes.descent_2d.follow import followed
+from scenes.descent_2d.state import (
+    MAGNIFIED,
+    SCALED,
+    Curve,
+    Follow,
+    Guide,
+    Layer,
+    Mark,
+    Side,
+    State,
+)
 from scenes.ease import mix, smooth
 from script.typed import RunName, Text
 
@@ -16,7 +27,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Shows a layer, of one run or of all; ``scale`` is for the gradient's arrow."""
+    """Shows a layer, of one run or of all.
+
+    Attributes
+    ----------
+    what : Layer
+        ``gradient``, ``step`` (the next one), its ``components``, ``drops`` to the axes, the
+        ``direction`` to the minimum and the ``angle`` to it, ``numbers`` of the iterate, the
+        ``trail`` and the ``dots`` left behind, the ``lengths`` of the steps; ``samples`` (a
+        gradient each) and the ``estimate`` that a step is made with; the ``split`` of a step with
+        momentum and its ``memory`` of past slopes; the ``spread`` of a swarm; the slider of the
+        ``rate``. Of the map: ``minimum``, ``labels``, ``legend``, and in it the ``losses``.
+    run : RunName or None
+        Which run; by default all.
+    scale : float or None
+        How long the arrows of gradient, samples and estimate are, per unit of gradient; how many
+        times longer than the step those of split and memory are. The map says so.
+    """
 
     what: Layer
     run: RunName | None = None
@@ -28,14 +55,33 @@ class Show:
 
     def at(self, state: State, alpha: float, stage: Descent2D) -> State:
         """Let the layer grow or fade in."""
-        if self.what == "gradient" and (self.scale or state.scale is None):
-            state = replace(state, scale=self.scale or stage.gradient_scale(state))
+        if self.what in SCALED and (self.scale or state.scale is None):
+            scale = self.scale or stage.gradient_scale(state, self.what)
+            state = replace(state, scale=scale)
+        if self.what in MAGNIFIED and self.scale:
+            state = replace(state, magnified=self.scale)
+        if self.what == "samples" and state.opacity("samples", self.run) <= 0:
+            state = _not_averaged(state, self.run)
         return state.with_layer(self.what, self.run, 1.0, smooth(alpha))
+
+
+def _not_averaged(state: State, run: RunName | None) -> State:
+    """Return the state with the arrows of samples as they are, no mean made of them."""
+    walkers = (replace(w, averaged=0.0) if run in (None, w.run) else w for w in state.walkers)
+    return replace(state, walkers=tuple(walkers))
 
 
 @dataclass(frozen=True, slots=True)
 class Hide:
-    """Hides a layer, of one run or of all."""
+    """Hides a layer, of one run or of all.
+
+    Attributes
+    ----------
+    what : Layer
+        A layer, as ``show`` has them.
+    run : RunName or None
+        Which run; by default all.
+    """
 
     what: Layer
     run: RunName | None = None
@@ -53,8 +99,15 @@ class Hide:
 class DrawGuide:
     """Draws a curve from the run's start to the minimum.
 
-    ``power`` is the curve the iterates lie on, ``flow`` that of infinitely small steps, ``line``
-    the straight way.
+    Attributes
+    ----------
+    curve : Curve
+        ``power`` is the curve the iterates lie on, ``flow`` that of infinitely small steps,
+        ``line`` the straight way.
+    run : RunName
+        Whose start.
+    label : Text
+        Its name, beside the curve.
     """
 
     curve: Curve
@@ -74,7 +127,15 @@ class DrawGuide:
 
 @dataclass(frozen=True, slots=True)
 class EraseGuide:
-    """Takes a curve off the map, of one run or of all."""
+    """Takes a curve off the map, of one run or of all.
+
+    Attributes
+    ----------
+    curve : Curve
+        Which curve.
+    run : RunName or None
+        Which run; by default all.
+    """
 
     curve: Curve
     run: RunName | None = None
@@ -98,7 +159,13 @@ class EraseGuide:
 
 @dataclass(frozen=True, slots=True)
 class Zoom:
-    """Changes what is in sight."""
+    """Changes what is in sight, once and for all: nothing is followed any more.
+
+    Attributes
+    ----------
+    window : Window
+        Left, right, bottom and top of what must be in sight.
+    """
 
     window: Window
 
@@ -109,14 +176,63 @@ class Zoom:
     def at(self, state: State, alpha: float, stage: Descent2D) -> State:
         """Glide at a constant rate of magnification, eased at both ends."""
         after = stage.fit(self.window)
+        state = replace(state, follow=None)
         if alpha >= 1:
             return replace(state, before=after, window=after, change=1.0)
         return replace(state, before=state.window, window=after, change=smooth(alpha))
 
 
 @dataclass(frozen=True, slots=True)
+class FollowRun:
+    """Lets the window grow with every step from now on, so that the point stays in sight.
+
+    It grows about its middle, as much as the farthest iterate so far needs: by 1.4 a step when
+    the run grows by 1.4 a step. It follows back, too. ``zoom`` ends it, and ``clear``. A run that
+    leaves for a million times the window, or for infinity, is let go and marked at the edge.
+
+    Attributes
+    ----------
+    margin : float
+        The room between the point and the edge, as a share of half the window.
+    run : RunName or None
+        Which run; by default all that are on the map now.
+    """
+
+    margin: float = 0.15
+    run: RunName | None = None
+
+    def length(self, state: State, stage: Descent2D) -> float:
+        """Return 1.2 seconds, or a moment when everything is in sight already."""
+        return 1.2 if self._followed(state, stage).window != state.window else 0.1
+
+    def at(self, state: State, alpha: float, stage: Descent2D) -> State:
+        """Glide to where the points are in sight."""
+        after = self._followed(state, stage)
+        if alpha >= 1 or after.window == state.window:
+            return replace(after, before=after.window, change=1.0)
+        return replace(after, before=state.window, window=after.window, change=smooth(alpha))
+
+    def _followed(self, state: State, stage: Descent2D) -> State:
+        runs = tuple(w.run for w in state.walkers if self.run in (None, w.run))
+        follow = Follow(state.window, runs, self.margin)
+        return followed(replace(state, follow=follow), stage)
+
+
+@dataclass(frozen=True, slots=True)
 class AddMark:
-    """Writes a text beside an iterate."""
+    """Writes a text beside an iterate.
+
+    Attributes
+    ----------
+    run : RunName
+        Whose iterate.
+    k : int
+        Which one.
+    text : Text
+        What to write.
+    side : Side
+        On which side of the point: right, left, above or below.
+    """
 
     run: RunName
     k: int
@@ -135,7 +251,15 @@ class AddMark:
 
 @dataclass(frozen=True, slots=True)
 class RemoveMark:
-    """Takes away a text beside an iterate, or (``k`` None) all of the run's."""
+    """Takes away the text beside an iterate, or all of a run's.
+
+    Attributes
+    ----------
+    run : RunName
+        Whose iterate.
+    k : int or None
+        Which one; by default all.
+    """
 
     run: RunName
     k: int | None = None

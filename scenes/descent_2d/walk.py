@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from scenes.descent_2d.state import Color, Ring, State, Walker
+from scenes.descent_2d.follow import followed
+from scenes.descent_2d.state import NEXT_STEP, Color, Ring, State, Walker, fading
 from scenes.ease import mix, smooth
 from scenes.pace import UNHURRIED, steps_s
 from script.typed import RunName, Text
@@ -16,12 +17,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Puts a run's point on the map, at iterate ``k``; its label stays there."""
+    """Puts a run's point on the map, at iterate ``k``; its label stays there.
+
+    Attributes
+    ----------
+    run : RunName
+        Which run.
+    k : int
+        The iterate to begin at.
+    color : Color
+        A colour by meaning, or 1 to 5; by default the next of these.
+    label : Text
+        Its name, beside the point or in the legend.
+    seeds : int
+        For a run that draws random numbers: a swarm, the same run with so many seeds.
+    """
 
     run: RunName
     k: int = 0
     color: Color = ""
     label: Text = Text("")
+    seeds: int = 0
 
     def length(self, state: State, stage: Descent2D) -> float:
         """Return 0.9 seconds."""
@@ -30,7 +46,8 @@ class Start:
     def at(self, state: State, alpha: float, stage: Descent2D) -> State:
         """Fade the point in, inside a widening ring."""
         style = min(set(range(len(state.walkers) + 1)) - {w.style for w in state.walkers})
-        walker = Walker(self.run, float(self.k), self.k, style, self.color, self.label)
+        ink = style, self.color, self.label
+        walker = Walker(self.run, float(self.k), self.k, *ink, seeds=self.seeds)
         seen = mix(0.0, 1.0, smooth(alpha / 0.5))
         state = replace(state, walkers=(*state.walkers, replace(walker, seen=seen)))
         return _ringed(state, self.run, float(self.k), alpha)
@@ -38,7 +55,15 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Takes the points to iterate ``to``, one visible step after another, evenly in time."""
+    """Takes the points to iterate ``to``, one visible step after another, evenly in time.
+
+    Attributes
+    ----------
+    to : int
+        The iterate to go to.
+    run : RunName or None
+        Which run; by default all.
+    """
 
     to: int
     run: RunName | None = None
@@ -54,9 +79,9 @@ class Step:
         walkers = []
         for walker in state.walkers:
             moves = self.run in (None, walker.run) and walker.at < self.to
-            held = max(state.opacity("step", walker.run), state.opacity("components", walker.run))
-            walkers.append(_stepped(walker, self.to, alpha, held > 0) if moves else walker)
-        return replace(state, walkers=tuple(walkers))
+            held = any(state.opacity(layer, walker.run) > 0 for layer in NEXT_STEP)
+            walkers.append(_stepped(walker, self.to, alpha, held) if moves else walker)
+        return followed(replace(state, walkers=tuple(walkers)), stage)
 
 
 def _stepped(walker: Walker, to: int, alpha: float, arrow_shown: bool) -> Walker:
@@ -82,7 +107,15 @@ def _stepped(walker: Walker, to: int, alpha: float, arrow_shown: bool) -> Walker
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Rewinds the points to iterate ``to``."""
+    """Rewinds the points to iterate ``to``.
+
+    Attributes
+    ----------
+    to : int
+        The iterate to go back to.
+    run : RunName or None
+        Which run; by default all.
+    """
 
     to: int = 0
     run: RunName | None = None
@@ -99,12 +132,18 @@ class Back:
             else walker
             for walker in state.walkers
         )
-        return replace(state, walkers=walkers)
+        return followed(replace(state, walkers=walkers), stage)
 
 
 @dataclass(frozen=True, slots=True)
 class Clear:
-    """Takes a run off the map, or (``run`` None) all of them, with their marks and guides."""
+    """Takes a run off the map, or all of them, with marks, guides, compass and race.
+
+    Attributes
+    ----------
+    run : RunName or None
+        Which run; by default all.
+    """
 
     run: RunName | None = None
 
@@ -119,6 +158,14 @@ class Clear:
         def gone(run: RunName) -> bool:
             return self.run in (None, run)
 
+        compass, race, follow = state.compass, state.race, state.follow
+        if compass and gone(compass.run):
+            compass = fading(compass, alpha)
+        if race and gone(race.run):
+            race = fading(race, alpha)
+        if follow and any(map(gone, follow.runs)):
+            follow = None
+        state = replace(state, compass=compass, race=race, follow=follow)
         if alpha >= 1:
             return replace(
                 state,
@@ -142,7 +189,17 @@ class Clear:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """Draws the eye with a ring: to where a run stands, to its iterate ``k``, or to the minimum."""
+    """Draws the eye with a ring: to where a run stands, to one of its iterates, or to the minimum.
+
+    Attributes
+    ----------
+    what : str
+        ``point`` or ``minimum``.
+    run : RunName or None
+        Which run; by default all.
+    k : int or None
+        Which iterate; by default where the run stands.
+    """
 
     what: Literal["point", "minimum"] = "point"
     run: RunName | None = None
