@@ -16,6 +16,7 @@ from gdmath.steps_needed import Method
 from gdmath.theory import Measure
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.scalars import Seconds
+from script.schema import Aspect, Theme
 
 MOST = 5000
 """Numbers a range may have."""
@@ -28,6 +29,7 @@ class CourseForm:
     title: str
     lessons: tuple[str, ...] = ()
     voice: str = "espeak"
+    theme: Theme = "dark"
     lexicon: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -189,6 +191,8 @@ class LessonForm:
     scenes: Sequence
     number: int | None = None
     voice: str | None = None
+    theme: Theme | None = None
+    aspect: Aspect = "landscape"
     aha: Scalar | None = None
     lexicon: Map | None = None
     runs: Map | None = None

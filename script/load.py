@@ -36,7 +36,7 @@ def load_course(path: Path) -> Course:
     form = attempt(node, CourseForm, loader.findings)
     loader.findings.check()
     assert form is not None
-    return Course(form.title, form.voice, lexicon, form.lessons, path)
+    return Course(form.title, form.voice, lexicon, form.lessons, path, form.theme)
 
 
 def load_lesson(path: Path, course: Course | None = None) -> Lesson:
@@ -104,6 +104,8 @@ class _Loader:
             course=course,
             lexicon={**(course.lexicon if course else {}), **lexicon},
             aha=self.aha(form.aha, children),
+            theme=form.theme or (course.theme if course else "dark"),
+            aspect=form.aspect,
         )
 
     def aha(self, name: Scalar | None, scenes: Iterable[Node]) -> str | None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from gdmath.curves import Verdict
 from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
 from gdmath.steps_needed import KappaSweep, RateSweep
 from script.nodes import Node, Place, Scalar
+
+Theme = Literal["dark", "light"]
+"""The colours of a lesson."""
+Aspect = Literal["landscape", "portrait"]
+"""The shape of the frame: 16 to 9, or 9 to 16 for shorts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ class Course:
     lexicon: Mapping[str, str]
     lessons: tuple[str, ...]
     path: Path
+    theme: Theme = "dark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ class Lesson:
     """One lesson file.
 
     ``lexicon`` maps a shown form to its spoken form (course, then lesson). ``aha`` names the beat
-    the lesson is about, as ``scene/beat``.
+    the lesson is about, as ``scene/beat``. ``theme`` is the lesson's own, else the course's.
     """
 
     id: str
@@ -173,3 +180,5 @@ class Lesson:
     curves: tuple[CurveSpec, ...] = ()
     sweeps: tuple[SweepSpec, ...] = ()
     moments: tuple[MomentsSpec, ...] = ()
+    theme: Theme = "dark"
+    aspect: Aspect = "landscape"

@@ -107,7 +107,18 @@ def test_the_course_beside_a_lesson_gives_voice_and_lexicon(folder: Path) -> Non
     assert lesson.course.lessons == ("ten-steps",)
 
 
+def test_the_course_gives_the_theme_unless_the_lesson_does(folder: Path) -> None:
+    course = "title: Descent\ntheme: light\n"
+    assert (load(LESSON).theme, load(LESSON).aspect) == ("dark", "landscape")
+    Path("course.yaml").write_text(course, encoding="utf-8")
+    assert load(LESSON).theme == "light"
+    assert load(f"theme: dark\n{LESSON}").theme == "dark"
+    assert load(f"aspect: portrait\n{LESSON}").aspect == "portrait"
+
+
 BROKEN = [
+    ("number: 06", "theme: lite", ["2:8: there is no lite here - did you mean light?"]),
+    ("number: 06", "aspect: tall", ["2:9: there is no tall here - use landscape or portrait"]),
     ("lesson: ten-steps", "lesson: Ten Steps",
      ["1:9: Ten Steps is no id of small letters and - - write ten-steps"]),
     ("lesson: ten-steps\n", "", ["1:1: missing lesson"]),
