@@ -86,6 +86,12 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "-r", "--resolution", metavar="W,H", help="another size in pixels, such as 1280,720"
         )
+        made.add_argument(
+            "--theme", choices=commands.THEMES, help="other colours than the lesson's"
+        )
+        made.add_argument(
+            "--aspect", choices=commands.ASPECTS, help="another shape than the lesson's"
+        )
         made.add_argument("--fps", type=int, help="another frame rate that divides 48,000")
         made.add_argument(
             "-o",
@@ -224,6 +230,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         quality=arguments.quality,
         resolution=arguments.resolution,
         fps=arguments.fps,
+        theme=arguments.theme,
+        aspect=arguments.aspect,
         output=arguments.output,
         store=arguments.store[0],
         shared=arguments.store[1],

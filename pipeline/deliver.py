@@ -27,7 +27,8 @@ from pipeline.storyboard import panels, sheets
 from scenes.look import Look
 from script.errors import DownhillError
 
-THUMBNAIL = (1280, 720)
+THUMBNAIL = {"landscape": (1280, 720), "portrait": (720, 1280)}
+"""Width and height in pixels."""
 _TEXT_TOOLS = ("pillow", "srt", "webvtt-py")
 
 
@@ -73,9 +74,11 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
     def write(work: Path) -> tuple[Problem, ...]:
         _film(plan.beats, plan.look, footage, store, work / f"{stem}.mp4")
         _texts(plan, work, stem)
-        _thumbnail(footage[_poster(plan).name].still, work / f"{stem}.png")
+        size = THUMBNAIL[plan.look.aspect]
+        _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
         stills = {name: one.still for name, one in footage.items()}
-        sheets(panels(plan.beats, stills, store), work / f"{stem}.storyboard.png")
+        board = panels(plan.beats, stills, store)
+        sheets(board, plan.look, work / f"{stem}.storyboard.png")
         tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
         _pass_gate(stem, caption_problems(*tracks, plan.seconds))
         return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
@@ -136,7 +139,7 @@ def _made_from(
             "footage": tuple((footage[beat.name].key, beat.frames) for beat in beats),
             "sound": sound_inputs(beats, look),
             "words": words,
-            "fonts": look.fonts,
+            "look": look,
             "code": code_digest("pipeline.deliver"),
             "tools": tool_versions(),
             "text tools": versions,
@@ -183,9 +186,9 @@ def _poster(plan: Plan) -> PlannedBeat:
     return named[0] if named else plan.beats[len(plan.beats) // 2]
 
 
-def _thumbnail(still: Path, out: Path) -> None:
+def _thumbnail(still: Path, size: tuple[int, int], out: Path) -> None:
     with Image.open(still) as picture:
-        picture.convert("RGB").resize(THUMBNAIL, Image.Resampling.LANCZOS).save(out, "PNG")
+        picture.convert("RGB").resize(size, Image.Resampling.LANCZOS).save(out, "PNG")
 
 
 def _expected(look: Look, beats: Sequence[PlannedBeat]) -> Expected:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from pipeline.voices import Voice, VoiceFailed
 from scenes.look import Look
 from script.load import find_lesson, load_course, load_lesson
 from script.say import Line
+from script.schema import Lesson
 
 LESSONS = Path(__file__).parent.parent / "script" / "lessons"
 """Where lessons are looked for by id or number."""
@@ -29,11 +30,15 @@ def lesson_path(name: str) -> Path:
     return find_lesson(LESSONS, name)
 
 
-def ready(path: Path, look: Look) -> ReadyLesson:
-    """Return the lesson at ``path`` resolved for ``look``, with the course beside it if any."""
+def ready(path: Path, look: Look | Callable[[Lesson], Look]) -> ReadyLesson:
+    """Return the lesson at ``path`` resolved, with the course beside it if any.
+
+    ``look`` is what it is resolved for, or gives it: theme and aspect are the lesson's to say.
+    """
     course_file = path.parent / "course.yaml"
     course = load_course(course_file) if course_file.exists() else None
-    return resolve(load_lesson(path, course), look)
+    lesson = load_lesson(path, course)
+    return resolve(lesson, look if isinstance(look, Look) else look(lesson))
 
 
 def the_voice(lesson: ReadyLesson, name: str | None) -> Voice:

@@ -12,7 +12,7 @@ from typing import Any
 
 import scenes
 from pipeline import voices
-from scenes.box import REGIONS, Box
+from scenes.box import Box, regions
 from scenes.look import Look
 from scenes.player import PANEL_ACTIONS, Moment, act, stages
 from scenes.shot import PanelShot, PanelState, TimedCue
@@ -126,13 +126,14 @@ class _Reader:
             hint = did_you_mean(panel.kind, scenes.kinds())
             self._findings.add(panel.place, f"unknown kind {panel.kind}", hint)
             return
-        if panel.region not in REGIONS:
-            hint = did_you_mean(panel.region, REGIONS)
+        places = regions(self._look)
+        if panel.region not in places:
+            hint = did_you_mean(panel.region, places)
             self._findings.add(panel.place, f"unknown region {panel.region}", hint)
             return
         with self._findings:
             params = read(panel.params, scenes.params(panel.kind), self._context)
-            yield from self._staged(panel, params, REGIONS[panel.region])
+            yield from self._staged(panel, params, places[panel.region])
 
     def _staged(self, panel: Panel, params: Any, box: Box) -> Iterator[PanelShot]:
         shot = PanelShot(panel.name, panel.kind, box, params, PanelState(None, 0.0))

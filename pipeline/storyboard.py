@@ -16,16 +16,31 @@ from pipeline.files import whole
 from pipeline.key import digest
 from pipeline.plan import PlannedBeat
 from pipeline.store import Store
-from scenes.look import FONT_FOLDER, Palette
+from scenes.look import FONT_FOLDER, Look
+from script.schema import Aspect
 
-COLUMNS = 4
-PICTURE = (480, 270)
-"""Width and height of a panel's picture in pixels."""
-WORDS = 128
-"""Height of the words under a picture in pixels."""
 GAP = 18
 _LINE = 20
-_CHARACTERS = 54
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The measures of a panel on the sheet, in pixels, and how many stand side by side.
+
+    ``picture`` is width and height, ``words`` the height of the words under it, ``characters``
+    the longest line of them.
+    """
+
+    columns: int
+    picture: tuple[int, int]
+    words: int
+    characters: int
+
+
+CELLS: Mapping[Aspect, Cell] = {
+    "landscape": Cell(columns=4, picture=(480, 270), words=128, characters=54),
+    "portrait": Cell(columns=6, picture=(270, 480), words=208, characters=30),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +66,27 @@ def panels(
 
 
 def _panel(beat: PlannedBeat, picture: Path, store: Store) -> Panel:
-    asked = {"small": hashlib.sha256(picture.read_bytes()).hexdigest(), "size": PICTURE}
-    small = store.put(digest(asked), asked, lambda path: _reduce(picture, path))
+    size = CELLS[beat.shot.look.aspect].picture
+    asked = {"small": hashlib.sha256(picture.read_bytes()).hexdigest(), "size": size}
+    small = store.put(digest(asked), asked, lambda path: _reduce(picture, size, path))
     fps = beat.shot.look.fps
     return Panel(small, beat.name, beat.start / fps, beat.frames / fps, beat.beat.line.shown)
 
 
-def _reduce(picture: Path, path: Path) -> None:
+def _reduce(picture: Path, size: tuple[int, int], path: Path) -> None:
     with Image.open(picture) as full:
-        small = full.convert("RGB").resize(PICTURE, Image.Resampling.LANCZOS)
+        small = full.convert("RGB").resize(size, Image.Resampling.LANCZOS)
     small.save(path, "PNG", compress_level=1)
 
 
-def sheets(panels: Sequence[Panel], out: Path, rows: int = 4) -> tuple[Path, ...]:
+def sheets(panels: Sequence[Panel], look: Look, out: Path, rows: int = 4) -> tuple[Path, ...]:
     """Write the storyboard: ``out`` holds all panels, and pages of ``rows`` rows stand beside it.
 
     Returns the paths written, the whole sheet first.
     """
-    sheet = _sheet(panels)
-    row = PICTURE[1] + WORDS + GAP
+    sheet = _sheet(panels, look)
+    cell = CELLS[look.aspect]
+    row = cell.picture[1] + cell.words + GAP
     tops = range(0, sheet.height - GAP, rows * row)
     parts = [sheet.crop((0, y, sheet.width, min(y + rows * row + GAP, sheet.height))) for y in tops]
     pages = [out.with_name(f"{out.stem}-{n}{out.suffix}") for n in range(1, len(parts) + 1)]
@@ -87,32 +104,33 @@ def _save(sheet: Image.Image, out: Path) -> None:
         sheet.save(partial, "PNG", compress_level=3)
 
 
-def _sheet(panels: Sequence[Panel]) -> Image.Image:
-    palette = Palette()
-    rows = -(-len(panels) // COLUMNS)
-    width = COLUMNS * (PICTURE[0] + GAP) + GAP
-    height = rows * (PICTURE[1] + WORDS + GAP) + GAP
+def _sheet(panels: Sequence[Panel], look: Look) -> Image.Image:
+    palette, cell = look.palette, CELLS[look.aspect]
+    (wide, high), columns = cell.picture, cell.columns
+    rows = -(-len(panels) // columns)
+    width, height = columns * (wide + GAP) + GAP, rows * (high + cell.words + GAP) + GAP
     sheet = Image.new("RGB", (width, height), palette.panel)
     draw = ImageDraw.Draw(sheet)
     bold, plain = _font("Inter-SemiBold.ttf"), _font("Inter-Regular.ttf")
     for index, item in enumerate(panels):
-        left = GAP + index % COLUMNS * (PICTURE[0] + GAP)
-        top = GAP + index // COLUMNS * (PICTURE[1] + WORDS + GAP)
+        left = GAP + index % columns * (wide + GAP)
+        top = GAP + index // columns * (high + cell.words + GAP)
         with Image.open(item.picture) as picture:
             sheet.paste(picture, (left, top))
-        below = top + PICTURE[1] + 4
+        below = top + high + 4
         draw.text((left, below), f"{item.name}   {_clock(item.start_s)}", palette.ink, bold)
         length = f"{item.seconds:.1f} s"
-        draw.text((left + PICTURE[0], below), length, palette.muted, bold, anchor="ra")
-        for row, line in enumerate(_wrapped(item.words, (WORDS - 30) // _LINE)):
+        draw.text((left + wide, below), length, palette.muted, bold, anchor="ra")
+        lines = _wrapped(item.words, cell.characters, (cell.words - 30) // _LINE)
+        for row, line in enumerate(lines):
             draw.text((left, below + 24 + row * _LINE), line, palette.muted, plain)
     return sheet
 
 
-def _wrapped(words: str, most: int) -> Iterable[str]:
-    lines = textwrap.wrap(words, _CHARACTERS)
+def _wrapped(words: str, characters: int, most: int) -> Iterable[str]:
+    lines = textwrap.wrap(words, characters)
     if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][: _CHARACTERS - 2] + " …"]
+        lines = [*lines[: most - 1], lines[most - 1][: characters - 2] + " …"]
     return lines
 
 

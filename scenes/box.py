@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scenes.look import CAPTION_TOP, FRAME_HEIGHT, FRAME_WIDTH
+from scenes.look import LONG_SIDE, SHORT_SIDE, Look
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle of the frame, in scene units (the frame is 128/9 by 8, centre at the origin)."""
+    """A rectangle of the frame, in scene units, the middle of the frame at the origin."""
 
     left: float
     bottom: float
@@ -53,15 +53,28 @@ class Box:
         )
 
 
-_SIDE = 0.05 * FRAME_WIDTH
-_TOP = 0.05 * FRAME_HEIGHT
+_SIDE, _OVER, _CAPTIONS = 0.05 * LONG_SIDE, 0.05 * SHORT_SIDE, 0.15 * SHORT_SIDE
+"""What stays free of a lying frame, in scene units: the margins of title-safe, and the lowest
+part, where captions are."""
+_TOP, _FOOT, _LEFT, _BUTTONS = 0.08, 0.21, 0.06, 0.12
+"""What stays free of a standing frame, as fractions of it: players put a search bar above, words
+and captions at the foot, a column of buttons at the right."""
+
 STAGE = Box(
-    -FRAME_WIDTH / 2 + _SIDE,
-    CAPTION_TOP,
-    FRAME_WIDTH - 2 * _SIDE,
-    FRAME_HEIGHT / 2 - _TOP - CAPTION_TOP,
+    -LONG_SIDE / 2 + _SIDE,
+    -SHORT_SIDE / 2 + _CAPTIONS,
+    LONG_SIDE - 2 * _SIDE,
+    SHORT_SIDE / 2 - _OVER - (-SHORT_SIDE / 2 + _CAPTIONS),
 )
-"""The title-safe part of the frame above the caption zone."""
+"""The title-safe part of a lying frame above the caption zone."""
+
+UPRIGHT_STAGE = Box(
+    (_LEFT - 1 / 2) * SHORT_SIDE,
+    (_FOOT - 1 / 2) * LONG_SIDE,
+    (1 - _LEFT - _BUTTONS) * SHORT_SIDE,
+    (1 - _TOP - _FOOT) * LONG_SIDE,
+)
+"""The part of a standing frame that nothing of a player covers."""
 
 _FRACTIONS: Mapping[str, tuple[float, float, float, float]] = {
     "full": (0, 0, 1, 1),
@@ -87,13 +100,43 @@ _FRACTIONS: Mapping[str, tuple[float, float, float, float]] = {
 }
 _GUTTER = 0.2
 
-REGIONS: Mapping[str, Box] = {
-    name: STAGE.part(*fractions).inset(
-        left=_GUTTER if fractions[0] > 0 else 0.0,
-        bottom=_GUTTER / 2 if fractions[1] > 0 else 0.0,
-        right=_GUTTER if fractions[0] + fractions[2] < 0.999 else 0.0,
-        top=_GUTTER / 2 if fractions[1] + fractions[3] < 0.999 else 0.0,
+Fractions = tuple[float, float, float, float]
+
+
+def _cut(stage: Box, fractions: Fractions) -> Box:
+    """Return a part of the stage, with half a gutter less where a neighbour may stand."""
+    left, bottom, width, height = fractions
+    return stage.part(*fractions).inset(
+        left=_GUTTER if left > 0 else 0.0,
+        bottom=_GUTTER / 2 if bottom > 0 else 0.0,
+        right=_GUTTER if left + width < 0.999 else 0.0,
+        top=_GUTTER / 2 if bottom + height < 0.999 else 0.0,
     )
-    for name, fractions in _FRACTIONS.items()
+
+
+def _stacked(fractions: Fractions) -> Fractions:
+    """Return the place in a standing frame of what has a place in a lying one.
+
+    Columns become rows: what stands left of another stands above it, each over the full width.
+    """
+    left, bottom, width, height = fractions
+    return 0.0, max(1 - left - width + bottom * width, 0.0), 1.0, width * height
+
+
+REGIONS: Mapping[str, Box] = {name: _cut(STAGE, place) for name, place in _FRACTIONS.items()}
+"""The regions a panel can take (``at: left``) in a lying frame, a gutter between neighbours."""
+
+UPRIGHT_REGIONS: Mapping[str, Box] = {
+    name: _cut(UPRIGHT_STAGE, _stacked(place)) for name, place in _FRACTIONS.items()
 }
-"""The regions a panel can take (``at: left``), with a gutter between neighbours."""
+"""The same regions in a standing frame: ``left`` is the upper half, ``right`` the lower one."""
+
+
+def stage_of(look: Look) -> Box:
+    """Return the part of a look's frame that panels share."""
+    return STAGE if look.aspect == "landscape" else UPRIGHT_STAGE
+
+
+def regions(look: Look) -> Mapping[str, Box]:
+    """Return the regions of a look's frame by name."""
+    return REGIONS if look.aspect == "landscape" else UPRIGHT_REGIONS

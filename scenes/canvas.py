@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scenes.blocks import Blocks, bounds, no_blocks, rectangles
 from scenes.brush import Brush, Drawing
-from scenes.look import FRAME_HEIGHT, FRAME_WIDTH, Look
+from scenes.look import Look
 
 if TYPE_CHECKING:
     from manim import Mobject
@@ -187,8 +187,8 @@ class Surface:
         camera = Camera(
             pixel_width=look.width,
             pixel_height=look.height,
-            frame_width=FRAME_WIDTH,
-            frame_height=FRAME_HEIGHT,
+            frame_width=look.frame_width,
+            frame_height=look.frame_height,
             frame_rate=look.fps,
             background_color=look.palette.background,
             use_z_index=False,
@@ -257,8 +257,8 @@ def studio(look: Look) -> Iterator[None]:
         settings = {
             "pixel_width": look.width,
             "pixel_height": look.height,
-            "frame_width": FRAME_WIDTH,
-            "frame_height": FRAME_HEIGHT,
+            "frame_width": look.frame_width,
+            "frame_height": look.frame_height,
             "frame_rate": look.fps,
             "background_color": look.palette.background,
             "media_dir": media,

@@ -18,7 +18,7 @@ from scenes.typeset import Anchor, em, letters
 if TYPE_CHECKING:
     from manim import Mobject, VGroup, VMobject
 
-_CAPITAL = 0.727
+CAPITAL = 0.727
 """Height of Inter's capitals in ems."""
 _LEADING = 0.62
 """From a line's baseline to the top of the next line's capitals, in ems (``typeset.text``)."""
@@ -69,13 +69,22 @@ def headline(
     raise Mistake(f"the title takes more than {_TITLE_LINES} lines of the panel: shorten it")
 
 
+def kicker(says: Iterable[str], size: float, color: str, width: float) -> VGroup:
+    """Return the small line over a title: texts with dots between, or one a line if too wide."""
+    parts = list(filter(None, says))
+    in_one = typeset.text(" #h(0.4em) · #h(0.4em) ".join(parts), size, color)
+    if in_one.width <= width:
+        return in_one
+    return typeset.text(" \\ ".join(parts), size, color, width=width)
+
+
 def set_down(text: Any, size: float, left: float, top: float) -> float:
     """Move a text so that its capitals' tops are at ``top``; return its last line's baseline.
 
     ``text`` comes from ``typeset.text`` at ``size``; ``left`` and the result are scene units.
     """
-    typeset.place(text, left, top - _CAPITAL * em(size))
-    pitch = (_CAPITAL + _LEADING) * em(size)
+    typeset.place(text, left, top - CAPITAL * em(size))
+    pitch = (CAPITAL + _LEADING) * em(size)
     further_lines = round((text.baseline - float(text.get_bottom()[1])) / pitch)
     return float(text.baseline - further_lines * pitch)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from gdmath.run import Trajectory
-from scenes import typeset
 from scenes.box import Box
-from scenes.column import paragraph, set_down, slid_in
+from scenes.column import CAPITAL, kicker, paragraph, set_down, slid_in
 from scenes.ease import mix, smooth
 from scenes.look import Look
 from scenes.parts import part
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from manim import Mobject, VGroup, VMobject
 
 _TAKEN = 0.62
-"""The part of the box's width that is written on; end screens cover the rest."""
+"""The part of a wide box's width that is written on; end screens cover the rest."""
 _RULE_ABOVE = 0.38
 
 
@@ -96,14 +95,14 @@ class EndCard:
 
     def draw(self, state: State) -> dict[str, Mobject]:
         """Return the card, back to front."""
-        recap, kicker, title = self._texts()
+        recap, over, title = self._texts()
         drawn: dict[str, Mobject] = {}
         for i, (shown, text) in enumerate(zip(state.recap, recap, strict=True)):
             if shown > 0:
                 drawn[f"recap {i}"] = slid_in(text, shown)
         if state.next > 0:
             drawn["rule"] = self._rule(state.next)
-            drawn["kicker"] = slid_in(kicker, state.next)
+            drawn["kicker"] = slid_in(over, state.next)
             drawn["next"] = slid_in(title, state.next)
         return drawn
 
@@ -111,18 +110,19 @@ class EndCard:
     def _texts(self) -> tuple[tuple[VGroup, ...], VGroup, VGroup]:
         """Return the sentences, the small line over the next title, and the title."""
         size, palette = self.look.type, self.look.palette
-        course = f" #h(0.4em) · #h(0.4em) {self.params.course}" if self.params.course else ""
-        kicker = typeset.text(f"Next{course}", size.small, palette.path)
+        says = ("Next", self.params.course)
+        over = kicker(says, size.small, palette.path, self._width)
         title = paragraph(self.params.next, size.body, palette.ink, self._width, "semibold")
-        foot = set_down(title, size.body, self.box.left, -1.4 * em(size.body))
-        set_down(kicker, size.small, self.box.left, 0.0)
+        last = set_down(over, size.small, self.box.left, 0.0)
+        gap = 1.4 * em(size.body) - CAPITAL * em(size.small)
+        foot = set_down(title, size.body, self.box.left, last - gap)
         down = self.box.bottom + 0.3 * em(size.body) - foot
-        for text in (kicker, title):
+        for text in (over, title):
             text.shift([0.0, down, 0.0])
         for recap_size in (size.body, size.label, size.small):
             recap, bottom = self._recap(recap_size)
             if bottom > down + _RULE_ABOVE + 0.3 * em(recap_size):
-                return recap, kicker, title
+                return recap, over, title
         raise Mistake("the sentences to keep do not fit the panel: shorten them")
 
     def _recap(self, size: float) -> tuple[tuple[VGroup, ...], float]:
@@ -137,15 +137,15 @@ class EndCard:
 
     @property
     def _width(self) -> float:
-        return _TAKEN * self.box.width
+        return self.box.width * (_TAKEN if self.box.width > self.box.height else 1.0)
 
     @part
     def _rule(self, drawn: float) -> VMobject:
         """Return the thin line between what was and what comes."""
         from manim import Line
 
-        kicker = self._texts()[1]
-        left, y = self.box.left, float(kicker.get_top()[1]) + _RULE_ABOVE
+        over = self._texts()[1]
+        left, y = self.box.left, float(over.get_top()[1]) + _RULE_ABOVE
         right = mix(left, left + self._width, smooth(drawn))
         return Line([left, y, 0.0], [right, y, 0.0], stroke_width=2, color=self.look.palette.faint)
 

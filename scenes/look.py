@@ -1,23 +1,23 @@
-"""One visual language: size, frame rate, colours with a meaning, type scale, regions.
-
-Colours are Okabe and Ito's (Color Universal Design, 2008) on near-black, so that every pair
-used together stays apart under the three colour deficiencies; each meaning also has a second
-encoding (dash, marker or label) where it is drawn.
-"""
+"""One visual language: size and shape of the frame, frame rate, palette, type scale, fonts."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
-FRAME_WIDTH = 128 / 9
-"""Width of the frame in scene units."""
-FRAME_HEIGHT = 8.0
-"""Height of the frame in scene units."""
-CAPTION_TOP = -FRAME_HEIGHT / 2 + 0.15 * FRAME_HEIGHT
-"""The lowest 15 % of the frame is left to captions."""
+from scenes.palette import DARK, LIGHT, THEMES, Meaning, Palette
+
+if TYPE_CHECKING:
+    from script.schema import Aspect, Theme
+
+__all__ = ["DARK", "LIGHT", "THEMES", "Look", "Meaning", "Palette", "TypeScale", "look"]
+
+LONG_SIDE = 128 / 9
+"""The longer side of the frame in scene units."""
+SHORT_SIDE = 8.0
+"""The shorter one: a scene unit has as many pixels upright as lying, and text keeps its size."""
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 TEXT_FONT = "Inter"
@@ -27,50 +27,6 @@ MONO_FONT = "DejaVu Sans Mono"
 
 FRAME_RATES = (15, 24, 25, 30, 48, 50, 60)
 """Frames a second that divide 48,000 samples, so that frame and sample meet exactly."""
-
-
-Meaning = Literal[
-    "ink", "muted", "gradient", "step", "path", "minimum", "x", "y", "loss", "warning"
-]
-"""What a script can give a colour for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours by meaning, as ``#RRGGBB``.
-
-    ``velocity`` is what an optimizer remembers of its steps, ``noise`` what chance adds to a
-    gradient. ``warning`` is also what is wrong, ``right`` its opposite. ``low`` and ``high`` are
-    the ends of the bands of a map of loss. ``runs`` tell several runs apart.
-    """
-
-    background: str = "#0C0E13"
-    panel: str = "#161A22"
-    ink: str = "#F4F4F2"
-    muted: str = "#A9B2C0"
-    faint: str = "#626B7A"
-    gradient: str = "#E69F00"
-    step: str = "#56B4E9"
-    path: str = "#F0E442"
-    velocity: str = "#9A70FF"
-    noise: str = "#B2C99C"
-    minimum: str = "#F4F4F2"
-    x: str = "#CC79A7"
-    y: str = "#009E73"
-    loss: str = "#F0E442"
-    guide: str = "#F4F4F2"
-    warning: str = "#D55E00"
-    right: str = "#009E73"
-    low: str = "#0B2A45"
-    high: str = "#3D7FB5"
-    runs: tuple[str, ...] = ("#F0E442", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
-
-    def of(self, meaning: str) -> str:
-        """Return a colour by the name of its field, or by its number, from 1, among ``runs``."""
-        if meaning.isdigit():
-            return self.runs[int(meaning) - 1]
-        color: str = getattr(self, meaning)
-        return color
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +53,32 @@ class Look:
     height: int
     fps: int
     fonts: tuple[str, ...]
-    palette: Palette = Palette()
+    palette: Palette = DARK
     type: TypeScale = TypeScale()
+
+    @property
+    def aspect(self) -> Aspect:
+        """Whether the frame lies or stands."""
+        return "landscape" if self.width >= self.height else "portrait"
+
+    @property
+    def frame_width(self) -> float:
+        """Width of the frame in scene units."""
+        return LONG_SIDE if self.aspect == "landscape" else SHORT_SIDE
+
+    @property
+    def frame_height(self) -> float:
+        """Height of the frame in scene units."""
+        return SHORT_SIDE if self.aspect == "landscape" else LONG_SIDE
+
+    @property
+    def name(self) -> str:
+        """What files of this look are called by: ``1080p30``, ``720p30-portrait-light``."""
+        named: dict[Palette, str] = {palette: theme for theme, palette in THEMES.items()}
+        marks = {self.aspect, named.get(self.palette, "own")} - {"landscape", "dark"}
+        return "-".join(
+            [f"{min(self.width, self.height)}p{self.fps}", *sorted(marks, reverse=True)]
+        )
 
 
 QUALITIES = {
@@ -108,13 +88,16 @@ QUALITIES = {
     "p": (2560, 1440, 60),
     "k": (3840, 2160, 60),
 }
-"""Width, height and frames a second by manim's letter."""
+"""Longer side, shorter side and frames a second by manim's letter."""
 
 
-def look(quality: str, fps: int | None = None) -> Look:
+def look(
+    quality: str, fps: int | None = None, theme: Theme = "dark", aspect: Aspect = "landscape"
+) -> Look:
     """Return the look of a quality letter, with the fonts on disk identified by content."""
-    width, height, rate = QUALITIES[quality]
-    return Look(width, height, fps or rate, font_digests())
+    long, short, rate = QUALITIES[quality]
+    width, height = (long, short) if aspect == "landscape" else (short, long)
+    return Look(width, height, fps or rate, font_digests(), THEMES[theme])
 
 
 def font_digests() -> tuple[str, ...]:

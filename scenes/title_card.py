@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from gdmath.run import Trajectory
-from scenes import typeset
 from scenes.box import Box
-from scenes.column import lowered, paragraph, set_down, slid_in, written
+from scenes.column import kicker, lowered, paragraph, set_down, slid_in, written
 from scenes.ease import mix, share, smooth
 from scenes.look import Look
 from scenes.parts import faded, part
@@ -93,12 +92,12 @@ class TitleCard:
 
     def draw(self, state: State) -> dict[str, Mobject]:
         """Return the card, back to front."""
-        kicker, title, objective, _ = self._texts()
+        over, title, objective, _ = self._texts()
         drawn: dict[str, Mobject] = {}
         if state.title > 0:
             drawn["stairs"] = self._stairs(state.title)
-            if kicker is not None:
-                drawn["kicker"] = faded(kicker, smooth(min(3 * state.title, 1.0)))
+            if over is not None:
+                drawn["kicker"] = faded(over, smooth(min(3 * state.title, 1.0)))
             drawn["title"] = written(title, state.title)
         if state.objective > 0:
             drawn["objective"] = slid_in(objective, state.objective)
@@ -112,8 +111,8 @@ class TitleCard:
         """
         params, palette, size = self.params, self.look.palette, self.look.type
         named = "" if params.number is None else f"Lesson {params.number}"
-        says = " #h(0.4em) · #h(0.4em) ".join(filter(None, (named, params.course)))
-        kicker = typeset.text(says, size.label, palette.path) if says else None
+        says = (named, params.course)
+        over = kicker(says, size.label, palette.path, self.box.width) if any(says) else None
         title = paragraph(
             params.title, size.title, palette.ink, _TITLE_WIDTH * self.box.width, "semibold"
         )
@@ -121,12 +120,12 @@ class TitleCard:
             params.objective, size.body, palette.muted, _OBJECTIVE_WIDTH * self.box.width
         )
         left, last = self.box.left, self.box.top
-        if kicker is not None:
-            last = set_down(kicker, size.label, left, last) - 0.45
+        if over is not None:
+            last = set_down(over, size.label, left, last) - 0.45
         last = set_down(title, size.title, left, last)
         last = set_down(objective, size.body, left, last - 0.65)
-        down = lowered((kicker, title, objective), last - self.box.bottom)
-        return kicker, title, objective, last - down
+        down = lowered((over, title, objective), last - self.box.bottom)
+        return over, title, objective, last - down
 
     @part
     def _stairs(self, shown: float) -> VMobject:

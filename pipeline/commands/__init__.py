@@ -5,13 +5,22 @@ from pipeline.commands.building import storyboard
 from pipeline.commands.course import build
 from pipeline.commands.keeping import store_check, store_gc, store_list
 from pipeline.commands.machine import Unhealthy, doctor
-from pipeline.commands.options import QUALITY_LETTERS, Options, UsageError, store_places
+from pipeline.commands.options import (
+    ASPECTS,
+    QUALITY_LETTERS,
+    THEMES,
+    Options,
+    UsageError,
+    store_places,
+)
 from pipeline.unchanged import STORE
 
 __all__ = [
+    "ASPECTS",
     "LISTS",
     "QUALITY_LETTERS",
     "STORE",
+    "THEMES",
     "Options",
     "Unhealthy",
     "UsageError",

@@ -16,9 +16,10 @@ from pipeline.progress import watched
 from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
 from pipeline.unchanged import STORE
-from scenes.look import look
+from scenes.look import Look, look
 from script.errors import Findings
 from script.load import find_lessons
+from script.schema import Lesson
 
 LISTS = ("lessons", "kinds", "voices", "objectives", "optimizers")
 
@@ -32,7 +33,7 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
     findings = Findings()
     for path in paths:
         with findings:
-            lesson = ready(path, look("h"))
+            lesson = ready(path, _full)
             if layout:
                 _prove(lesson, voice)
             beats = sum(1 for _ in lesson.beats())
@@ -41,9 +42,14 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
     return 0
 
 
+def _full(lesson: Lesson) -> Look:
+    """Return the look a lesson is published in."""
+    return look("h", None, lesson.theme, lesson.aspect)
+
+
 def _prove(lesson: ReadyLesson, voice: str | None) -> None:
     """Raise ``ScriptErrors`` for what is wrong in the pictures of a lesson."""
-    plan = planned(lesson, look("h"), the_voice(lesson, voice), Store(STORE), watched())
+    plan = planned(lesson, _full(lesson.lesson), the_voice(lesson, voice), Store(STORE), watched())
     layout_findings(plan, watched()).check()
 
 

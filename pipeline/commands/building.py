@@ -61,9 +61,9 @@ def storyboard(options: Options) -> int:
         board = panels([one.beat for one in asked], pictures, store)
         stem = plan.ready.lesson.path.stem
         store.need(f"{options.name(plan)} storyboard", plan.ready.lesson.path, add=False)
-        out = options.folder(stem) / f"{stem}.storyboard.png"
+        out = options.folder(stem, plan.look) / f"{stem}.storyboard.png"
         out.parent.mkdir(parents=True, exist_ok=True)
-        pages = sheets(board, out)
+        pages = sheets(board, plan.look, out)
     print(*pages[::-1], sep="\n")
     return 0
 
@@ -102,7 +102,7 @@ def _rendered(
 def _delivered(
     options: Options, plan: Plan, footage: Mapping[str, Footage], store: Store
 ) -> list[Delivery]:
-    folder = options.folder(plan.ready.lesson.path.stem)
+    folder = options.folder(plan.ready.lesson.path.stem, plan.look)
     return [
         deliver(plan, footage, store, folder),
         *(deliver_scene(plan, s, footage, store, folder / "scenes") for s in options.scenes()),

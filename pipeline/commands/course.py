@@ -90,7 +90,7 @@ def _entries(
     lessons = []
     for path in paths:
         with findings:
-            lessons.append(ready(path, options.look()))
+            lessons.append(ready(path, options.look))
     findings.check()
     with watched()("lessons", len(lessons)) as done:
         entries = {}
@@ -104,13 +104,13 @@ def _entries(
 
 
 def _entry(lesson: ReadyLesson, options: Options, store: Store) -> tuple[Entry, str]:
-    chosen = options.look()
+    chosen = options.look(lesson.lesson)
     takes = spoken(lesson, the_voice(lesson, options.voice), store, quiet)
     plan = on_clock(lesson, chosen, takes)
     statuses = status(plan, store)
     if options.force:
         statuses = discard(statuses, store)
-    folder = options.folder(lesson.lesson.path.stem)
+    folder = options.folder(lesson.lesson.path.stem, chosen)
     return course.entry(plan, takes, statuses, store, folder), options.name(plan)
 
 

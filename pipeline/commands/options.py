@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import get_args
 
 from pipeline.build import BeatStatus
 from pipeline.executors import LOCAL
@@ -18,8 +19,11 @@ from pipeline.store import Store, remote_at
 from pipeline.unchanged import STORE
 from scenes.look import FRAME_RATES, QUALITIES, Look, look
 from script.errors import DownhillError, did_you_mean
+from script.schema import Aspect, Lesson, Theme
 
 QUALITY_LETTERS = tuple(QUALITIES)
+THEMES: tuple[str, ...] = get_args(Theme)
+ASPECTS: tuple[str, ...] = get_args(Aspect)
 
 
 class UsageError(DownhillError):
@@ -50,17 +54,27 @@ class Options:
     shared: str | None = None
     verify: bool = False
     executor: str = LOCAL
+    theme: Theme | None = None
+    aspect: Aspect | None = None
     words: tuple[str, ...] = field(default=(), compare=False)
 
-    def look(self) -> Look:
-        """Return the look asked for; UsageError for a size or rate that cannot be encoded."""
+    def look(self, lesson: Lesson | None = None) -> Look:
+        """Return the look asked for; theme and aspect are the lesson's where none is asked for.
+
+        Raises
+        ------
+        UsageError
+            For a size or rate that cannot be encoded.
+        """
         if self.fps is not None and self.fps not in FRAME_RATES:
             rates = ", ".join(map(str, FRAME_RATES))
             raise UsageError(f"--fps {self.fps}: frame and sample must meet - use one of {rates}")
-        chosen = look(self.quality, self.fps)
+        theme = self.theme or (lesson.theme if lesson else "dark")
+        aspect = self.aspect or (lesson.aspect if lesson else "landscape")
+        chosen = look(self.quality, self.fps, theme, aspect)
         if self.resolution is None:
             return chosen
-        width, height = _size(self.resolution)
+        width, height = _size(self.resolution, aspect)
         return replace(chosen, width=width, height=height)
 
     def scenes(self) -> tuple[str, ...]:
@@ -71,14 +85,14 @@ class Options:
         """Return the beats of ``parts``."""
         return [one for one in statuses if self._wants(one.beat.name)]
 
-    def folder(self, stem: str) -> Path:
-        """Return the folder of a lesson's files at this size and rate."""
-        chosen = self.look()
-        return self.output / stem / f"{chosen.height}p{chosen.fps}"
+    def folder(self, stem: str, look: Look) -> Path:
+        """Return the folder of a lesson's files in a look."""
+        return self.output / stem / look.name
 
     def name(self, plan: Plan) -> str:
-        """Return what the store calls the lesson at this size, rate and voice."""
+        """Return what the store calls the lesson in this look and voice."""
         size = f"{plan.look.width}x{plan.look.height} at {plan.look.fps}"
+        size += "".join(f" {mark}" for mark in plan.look.name.split("-")[1:])
         return f"{plan.ready.lesson.id} {size}, {self.voice or plan.ready.lesson.voice}"
 
     @contextmanager
@@ -111,27 +125,28 @@ class Options:
         DownhillError
             When there is no such lesson, part, size or voice, or the lesson has mistakes.
         """
-        chosen = self.look()
-        lesson = ready(lesson_path(self.lesson), chosen)
+        lesson = ready(lesson_path(self.lesson), self.look)
         names = [f"{scene.spec.id}/{beat.spec.id}" for scene, beat in lesson.beats()]
         known = [*dict.fromkeys(name.partition("/")[0] for name in names), *names]
         for part in self.parts:
             if part not in known:
                 raise UsageError(f"no scene or beat {part} - {did_you_mean(part, known)}")
         voice = the_voice(lesson, self.voice)
-        return planned(lesson, chosen, voice, store, watched())
+        return planned(lesson, self.look(lesson.lesson), voice, store, watched())
 
     def _wants(self, name: str) -> bool:
         return not self.parts or name in self.parts or name.partition("/")[0] in self.parts
 
 
-def _size(resolution: str) -> tuple[int, int]:
+def _size(resolution: str, aspect: Aspect) -> tuple[int, int]:
     width, _, height = resolution.replace("x", ",").partition(",")
     if not (width.strip().isdigit() and height.strip().isdigit()):
         raise UsageError(f"--resolution {resolution}: write width and height, such as 1280,720")
     size = int(width), int(height)
-    if size[0] % 2 or size[1] % 2 or 0 in size or size[0] * 9 != size[1] * 16:
-        raise UsageError(f"--resolution {resolution}: both even, and 16 to 9, such as 1280,720")
+    shape, sample = ((16, 9), "1280,720") if aspect == "landscape" else ((9, 16), "720,1280")
+    if size[0] % 2 or size[1] % 2 or 0 in size or size[0] * shape[1] != size[1] * shape[0]:
+        asked = f"--resolution {resolution}"
+        raise UsageError(f"{asked}: both even, and {shape[0]} to {shape[1]}, such as {sample}")
     return size
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenes.box import STAGE, Box
-from scenes.look import FRAME_HEIGHT, FRAME_WIDTH, Look
+from scenes.box import Box, stage_of
+from scenes.look import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,6 @@ class Frame:
 
 def frame_of(look: Look) -> Frame:
     """Return the frame of a look."""
-    whole = Box(-FRAME_WIDTH / 2, -FRAME_HEIGHT / 2, FRAME_WIDTH, FRAME_HEIGHT)
-    return Frame(whole, STAGE, 1080 / min(whole.width, whole.height))
+    wide, high = look.frame_width, look.frame_height
+    whole = Box(-wide / 2, -high / 2, wide, high)
+    return Frame(whole, stage_of(look), 1080 / min(whole.width, whole.height))

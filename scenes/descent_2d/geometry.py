@@ -168,6 +168,8 @@ _OFF = 0.24
 _NEAR = 0.8
 """How far lines that leave a point are kept clear, at least."""
 _CLEAR = 0.16
+_FARTHER = 0.55
+_FAR_COST = 99.0
 
 
 def beside(point: Array, size: tuple[float, float], toward: Array) -> Rect:
@@ -190,16 +192,20 @@ def free_place(
     """Return the place beside a point that is clear of lines and texts, and inside the box.
 
     ``lines`` are points (n, 2) along what must stay in sight. The first of the best sides is
-    taken: those in ``first``, then corners before sides, bottom right before top left.
+    taken: those in ``first``, then corners before sides, bottom right before top left. Only
+    where texts crowd all of them, a place farther from the point is.
     """
     wanted = [beside(point, size, toward) for toward in (*first, *_AROUND)]
+    near = len(wanted)
+    wanted += [beside(point + _FARTHER * toward, size, toward) for toward in _AROUND]
     places = [held(place, box) for place in wanted]
     costs = [
         100.0 * sum(place.crowds(other) for other in taken)
         + (50.0 if place.distance(point[None]) < 0.1 else 0.0)
         + 20.0 * sum(max(_CLEAR - place.distance(line), 0.0) for line in lines)
         + 5.0 * (abs(place.left - wish.left) + abs(place.bottom - wish.bottom))
-        for place, wish in zip(places, wanted, strict=True)
+        + (_FAR_COST if i >= near else 0.0)
+        for i, (place, wish) in enumerate(zip(places, wanted, strict=True))
     ]
     return places[min(range(len(places)), key=lambda i: round(costs[i], 6))]
 

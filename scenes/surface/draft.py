@@ -124,7 +124,7 @@ def trail(draft: Draft, x: Array, style: int, color: str, opacity: float) -> VGr
             hidden += pieces(places[where], there[where] & ~seen[where])
     return VGroup(
         strokes.thin(hidden, color, _GHOST_WIDTH, GHOST * opacity),
-        strokes.path(shown, color, figures.TRAIL, opacity),
+        strokes.path(shown, color, figures.TRAIL, opacity, casing=draft.sheet.casing),
     )
 
 
@@ -154,7 +154,8 @@ def crumbs(draft: Draft, x: Array, style: int, color: str, opacity: float) -> VM
     for place in places[draft.seen(points) & inside(places, draft.view.box)]:
         if not kept or np.hypot(*(place - kept[-1])) > 1.2 * figures.CRUMB:
             kept.append(place)
-    return strokes.markers(np.array(kept).reshape(-1, 2), style, figures.CRUMB, color, opacity)
+    at, casing = np.array(kept).reshape(-1, 2), draft.sheet.casing
+    return strokes.markers(at, style, figures.CRUMB, color, opacity, casing=casing)
 
 
 def drop(draft: Draft, walker: Walker) -> None:
@@ -174,10 +175,11 @@ def drop(draft: Draft, walker: Walker) -> None:
     hidden = [d for run in pieces(places, there & ~seen) for d in dashed(run, *_DASH)]
     name = f"{walker.run} drop"
     draft.parts[f"{name} behind"] = strokes.thin(hidden, color, _GHOST_WIDTH, 1.5 * GHOST)
-    draft.parts[name] = strokes.path(shown, color, 4)
+    draft.parts[name] = strokes.path(shown, color, 4, casing=draft.sheet.casing)
     if opacity >= 1 and there[-1]:
         ink = draft.sheet.color(walker), (1.0 if seen[-1] else GHOST)
-        foot = strokes.markers(places[-1:], walker.style, figures.CRUMB, *ink)
+        marker = walker.style, figures.CRUMB, *ink
+        foot = strokes.markers(places[-1:], *marker, casing=draft.sheet.casing)
         draft.parts[f"{name} foot"] = foot
 
 
@@ -198,15 +200,16 @@ def point(draft: Draft, walker: Walker) -> None:
         if not np.array_equal(near, here):
             away = np.append(np.sign(here - near), 0.0)
             toward = draft.view.to_scene(stand + away * draft.relief.side) - place
-        shape = _pointer(place, toward, color, walker.seen, draft.view.box)
+        shape = _pointer(draft, place, toward, color, walker.seen)
     elif inside(place, draft.view.box):
         shown = _share_seen(draft, here)
-        shape = strokes.markers(
-            place[None], walker.style, figures.POINT, color, walker.seen * mix(GHOST, 1.0, shown)
-        )
+        ink = color, walker.seen * mix(GHOST, 1.0, shown)
+        marker = walker.style, figures.POINT, *ink
+        shape = strokes.markers(place[None], *marker, casing=draft.sheet.casing)
     else:
         edge = np.clip(place, *_corners(draft.view.box))
-        shape = strokes.pointer(edge, place - edge, color, walker.seen)
+        ink = color, walker.seen
+        shape = strokes.pointer(edge, place - edge, *ink, casing=draft.sheet.casing)
     draft.parts[f"{walker.run} point"] = shape
 
 
@@ -224,11 +227,11 @@ def _share_seen(draft: Draft, here: Array) -> float:
     return float(np.mean(draft.seen(draft.on_skin(about))))
 
 
-def _pointer(place: Array, toward: Array, color: str, seen: float, box: Box) -> VMobject:
+def _pointer(draft: Draft, place: Array, toward: Array, color: str, seen: float) -> VMobject:
     size = float(np.hypot(*toward))
     toward = toward / size if size > 1e-9 else np.array([0.0, 1.0])
-    tip = np.clip(place + 0.3 * toward, *_corners(box))
-    return strokes.pointer(tip, toward, color, seen)
+    tip = np.clip(place + 0.3 * toward, *_corners(draft.view.box))
+    return strokes.pointer(tip, toward, color, seen, casing=draft.sheet.casing)
 
 
 def _corners(box: Box) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -266,7 +266,8 @@ class Surface:
     @part
     def _text(self, shown: str, color: str, is_number: bool = False) -> VGroup:
         write = typeset.number if is_number else typeset.text
-        return strokes.edged(write(shown, self._look.type.small, color))
+        text = write(shown, self._look.type.small, color)
+        return strokes.edged(text, self._look.palette.background)
 
 
 def _as_map(view: View) -> float:

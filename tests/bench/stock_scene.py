@@ -16,7 +16,7 @@ from manim import Animation, Group, Mobject, Scene, config, linear
 
 from pipeline.key import digest
 from scenes.ease import smooth
-from scenes.look import FRAME_HEIGHT, FRAME_WIDTH
+from scenes.look import LONG_SIDE, SHORT_SIDE
 from scenes.parts import faded
 from scenes.player import layers, moment_at, stages
 from scenes.shot import Shot
@@ -94,4 +94,4 @@ def _light(shot: Shot, frame: int) -> float:
     return smooth(min(rise, fall, 1.0))
 
 
-config.frame_width, config.frame_height = FRAME_WIDTH, FRAME_HEIGHT
+config.frame_width, config.frame_height = LONG_SIDE, SHORT_SIDE

@@ -10,7 +10,8 @@ from pipeline.commands import Options, Unhealthy, UsageError, building, machine
 from pipeline.reports import Failure
 from scenes.look import QUALITIES
 from script.errors import ScriptErrors
-from tests.pipeline.small_lessons import BEATS, SIZE, edited, write
+from script.load import load_lesson
+from tests.pipeline.small_lessons import BEATS, LESSON, SIZE, edited, write
 
 
 def options(path, **given):
@@ -38,7 +39,23 @@ def test_qualities_are_manims(quality):
 def test_size_and_rate_can_be_asked_for():
     chosen = options("x.yaml", resolution="640x360", fps=50).look()
     assert (chosen.width, chosen.height, chosen.fps) == (640, 360, 50)
-    assert options("x.yaml", resolution="640, 360").folder("x").name == "360p15"
+    assert options("x.yaml", resolution="640, 360").look().name == "360p15"
+
+
+@pytest.mark.parametrize(
+    ("written", "asked", "name"),
+    [
+        ("", {}, "360p15"),
+        ("theme: light", {}, "360p15-light"),
+        ("aspect: portrait", {"resolution": "360,640"}, "360p15-portrait"),
+        ("theme: light", {"theme": "dark"}, "360p15"),
+        ("", {"aspect": "portrait", "resolution": "360,640"}, "360p15-portrait"),
+    ],
+)
+def test_theme_and_aspect_are_the_lessons_unless_asked_for(tmp_path, written, asked, name):
+    path = write(tmp_path, f"{written}\n{LESSON}")
+    chosen = options(path, **{"resolution": "640,360"} | asked)
+    assert chosen.look(load_lesson(path)).name == name
 
 
 @pytest.mark.parametrize(
@@ -49,6 +66,7 @@ def test_size_and_rate_can_be_asked_for():
         ({"resolution": "big"}, "--resolution big: write width and height, such as 1280,720"),
         ({"resolution": "640,480"}, "--resolution 640,480: both even, and 16 to 9"),
         ({"resolution": "0,0"}, "--resolution 0,0: both even, and 16 to 9"),
+        ({"resolution": "640,360", "aspect": "portrait"}, "--resolution 640,360: both even, and 9"),
         ({"resolution": "-16,-9"}, "--resolution -16,-9: write width and height"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from dataclasses import replace
 
 import av
 import pytest
@@ -13,6 +14,7 @@ from pipeline.deliver import THUMBNAIL, GateClosed, deliver, deliver_scene
 from pipeline.gate import Expected, Problem, film_problems
 from pipeline.store import Store
 from pipeline.take import SAMPLE_RATE
+from scenes.look import LIGHT, look
 from tests.pipeline.small_lessons import FPS, edited, plan_of
 
 pytestmark = pytest.mark.render
@@ -71,8 +73,19 @@ def test_the_thumbnail_is_the_aha(built, store, tmp_path):
     plan = plan_of(tmp_path, edited(("minutes: 1", "minutes: 1\naha: words/one")))
     made = deliver(plan, footage(plan, store), store, tmp_path / "out")
     with Image.open(file(made, "small.png")) as picture:
-        assert picture.size == THUMBNAIL
+        assert picture.size == THUMBNAIL["landscape"]
     assert _sha256(file(made, "small.png")) != _sha256(file(built.delivery, "small.png"))
+
+
+def test_a_short_stands_and_has_its_theme(store, tmp_path):
+    upright = replace(look("l", FPS, "light", "portrait"), width=144, height=256)
+    plan = plan_of(tmp_path, using=upright)
+    made = deliver(plan, footage(plan, store), store, tmp_path / "out")
+    expected = Expected(FPS, (144, 256), plan.frames, silent=True)
+    assert film_problems(made.film, expected) == ()
+    with Image.open(file(made, "small.png")) as picture:
+        assert picture.size == THUMBNAIL["portrait"]
+        assert "#{:02X}{:02X}{:02X}".format(*picture.getpixel((3, 3))) == LIGHT.background
 
 
 def test_the_same_is_not_made_again(built, store, tmp_path):

@@ -1,11 +1,16 @@
-"""The sheet: a panel a beat, in rows of four, on pages."""
+"""The sheet: a panel a beat, in rows, on pages."""
 
 import pytest
 from PIL import Image
 
 from pipeline.store import Store
-from pipeline.storyboard import COLUMNS, GAP, PICTURE, WORDS, Panel, panels, sheets
+from pipeline.storyboard import CELLS, GAP, Panel, panels, sheets
+from scenes.look import look
 from tests.pipeline.small_lessons import FPS, plan_of
+
+LYING = look("l")
+STANDING = look("l", aspect="portrait")
+PICTURE, WORDS = CELLS["landscape"].picture, CELLS["landscape"].words
 
 
 @pytest.fixture
@@ -26,25 +31,39 @@ def board(small, count):
     return [Panel(small, f"scene/beat-{i}", i, 1.5, "Some words. " * 20) for i in range(count)]
 
 
-@pytest.mark.parametrize(("count", "rows"), [(1, 1), (4, 1), (5, 2)])
-def test_the_sheet_has_rows_of_four(tmp_path, small, count, rows):
-    whole, page = sheets(board(small, count), tmp_path / "board.png")
+@pytest.mark.parametrize(
+    ("look", "count", "rows"),
+    [(LYING, 1, 1), (LYING, 4, 1), (LYING, 5, 2), (STANDING, 6, 1), (STANDING, 7, 2)],
+)
+def test_the_sheet_has_rows_of_as_many_as_fit(tmp_path, small, look, count, rows):
+    whole, page = sheets(board(small, count), look, tmp_path / "board.png")
+    cell = CELLS[look.aspect]
     for path in (whole, page):
         with Image.open(path) as sheet:
-            width = COLUMNS * (PICTURE[0] + GAP) + GAP
-            assert sheet.size == (width, rows * (PICTURE[1] + WORDS + GAP) + GAP)
+            width = cell.columns * (cell.picture[0] + GAP) + GAP
+            assert sheet.size == (width, rows * (cell.picture[1] + cell.words + GAP) + GAP)
+
+
+def test_the_sheet_has_the_theme_of_its_look(tmp_path, small):
+    light = look("l", theme="light")
+    made = sheets(board(small, 1), light, tmp_path / "board.png")[0]
+    with Image.open(made) as sheet:
+        assert "#{:02X}{:02X}{:02X}".format(*sheet.getpixel((0, 0))) == light.palette.panel
 
 
 def test_pages_follow_the_whole_sheet_and_old_ones_go(tmp_path, small):
     out = tmp_path / "board.png"
-    many = sheets(board(small, 17), out)
+    many = sheets(board(small, 17), LYING, out)
     assert [path.name for path in many] == ["board.png", "board-1.png", "board-2.png"]
-    assert [path.name for path in sheets(board(small, 3), out)] == ["board.png", "board-1.png"]
+    assert [path.name for path in sheets(board(small, 3), LYING, out)] == [
+        "board.png",
+        "board-1.png",
+    ]
     assert sorted(p.name for p in tmp_path.glob("board*")) == ["board-1.png", "board.png"]
 
 
 def test_a_panel_shows_picture_and_words(tmp_path, small):
-    made = sheets(board(small, 1), tmp_path / "board.png")[0]
+    made = sheets(board(small, 1), LYING, tmp_path / "board.png")[0]
     with Image.open(made) as sheet:
         assert sheet.getpixel((GAP + PICTURE[0] // 2, GAP + PICTURE[1] // 2)) == (0, 158, 115)
         below = sheet.crop((GAP, GAP + PICTURE[1], GAP + PICTURE[0], GAP + PICTURE[1] + WORDS))
