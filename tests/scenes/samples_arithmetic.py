@@ -71,5 +71,6 @@ SAMPLES = (
             ("write", Write("solved")),
             ("highlight", Highlight("solved", -1)),
         ),
+        upright="right-narrow",
     ),
 )

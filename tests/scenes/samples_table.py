@@ -56,6 +56,7 @@ SAMPLES = (
             ("unhighlight", Unhighlight()),
             ("unratios", HideRatios()),
         ),
+        upright="full",
     ),
     Sample(
         "table",
@@ -63,5 +64,6 @@ SAMPLES = (
         "right-bottom",
         {"wild": trajectory(0.6)},
         (("step", Step(2, RunName("good"))), ("step", Step(2)), ("fill", Fill(4))),
+        upright="right",
     ),
 )
