@@ -26,7 +26,17 @@ _RULE_ABOVE = 0.38
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """The sentences to keep, and the title of the next lesson."""
+    """The sentences to keep, and the title of the next lesson.
+
+    Attributes
+    ----------
+    recap : tuple of Text
+        The sentences to keep.
+    next : Text
+        The title of the next lesson.
+    course : Text
+        Stands small above it.
+    """
 
     recap: tuple[Text, ...]
     next: Text
@@ -43,7 +53,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """Shows a sentence to keep (counted from 0)."""
+    """Shows a sentence to keep (counted from 0).
+
+    Attributes
+    ----------
+    item : int
+        Which sentence, counted from 0.
+    """
 
     item: int
 

@@ -27,7 +27,19 @@ _FADE = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """The question, its answer, and what stands under each."""
+    """The question, its answer, and what stands under each.
+
+    Attributes
+    ----------
+    question : Text
+        What is asked.
+    answer : Text
+        The answer, large.
+    hint : Text
+        Stands under the question.
+    working : tuple of Text
+        Lines under the answer: how it comes about.
+    """
 
     question: Text
     answer: Text

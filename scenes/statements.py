@@ -26,7 +26,15 @@ _DIMMED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence that is right, and the wrong one it corrects (if any)."""
+    """A sentence that is right, and the wrong one it corrects (if any).
+
+    Attributes
+    ----------
+    right : Text
+        The sentence that is right.
+    wrong : Text
+        The one it corrects; none for a plain sentence.
+    """
 
     right: Text
     wrong: Text = Text("")
@@ -34,7 +42,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """The sentences, in the order they stand on the card."""
+    """The sentences, in the order they stand on the card.
+
+    Attributes
+    ----------
+    items : tuple of Item
+        The sentences, from the top down; one alone is right.
+    title : Text
+        Stands over them.
+    """
 
     items: tuple[Item, ...]
     title: Text = Text("")
@@ -62,7 +78,13 @@ def _changed(state: State, item: int, shown: Shown) -> State:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Puts up the wrong sentence of an item (counted from 0)."""
+    """Puts up the wrong sentence of an item (counted from 0).
+
+    Attributes
+    ----------
+    item : int
+        Which, counted from 0.
+    """
 
     item: int
 
@@ -78,7 +100,13 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """Strikes the wrong sentence of an item out; then the right one appears beneath."""
+    """Strikes the wrong sentence of an item out; then the right one appears beneath.
+
+    Attributes
+    ----------
+    item : int
+        Which, counted from 0.
+    """
 
     item: int
 
@@ -96,7 +124,13 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """Shows the right sentence of an item alone."""
+    """Shows the right sentence of an item alone.
+
+    Attributes
+    ----------
+    item : int
+        Which, counted from 0.
+    """
 
     item: int
 

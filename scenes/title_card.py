@@ -29,7 +29,19 @@ _STAIRS = tuple(0.56**i for i in range(7))
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """What the card says. ``number`` and ``course`` stand small above the title."""
+    """What the card says.
+
+    Attributes
+    ----------
+    title : Text
+        The lesson's title.
+    objective : Text
+        What one can do after it.
+    number : int
+        Stands small above the title.
+    course : Text
+        Stands beside the number.
+    """
 
     title: Text
     objective: Text

@@ -223,7 +223,11 @@ class Arithmetic:
         )
         half = title.width / 2
         middle = min(max(self.board.center, self.box.left + half), self.box.right - half)
-        typeset.place(title, middle, self.box.top - _TITLE_DROP, "center")
+        baseline = self.box.top - _TITLE_DROP
+        if self.box.height > self.box.width:  # the lines stand in the middle: near them
+            tops = (extent.top for line in self.board.lines for extent in line.extents)
+            baseline = min(baseline, max(tops, default=baseline) + _TITLE_ROOM)
+        typeset.place(title, middle, baseline, "center")
         return title
 
     @part

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Writes a line term after term, up to and with term ``to``."""
+    """Writes a line term after term, up to and with term ``to``.
+
+    Attributes
+    ----------
+    line : str
+        The line's id.
+    to : int
+        The last term to write, by default the line's last.
+    """
 
     line: str
     to: int = -1
@@ -44,7 +52,13 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Fades a whole line in, and brings a dimmed one back."""
+    """Fades a whole line in, and brings a dimmed one back.
+
+    Attributes
+    ----------
+    line : str
+        The line's id.
+    """
 
     line: str
 
@@ -66,7 +80,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Dim:
-    """Lets a line step back; ``show`` brings it forward again."""
+    """Lets a line step back; ``show`` brings it forward again.
+
+    Attributes
+    ----------
+    line : str
+        The line's id.
+    """
 
     line: str
 
@@ -86,7 +106,13 @@ class Dim:
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """Fades a line out, with its marks; it can be written again."""
+    """Fades a line out, with its marks; it can be written again.
+
+    Attributes
+    ----------
+    line : str
+        The line's id.
+    """
 
     line: str
 
@@ -107,7 +133,15 @@ class Erase:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Puts a soft box behind a term, or behind the whole line."""
+    """Puts a soft box behind a term, or behind the whole line.
+
+    Attributes
+    ----------
+    line : str
+        The line's id.
+    term : int
+        The term; by default the whole line.
+    """
 
     line: str
     term: int | None = None
@@ -137,7 +171,13 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Unhighlight:
-    """Takes the boxes of a line away, or all of them."""
+    """Takes the boxes of a line away, or all of them.
+
+    Attributes
+    ----------
+    line : str
+        The line's id; all by default.
+    """
 
     line: str = ""
 
@@ -159,7 +199,15 @@ class Unhighlight:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Turns a line into the one that ``replaces`` it: what is the same glides, the rest changes."""
+    """Turns a line into the one that ``replaces`` it: what is the same glides, the rest changes.
+
+    Attributes
+    ----------
+    line : str
+        The line that is there.
+    by : str
+        The line whose ``replaces`` names it.
+    """
 
     line: str
     by: str

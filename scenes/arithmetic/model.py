@@ -16,7 +16,17 @@ NO_TEXT = Text("")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A piece of a line: ``math`` is Typst maths, ``name`` a caption under it."""
+    """A piece of a line.
+
+    Attributes
+    ----------
+    math : Text
+        Typst maths.
+    color : str
+        The colour's meaning.
+    name : Text
+        A caption under it.
+    """
 
     math: Text
     color: Meaning = "ink"
@@ -25,9 +35,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of terms; none makes a blank line.
+    """A line of terms.
 
-    ``replaces`` names an earlier line whose place it takes when the action ``replace`` says so.
+    Attributes
+    ----------
+    id : str
+        What actions call it.
+    terms : tuple of Term
+        Its terms; none makes a blank line.
+    replaces : str
+        An earlier line whose place it takes when the action ``replace`` says so.
     """
 
     id: str
@@ -39,7 +56,14 @@ class Line:
 class Params:
     """The whole calculation: every line has its place before the first one is written.
 
-    ``align: equals`` puts each line's first term that starts with ``=`` in one column.
+    Attributes
+    ----------
+    lines : tuple of Line
+        Every line, from the top down.
+    title : Text
+        Stands over them.
+    align : str
+        ``equals`` puts each line's first term that starts with ``=`` in one column.
     """
 
     lines: tuple[Line, ...]

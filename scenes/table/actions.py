@@ -21,7 +21,13 @@ _ARRIVAL, _SETTLED = 0.6, 0.95
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Shows the rows up to k = ``to``, one after another."""
+    """Shows the rows up to k = ``to``, one after another.
+
+    Attributes
+    ----------
+    to : int
+        The last row to show.
+    """
 
     to: int
 
@@ -49,6 +55,13 @@ class Step:
     """Shows each row as the walker on the map arrives at its iterate: evenly in time.
 
     Rows past the table's end do not show; the steps of another run are not the table's.
+
+    Attributes
+    ----------
+    to : int
+        The iterate to step to.
+    run : RunName
+        Whose step it is; by default, everybody's.
     """
 
     to: int
@@ -84,7 +97,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Takes the rows after k = ``to`` away, the last first."""
+    """Takes the rows after k = ``to`` away, the last first.
+
+    Attributes
+    ----------
+    to : int
+        The last row that stays.
+    run : RunName
+        Whose step it is; by default, everybody's.
+    """
 
     to: int = 0
     run: RunName | None = None
@@ -107,7 +128,13 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class ShowRatios:
-    """Puts arrows from each entry of a column to the next, with the column's ratio beside them."""
+    """Puts arrows from each entry of a column to the next, with the column's ratio beside them.
+
+    Attributes
+    ----------
+    column : str
+        The quantity of the column, one with a ``ratio``.
+    """
 
     column: str
 
@@ -130,7 +157,13 @@ class ShowRatios:
 
 @dataclass(frozen=True, slots=True)
 class HideRatios:
-    """Takes the arrows of a column away, or all."""
+    """Takes the arrows of a column away, or all.
+
+    Attributes
+    ----------
+    column : str
+        The quantity of the column; all by default.
+    """
 
     column: str = ""
 
@@ -156,7 +189,15 @@ class HideRatios:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Puts a soft box behind a row, or behind its entry in ``column``."""
+    """Puts a soft box behind a row, or behind its entry in ``column``.
+
+    Attributes
+    ----------
+    row : int
+        The row of iterate k.
+    column : str
+        The quantity of the entry; by default the whole row.
+    """
 
     row: int
     column: str = ""
@@ -184,7 +225,13 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Unhighlight:
-    """Takes the boxes of a row away, or all."""
+    """Takes the boxes of a row away, or all.
+
+    Attributes
+    ----------
+    row : int
+        The row; all by default.
+    """
 
     row: int | None = None
 

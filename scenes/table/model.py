@@ -48,8 +48,19 @@ _HEADS: dict[Quantity, tuple[str, Meaning]] = {
 class Column:
     """A quantity of every iterate.
 
-    ``name`` is Typst maths, ``format`` a Python format, ``ratio`` the text that the action
-    ``ratios`` puts between each entry and the next (``×0.8``).
+    Attributes
+    ----------
+    of : str
+        What is shown of each iterate.
+    name : Text
+        Its head, in Typst maths; by default the quantity's usual sign.
+    format : str
+        How numbers are rounded, as in Python.
+    ratio : Text
+        What the action ``ratios`` puts between each entry and the next, such as
+        ``×0.8``.
+    color : str
+        The colour's meaning; by default the quantity's.
     """
 
     of: Quantity
@@ -84,7 +95,19 @@ COLUMNS = (Column("k"), Column("x"), Column("y"), Column("f"))
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """The columns of a run's table, with rows for k = 0 to ``rows``."""
+    """The columns of a run's table, with rows for k = 0 to ``rows``.
+
+    Attributes
+    ----------
+    run : RunName
+        The run.
+    columns : tuple of Column
+        What is shown of it; a quantity alone stands for its column.
+    rows : int
+        The last row: k goes from 0 to it.
+    title : Text
+        Stands over the table.
+    """
 
     run: RunName
     columns: tuple[Column, ...] = COLUMNS

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from scenes.ease import mix, smooth
 from scenes.pace import UNHURRIED, steps_s
-from scenes.plots.said import Side
 from scenes.plots.scale import ToScale
-from scenes.trajectory_plot.state import Halving, Level, Mark, Ring, State
-from script.typed import RunName, Text
+from scenes.trajectory_plot.notes import Halve, PutLevel, PutMark, Unhalve, Unlevel, Unmark
+from scenes.trajectory_plot.state import Ring, State
+from script.typed import RunName
 
 if TYPE_CHECKING:
     from scenes.trajectory_plot import TrajectoryPlot
@@ -22,7 +22,15 @@ _REST = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Puts the series of a run on the plot, at dot ``k``; one that is there already moves."""
+    """Puts the series of a run on the plot, at dot ``k``; one that is there already moves.
+
+    Attributes
+    ----------
+    run : RunName
+        Whose series.
+    k : int
+        The dot the line has come to.
+    """
 
     run: RunName
     k: int = 0
@@ -43,7 +51,13 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Clear:
-    """Takes the series of a run off the plot."""
+    """Takes the series of a run off the plot.
+
+    Attributes
+    ----------
+    run : RunName
+        Whose series.
+    """
 
     run: RunName
 
@@ -64,6 +78,13 @@ class Step:
 
     It keeps the time of a map's ``step``: one cue may move both, and a run that is not on the
     plot is ignored.
+
+    Attributes
+    ----------
+    to : int
+        The dot to go to.
+    run : RunName
+        Whose; all by default.
     """
 
     to: int
@@ -91,7 +112,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Rewinds every series in sight (or those of one run) to dot ``to``."""
+    """Rewinds every series in sight (or those of one run) to dot ``to``.
+
+    Attributes
+    ----------
+    to : int
+        The dot to go back to.
+    run : RunName
+        Whose; all by default.
+    """
 
     to: int = 0
     run: RunName | None = None
@@ -109,117 +138,16 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
-class Halve:
-    """Draws the curve through a coordinate's dots, and how it halves ``times`` times."""
-
-    of: Literal["x", "y"]
-    times: int = 3
-    run: RunName | None = None
-
-    def length(self, state: State, stage: TrajectoryPlot) -> float:
-        """Return its natural length in seconds."""
-        return 1.6 + 0.7 * self.times
-
-    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
-        """Return the state at a fraction of its time."""
-        halving = Halving(stage.halved(self.of, self.run), self.times, mix(0.0, 1.0, alpha))
-        return replace(state, halvings=(*state.halvings, halving))
-
-
-@dataclass(frozen=True, slots=True)
-class Unhalve:
-    """Takes the halvings of a coordinate away, or all."""
-
-    of: Literal["x", "y"] | None = None
-    run: RunName | None = None
-
-    def length(self, state: State, stage: TrajectoryPlot) -> float:
-        """Return its natural length in seconds."""
-        return 0.5
-
-    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
-        """Return the state at a fraction of its time."""
-        gone = None if self.of is None else stage.halved(self.of, self.run)
-        return replace(
-            state,
-            halvings=faded_out(
-                state.halvings, alpha, lambda halving: gone in (None, halving.series)
-            ),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PutMark:
-    """Labels dot ``k`` of a series (counted from 0)."""
-
-    k: int
-    text: Text
-    series: int = 0
-    side: Side = "right"
-
-    def length(self, state: State, stage: TrajectoryPlot) -> float:
-        """Return its natural length in seconds."""
-        return 0.6
-
-    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
-        """Return the state at a fraction of its time."""
-        seen = mix(0.0, 1.0, smooth(alpha))
-        mark = Mark(self.series, self.k, self.text, self.side, seen)
-        return replace(state, marks=(*state.marks, mark))
-
-
-@dataclass(frozen=True, slots=True)
-class Unmark:
-    """Takes the labels of dot ``k`` away, or all."""
-
-    k: int | None = None
-
-    def length(self, state: State, stage: TrajectoryPlot) -> float:
-        """Return its natural length in seconds."""
-        return 0.5
-
-    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
-        """Return the state at a fraction of its time."""
-        marks = faded_out(state.marks, alpha, lambda mark: self.k in (None, mark.k))
-        return replace(state, marks=marks)
-
-
-@dataclass(frozen=True, slots=True)
-class PutLevel:
-    """Draws a dashed line at a value, with its label."""
-
-    value: float
-    text: Text = Text("")
-
-    def length(self, state: State, stage: TrajectoryPlot) -> float:
-        """Return its natural length in seconds."""
-        return 0.9
-
-    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
-        """Return the state at a fraction of its time."""
-        level = Level(self.value, self.text, mix(0.0, 1.0, alpha))
-        return replace(state, levels=(*state.levels, level))
-
-
-@dataclass(frozen=True, slots=True)
-class Unlevel:
-    """Takes the line at a value away, or all."""
-
-    value: float | None = None
-
-    def length(self, state: State, stage: TrajectoryPlot) -> float:
-        """Return its natural length in seconds."""
-        return 0.5
-
-    def at(self, state: State, alpha: float, stage: TrajectoryPlot) -> State:
-        """Return the state at a fraction of its time."""
-        levels = faded_out(state.levels, alpha, lambda level: self.value in (None, level.value))
-        return replace(state, levels=levels)
-
-
-@dataclass(frozen=True, slots=True)
 class Pulse:
-    """Draws the eye to dot ``k`` of a series (counted from 0)."""
+    """Draws the eye to dot ``k`` of a series (counted from 0).
+
+    Attributes
+    ----------
+    k : int
+        The dot.
+    series : int
+        The series, counted from 0.
+    """
 
     k: int
     series: int = 0
@@ -233,16 +161,6 @@ class Pulse:
         if not 0 < alpha < 1:
             return state
         return replace(state, rings=(*state.rings, Ring(self.series, self.k, alpha)))
-
-
-def faded_out(items: tuple[Any, ...], alpha: float, chosen: Any) -> tuple[Any, ...]:
-    """Return the items with the chosen ones ``alpha`` of the way out; without them at 1."""
-    if alpha >= 1:
-        return tuple(item for item in items if not chosen(item))
-    left = 1 - smooth(alpha)
-    return tuple(
-        replace(item, opacity=item.opacity * left) if chosen(item) else item for item in items
-    )
 
 
 ACTIONS: Mapping[str, type[Any]] = {

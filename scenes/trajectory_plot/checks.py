@@ -8,6 +8,7 @@ from typing import Any
 from scenes.plots.scale import ToScale
 from scenes.stage import Mistake
 from scenes.trajectory_plot import actions as act
+from scenes.trajectory_plot import notes
 from scenes.trajectory_plot.curves import Curves
 from scenes.trajectory_plot.state import State
 
@@ -19,7 +20,7 @@ def check(action: Any, state: State, curves: Curves) -> None:
             _check_step(k, [curves.runs[i].run.steps for i in curves.of_run(action.run)], curves)
         case ToScale(to="log") if curves.axis.log is None:
             raise Mistake("scale: log needs values that are all above zero")
-        case act.Halve(of=of, times=times, run=run):
+        case notes.Halve(of=of, times=times, run=run):
             index = curves.halved(of, run)
             _check_new(index, [halving.series for halving in state.halvings], f"halving of {of}")
             needed = times * curves.half_life(index)
@@ -28,7 +29,7 @@ def check(action: Any, state: State, curves: Curves) -> None:
                     f"{times} halvings of {of} take {needed:.2f} steps, the plot ends at "
                     f"{curves.steps}"
                 )
-        case act.PutMark() | act.Pulse():
+        case notes.PutMark() | act.Pulse():
             if not 0 <= action.series < len(curves.series):
                 raise Mistake(
                     f"series {action.series} is not there: they are counted from 0 to "
@@ -38,18 +39,18 @@ def check(action: Any, state: State, curves: Curves) -> None:
                 raise Mistake(f"k: {action.k} is not one of 0 to {curves.last(action.series)}")
             if action.k > state.k[action.series]:
                 raise Mistake(f"dot {action.k} is not shown yet: step to it first")
-            if isinstance(action, act.PutMark):
+            if isinstance(action, notes.PutMark):
                 there = [(mark.series, mark.k) for mark in state.marks]
                 _check_new((action.series, action.k), there, f"mark at {action.k}")
-        case act.PutLevel(value=value):
+        case notes.PutLevel(value=value):
             _check_new(value, [level.value for level in state.levels], f"level at {value:g}")
             if not 0 <= float(curves.axis.heights(value, state.log)) <= 1:
                 raise Mistake(f"{value:g} is outside the plot's window")
-        case act.Unhalve(of=of, run=run) if of is not None:
+        case notes.Unhalve(of=of, run=run) if of is not None:
             _check_there(curves.halved(of, run), [h.series for h in state.halvings], "halving")
-        case act.Unmark(k=k) if k is not None:
+        case notes.Unmark(k=k) if k is not None:
             _check_there(k, [mark.k for mark in state.marks], "mark")
-        case act.Unlevel(value=value) if value is not None:
+        case notes.Unlevel(value=value) if value is not None:
             _check_there(value, [level.value for level in state.levels], "level")
 
 

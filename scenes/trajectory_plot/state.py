@@ -15,7 +15,22 @@ Quantity = Literal["f", "x", "y", "grad_norm", "step_len"]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A quantity of a run. ``label`` stands at the head of its line."""
+    """A quantity of a run. ``label`` stands at the head of its line.
+
+    Attributes
+    ----------
+    run : RunName
+        Whose quantity.
+    of : str
+        What is plotted.
+    color : str
+        A colour by its meaning, or by number among those of runs; by default what is
+        plotted, then the next of them.
+    label : Text
+        Stands at the head of its line.
+    hidden : bool
+        Whether it waits for its ``start``.
+    """
 
     run: RunName
     of: Quantity = "f"
@@ -34,6 +49,10 @@ class Params:
         What is plotted; or ``run`` and ``quantity`` for a single one.
     steps : int
         The right end of the plot.
+    run : RunName
+        The run of a single series.
+    quantity : str
+        What is plotted of it.
     window : tuple of float
         Lowest and highest value in sight on the linear scale; by default those of the series.
     log_window : tuple of float
