@@ -162,12 +162,30 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = command(
         "list",
-        "List lessons, scene kinds, voices, objectives or optimizers.",
-        lambda a: commands.listing(a.what),
+        "List lessons, scene kinds, voices, objectives or optimizers; actions or params of a kind.",
+        lambda a: commands.listing(a.what, a.kind),
     )
-    listing.add_argument("what", nargs="?", choices=commands.LISTS, default="lessons")
+    lists = (*commands.LISTS, *commands.OF_A_KIND)
+    listing.add_argument("what", nargs="?", choices=lists, default="lessons")
+    listing.add_argument("kind", nargs="?", metavar="KIND", help="whose actions or params")
 
     _store(command("store", "Look after the store of rendered beats.", None), store_of)
+
+    docs = command(
+        "docs",
+        "Write docs/kinds and the tables of docs/visual-language.md from the code.",
+        lambda a: commands.docs(a.kinds, pictures=not a.text),
+    )
+    docs.add_argument("kinds", nargs="*", metavar="KIND", help="draw pictures of these only")
+    docs.add_argument("--text", action="store_true", help="draw no picture")
+
+    new = command(
+        "new",
+        "Write the files of a new scene kind from a template.",
+        lambda a: commands.new(a.what, a.name),
+    )
+    new.add_argument("what", choices=("kind",))
+    new.add_argument("name", metavar="NAME", help="in small letters, such as number_line")
 
     command("doctor", "Say whether everything a build needs is here.", lambda a: commands.doctor())
     return parser

@@ -1,8 +1,9 @@
 """The subcommands: each a straight line through the pipeline, returning an exit code."""
 
-from pipeline.commands.asking import LISTS, check, explain, listing
+from pipeline.commands.asking import LISTS, OF_A_KIND, check, explain, listing
 from pipeline.commands.building import storyboard
 from pipeline.commands.course import build
+from pipeline.commands.documenting import docs, new
 from pipeline.commands.keeping import store_check, store_gc, store_list
 from pipeline.commands.machine import Unhealthy, doctor
 from pipeline.commands.options import (
@@ -18,6 +19,7 @@ from pipeline.unchanged import STORE
 __all__ = [
     "ASPECTS",
     "LISTS",
+    "OF_A_KIND",
     "QUALITY_LETTERS",
     "STORE",
     "THEMES",
@@ -26,9 +28,11 @@ __all__ = [
     "UsageError",
     "build",
     "check",
+    "docs",
     "doctor",
     "explain",
     "listing",
+    "new",
     "store_check",
     "store_gc",
     "store_list",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import scenes
@@ -9,19 +10,22 @@ from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
 from pipeline import voices
 from pipeline.build import status
-from pipeline.commands.options import Options
+from pipeline.commands.options import Options, UsageError
 from pipeline.layout import layout_findings
 from pipeline.prepare import LESSONS, lesson_path, planned, ready, the_voice
 from pipeline.progress import watched
+from pipeline.reference import kind_entry
 from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
 from pipeline.unchanged import STORE
 from scenes.look import Look, look
-from script.errors import Findings
+from script.errors import Findings, did_you_mean
 from script.load import find_lessons
 from script.schema import Lesson
 
 LISTS = ("lessons", "kinds", "voices", "objectives", "optimizers")
+OF_A_KIND = ("actions", "params")
+"""What can be listed of one scene kind."""
 
 
 def check(names: Sequence[str], *, layout: bool = False, voice: str | None = None) -> int:
@@ -70,11 +74,34 @@ def explain(options: Options) -> int:
     return 0
 
 
-def listing(what: str) -> int:
-    """List what a script can name."""
-    for line in _listed(what):
+def listing(what: str, kind: str | None = None) -> int:
+    """List what a script can name; of one scene kind, its actions or its params.
+
+    Raises
+    ------
+    UsageError
+        For a kind there is not, or one that is asked for too much or missing.
+    """
+    if (kind is not None) != (what in OF_A_KIND):
+        more = "names a kind, as in: list actions descent_2d" if kind is None else "takes no kind"
+        raise UsageError(f"list {what} {more}")
+    if kind is not None and kind not in scenes.kinds():
+        raise UsageError(f"there is no kind {kind} - {did_you_mean(kind, scenes.kinds())}")
+    for line in _listed(what) if kind is None else _of_a_kind(what, kind):
         print(line)
     return 0
+
+
+def _of_a_kind(what: str, kind: str) -> Iterator[str]:
+    found = kind_entry(kind)
+    for one in found.actions if what == "actions" else (found.params,):
+        yield f"{one.name}: {one.summary}"
+        for field in one.fields:
+            form = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", field.form).replace("`", "")
+            default = {None: "", "": ", optional"}.get(field.default, f", else {field.default}")
+            yield f"    {field.key}: {form}{default}"
+            if field.says:
+                yield f"        {field.says}"
 
 
 def _listed(what: str) -> Iterator[str]:
@@ -84,7 +111,8 @@ def _listed(what: str) -> Iterator[str]:
                 yield path.stem
         case "kinds":
             for name in scenes.kinds():
-                yield f"{name}: {', '.join(sorted(scenes.kind(name).actions))}"
+                yield f"{name}: {', '.join(scenes.kind(name).actions)}"
+                yield f"    {kind_entry(name).summary}"
         case "voices":
             for name in voices.names():
                 missing = voices.get(name).missing()

@@ -4,19 +4,8 @@ from gdmath.objectives import bowl
 from gdmath.optimizers import GD
 from gdmath.run import Run
 from scenes.plots.scale import ToScale
-from scenes.trajectory_plot.actions import (
-    Back,
-    Clear,
-    Halve,
-    Pulse,
-    PutLevel,
-    PutMark,
-    Start,
-    Step,
-    Unhalve,
-    Unlevel,
-    Unmark,
-)
+from scenes.trajectory_plot.actions import Back, Clear, Pulse, Start, Step
+from scenes.trajectory_plot.notes import Halve, PutLevel, PutMark, Unhalve, Unlevel, Unmark
 from scenes.trajectory_plot.state import Params, Series
 from script.typed import RunName, Text
 from tests.scenes.sample import Sample

@@ -12,19 +12,8 @@ from scenes.look import Look
 from scenes.plots.scale import ToScale
 from scenes.stage import Mistake
 from scenes.trajectory_plot import Params, TrajectoryPlot
-from scenes.trajectory_plot.actions import (
-    Back,
-    Clear,
-    Halve,
-    Pulse,
-    PutLevel,
-    PutMark,
-    Start,
-    Step,
-    Unhalve,
-    Unlevel,
-    Unmark,
-)
+from scenes.trajectory_plot.actions import Back, Clear, Pulse, Start, Step
+from scenes.trajectory_plot.notes import Halve, PutLevel, PutMark, Unhalve, Unlevel, Unmark
 from scenes.trajectory_plot.state import Series, State
 from script.typed import RunName, Text
 
