@@ -111,7 +111,7 @@ def _listed(what: str) -> Iterator[str]:
                 yield path.stem
         case "kinds":
             for name in scenes.kinds():
-                yield f"{name}: {', '.join(scenes.kind(name).actions)}"
+                yield f"{name}: {', '.join(sorted(scenes.kind(name).actions))}"
                 yield f"    {kind_entry(name).summary}"
         case "voices":
             for name in voices.names():
