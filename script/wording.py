@@ -46,7 +46,8 @@ def written(value: Any) -> str:
             return shown(value.value)
         case tuple() | frozenset():
             items = sorted(value, key=str) if isinstance(value, frozenset) else value
-            return f"[{', '.join(map(written, items))}]" if items else ""
+            texts = [written(item) for item in items]
+            return f"[{', '.join(texts)}]" if any(texts) else ""
     if is_dataclass(value) and not isinstance(value, type):
         given = {
             one.name.removesuffix("_"): getattr(value, one.name)

@@ -91,12 +91,13 @@ class Whole:
     run : RunName
         Which run,
         in words.
-    for_ : float
+    for_, rest : float
         How long.
     """
 
     run: RunName
     for_: float = 1.5
+    rest: float = 0.5
     parts: tuple[Part, ...] = (Part("a"), Part("b"))
     title: Text = Text("")
     names: dict[str, int] | None = field(default=None)
@@ -109,6 +110,7 @@ def test_an_entry_is_read_from_a_dataclass() -> None:
     assert [(one.key, one.form, one.default, one.says) for one in whole.fields] == [
         ("run", "the name of a run", None, "Which run, in words."),
         ("for", "a number", "1.5", "How long."),
+        ("rest", "a number", "0.5", "How long."),
         ("parts", "a list, each [Part](#part)", "[a, b]", ""),
         ("title", "a text", "", ""),
         ("names", "a mapping of names, each a whole number", "", ""),
@@ -132,7 +134,14 @@ def test_types_in_words(hint: object, phrase: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, ""), (True, "true"), (0.5, "0.5"), ((1, 2), "[1, 2]"), (Part("x"), "x"), ("", "")],
+    [
+        (None, ""),
+        (True, "true"),
+        (0.5, "0.5"),
+        ((1, 2), "[1, 2]"),
+        (Part("x"), "x"),
+        (("", ""), ""),
+    ],
 )
 def test_values_as_a_script_writes_them(value: object, text: str) -> None:
     assert written(value) == text

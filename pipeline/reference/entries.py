@@ -111,9 +111,12 @@ def _attributes(text: str) -> Mapping[str, str]:
     """Return what the section Attributes of a docstring says of each."""
     _, *sections = _SECTION.split(text)
     section = dict(zip(sections[::2], sections[1::2], strict=True)).get("Attributes", "")
-    items = re.split(r"^(\w+)(?: *:.*)?\n", section.strip() + "\n", flags=re.MULTILINE)
-    said = zip(items[1::2], items[2::2], strict=True)
-    return {name: " ".join(_markdown(about).split()) for name, about in said}
+    items = re.split(r"^(\w+(?:, \w+)*)(?: *:.*)?\n", section.strip() + "\n", flags=re.MULTILINE)
+    return {
+        name: " ".join(_markdown(about).split())
+        for names, about in zip(items[1::2], items[2::2], strict=True)
+        for name in names.split(", ")
+    }
 
 
 def _markdown(text: str) -> str:

@@ -16,7 +16,12 @@ Clock = Literal["steps", "log"]
 class Column:
     """An optimizer: its name over the column, with the marker of its dots.
 
-    ``color`` is theirs; by default that of the column's number.
+    Attributes
+    ----------
+    name : Text
+        What stands over the column.
+    color : str
+        That of its dots, by meaning; by default that of the column's number.
     """
 
     name: Text
@@ -25,9 +30,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A landscape: its name, the run of each column (``~`` for none), what is in sight.
+    """A landscape and the runs on it.
 
-    ``window`` is by default square, round the minimum, with all starts in it.
+    Attributes
+    ----------
+    name : Text
+        What stands beside the row.
+    runs : tuple of RunName
+        The run of each column, ``~`` for none.
+    window : tuple of float
+        Left, right, bottom and top of what is in sight; by default square, round the minimum,
+        with all starts in it.
     """
 
     name: Text
