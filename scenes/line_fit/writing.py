@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from scenes.look import Look, Palette
 from scenes.parts import faded
 
 if TYPE_CHECKING:
-    from manim import Mobject
+    from manim import Mobject, VGroup
 
 
 class Writing:
@@ -39,18 +39,48 @@ class Writing:
         """Write labels, then what is told at dots, then what the squares come to."""
         taken = self._captions.dots(self._sheet.at(state.stretch))
         self._labels(drawn, state, taken)
+        clear = list(taken)
         for lit in state.lit:
             if lit.text:
+                before = len(taken)
                 self._tell(drawn, str(lit.text), lit, state, taken)
+                clear += taken[before:] if lit.opacity >= 1 else []
+        fading = [lit.opacity for lit in state.lit if lit.opacity < 1 and (lit.text or lit.tells)]
         for line, seen in fronts:
-            own, weights = list(taken), weights_of(self._sheet.dots, line, state)
+            own, free, weights = list(taken), list(clear), weights_of(self._sheet.dots, line, state)
             for lit in state.lit:
                 if lit.tells and not lit.text:
                     faint = replace(lit, opacity=lit.opacity * seen)
                     says = self._says(lit.tells, lit.dot, weights, state.stretch)
+                    before = len(own)
                     self._tell(drawn, says, faint, state, own, line)
+                    free += own[before:] if lit.opacity >= 1 else []
             if (light := seen * state.layers.of("numbers")) > 0:
-                self._sums(drawn, state, line, tuple(light * one for one in lights), own)
+                told = max(fading, default=0.0)
+                lit_by = tuple(light * one for one in lights)
+                drawn.update(self._giving_way(state, line, lit_by, ((free, 1 - told), (own, told))))
+
+    def _giving_way(
+        self,
+        state: State,
+        line: Line,
+        lights: tuple[float, ...],
+        rooms: Iterable[tuple[list[Rect], float]],
+    ) -> dict[str, Mobject]:
+        """Write what squares come to; what has no room beside a text that fades in fades out.
+
+        ``rooms`` are the places taken without that text and with it, each with how much it counts.
+        """
+        seen: dict[tuple[str, Rect], tuple[VGroup, float]] = {}
+        for taken, share in rooms:
+            if share > 0:
+                for name, place, text, opacity in self._sums(state, line, lights, taken):
+                    before = seen.get((name, place), (text, 0.0))[1]
+                    seen[name, place] = text, before + share * opacity
+        drawn: dict[str, Mobject] = {}
+        for (name, place), (text, opacity) in seen.items():
+            drawn[f"{name} moved" if name in drawn else name] = put(text, place, min(opacity, 1.0))
+        return drawn
 
     def _tell(
         self,
@@ -73,14 +103,12 @@ class Writing:
             drawn[f"told {lit.dot}{of}"] = faded(told, lit.opacity)
 
     def _sums(
-        self,
-        drawn: dict[str, Mobject],
-        state: State,
-        line: Line,
-        lights: tuple[float, ...],
-        taken: list[Rect],
-    ) -> None:
-        """Write what the squares of a line come to, first at the dots farthest up or down."""
+        self, state: State, line: Line, lights: tuple[float, ...], taken: list[Rect]
+    ) -> Iterator[tuple[str, Rect, VGroup, float]]:
+        """Yield what the squares of a line come to, first at the dots farthest up or down.
+
+        With its name, its place and its opacity; what is yielded is taken.
+        """
         weights = weights_of(self._sheet.dots, line, state)
         with np.errstate(all="ignore"):
             values = self._sheet.errors(weights, state.stretch) ** 2
@@ -95,8 +123,7 @@ class Writing:
             for side, (place, text, opacity) in enumerate(found):
                 if opacity * lights[i] > 0:
                     taken.append(place)
-                    name = f"number {line.style} {i} {side}"
-                    drawn[name] = put(text, place, opacity * lights[i])
+                    yield f"number {line.style} {i} {side}", place, text, opacity * lights[i]
 
     def _labels(self, drawn: dict[str, Mobject], state: State, taken: list[Rect]) -> None:
         """Write the labels of the lines in sight."""
