@@ -32,12 +32,16 @@ class Seconds(float):
     __slots__ = ()
 
 
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 SCALARS: Mapping[type, str] = {
     bool: "true or false",
     int: "a whole number",
     float: "a number",
     str: "a text",
-    **{name: f"the name of a {sort}" for name, (sort, _) in SORTS.items()},
+    **{name: f"the name of {_a(sort)}" for name, (sort, _) in SORTS.items()},
     Text: "a text",
     Seconds: "a number of seconds",
 }

@@ -6,25 +6,32 @@ import types
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from script.scalars import SCALARS, shown
 from script.typed import NODES, REGISTRIES
 
 
-def wording(hint: Any) -> str:
-    """Return what is written for a type: "a number", "`linear` or `log`", "a list, each a text"."""
+def wording(hint: Any, named: Mapping[Any, str] = MappingProxyType({})) -> str:
+    """Return what is written for a type: "a number", "`linear` or `log`", "a list, each a text".
+
+    ``named`` are types that are called by a name of their own, wherever they stand.
+    """
+    if hint in named:
+        return named[hint]
     origin, arguments = get_origin(hint), get_args(hint)
+    inner = [wording(one, named) for one in arguments if _is_type(one, origin)]
     if origin in (Union, types.UnionType):
-        return _either([wording(one) for one in arguments if one is not type(None)])
+        return _either(inner)
     if origin is Literal:
         return _either([f"`{shown(value)}`" for value in arguments if value != ""])
     if origin is tuple and arguments[-1] is not Ellipsis:
-        return _several(f"a list of {len(arguments)}", dict.fromkeys(map(wording, arguments)))
+        return f"a list of {len(arguments)}, each {_either(inner)}"
     if origin in (tuple, frozenset):
-        return _several("a list", [wording(arguments[0])])
+        return f"a list, each {_either(inner)}"
     if origin is not None and issubclass(origin, Mapping):
-        return _several("a mapping of names", [wording(arguments[1])])
+        return f"a mapping of names, each {inner[-1]}"
     if hint in SCALARS:
         return SCALARS[hint]
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -35,6 +42,10 @@ def wording(hint: Any) -> str:
     if is_dataclass(hint) and isinstance(hint, type):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     return "anything" if hint is Any or hint in NODES else str(getattr(hint, "__name__", hint))
+
+
+def _is_type(argument: Any, of: Any) -> bool:
+    return of is not Literal and argument not in (type(None), Ellipsis)
 
 
 def written(value: Any) -> str:
@@ -75,7 +86,3 @@ def parts_of(hint: Any) -> Iterator[type[Any]]:
 def _either(phrases: list[str]) -> str:
     *first, last = dict.fromkeys(phrases)
     return f"{', '.join(first)} or {last}" if first else last
-
-
-def _several(what: str, each: Any) -> str:
-    return f"{what}, each {_either(list(each))}"

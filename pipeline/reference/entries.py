@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import scenes
+from scenes.look import Meaning
 from script.nodes import Place
 from script.parameters import parameters
 from script.wording import parts_of, wording, written
+
+_NAMED: Mapping[Any, str] = {Meaning: "a [meaning](../visual-language.md#colour-is-meaning)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,9 @@ def entry(made: Callable[..., Any], name: str) -> Entry:
     fields = tuple(
         Field(
             key,
-            wording(one.hint),
+            wording(one.hint, _NAMED),
             None if one.required else written(signature.parameters[one.name].default),
-            about.get(one.name, ""),
+            about.get(one.name) or about.get(key, ""),
         )
         for key, one in known.items()
     )

@@ -55,6 +55,8 @@ class Params:
     ----------
     curves : tuple of Series
         What is drawn; or ``of`` for a single one.
+    of : str
+        The losses of a single curve.
     steps : int
         The right end of the plot; by default that of the longest curve.
     window : tuple of float

@@ -45,6 +45,8 @@ class Params:
     ----------
     curves : tuple of Curve
         What is drawn; or ``of`` for a single one. All go over the same: rates, or kappas.
+    of : str
+        The sweep of a single curve.
     axes : str
         ``log`` for both axes logarithmic, or ``linear``.
     across : tuple of float
