@@ -18,7 +18,7 @@ from pipeline.commands import UsageError
 from pipeline.prepare import ready
 from pipeline.reference.entries import entry
 from scenes.look import Meaning, look
-from script.scalars import RunName, Text
+from script.typed import RunName, Text
 from script.wording import wording, written
 
 DOCS = Path(__file__).parent.parent / "docs"
