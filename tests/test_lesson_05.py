@@ -83,9 +83,9 @@ def test_says_the_numbers_of_its_bowl(said: str, words: str) -> None:
 
 def test_the_numbers_are_those_of_the_course() -> None:
     """What the curriculum states for this lesson, typed once more."""
-    assert (OURS, DOUBLED, HALVED) == ((2, 4), (2, 16), (2, 1))
-    assert (_loss(*START), _loss(*GOOD[1])) == (75, 34)
-    assert (2 / OURS[1], 2 / DOUBLED[1], 2 / max(HALVED)) == (Fraction(1, 2), Fraction(1, 8), 1)
+    assert [*OURS, *DOUBLED, *HALVED] == [2, 4, 2, 16, 2, 1]
+    assert [_loss(*START), _loss(*GOOD[1])] == [75, 34]
+    assert [2 / OURS[1], 2 / DOUBLED[1], 2 / max(HALVED)] == [0.5, 0.125, 1]
 
 
 @pytest.mark.parametrize("x", [Fraction(5), Fraction(-1, 3), Fraction(0)])
