@@ -128,9 +128,12 @@ class TrajectoryPlot:
     def _tip(self, index: int, k: float, bend: float) -> Points:
         """Return where the head of a series stands (2,)."""
         points = self.sheet.dots(index, bend)
-        before = int(k)
-        after = min(before + 1, len(points) - 1)
-        tip: Points = points[before] + (k - before) * (points[after] - points[before])
+        tip: Points = points[int(k)]
+        if k > int(k):
+            behind, ahead = tip, points[int(k) + 1]
+            with np.errstate(invalid="ignore"):
+                between = behind + (k - int(k)) * (ahead - behind)
+            tip = np.where(behind == ahead, ahead, between)
         return tip
 
     def _inside(self, points: Points) -> Points:

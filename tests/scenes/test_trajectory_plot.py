@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gdmath.objectives import bowl
 from gdmath.optimizers import GD
+from gdmath.precision import Precision
 from gdmath.run import Run, Trajectory
 from scenes.box import REGIONS
 from scenes.canvas import studio
@@ -234,6 +237,23 @@ def test_a_run_over_the_top_is_marked_at_the_top() -> None:
         marker = drawn["head 0"].submobjects[-1]
         assert marker.get_bottom()[1] < stage.sheet.plane.top < marker.get_top()[1]
         assert drawn["dots 0"].get_top()[1] <= stage.sheet.plane.top + 1e-9
+
+
+@pytest.mark.render
+@pytest.mark.parametrize("k", [127.0, 127.5, 128.0])
+def test_a_run_at_infinity_is_marked_at_the_top(k: float) -> None:
+    """In float32 the loss of this run, 50 * 1.96^k, is beyond 2^128 from step 127 on."""
+    single = Run(bowl(), GD(0.6), (5.0, 5.0), 130, Precision.FLOAT32).solve()
+    params = Params(steps=130, run=SPIT, scale="log", log_window=(1.0, 1e40))
+    with studio(LOOK):
+        stage = plot(params, {"spit": single})
+        last = stage.draw(replace(stage.initial(), k=(126.0,)))["head 0"].submobjects[-1]
+        head = stage.draw(replace(stage.initial(), k=(k,)))["head 0"].submobjects[-1]
+    plane = stage.sheet.plane
+    height = np.log10(25 * 0.04**126 + 50 * 1.96**126) / 40
+    assert last.get_center()[1] == pytest.approx(plane.bottom + height * plane.height, abs=1e-4)
+    assert head.get_bottom()[1] < plane.top < head.get_top()[1]
+    assert head.get_center()[0] == pytest.approx(plane.left + k / 130 * plane.width)
 
 
 @pytest.mark.render
