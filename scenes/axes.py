@@ -83,9 +83,16 @@ def multiples(spacing: float, low: float, high: float) -> tuple[float, ...]:
     return tuple(round(i * spacing, 12) + 0.0 for i in range(first, last + 1))
 
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def tick_text(value: float) -> str:
-    """Return a tick's value as short as it can be said."""
-    return f"{value:g}"
+    """Return a tick's value as short as it can be said; far from one by its power of ten."""
+    mantissa, is_far, power = f"{value:g}".partition("e")
+    if not is_far:
+        return mantissa
+    by = {"1": "10", "-1": "-10"}.get(mantissa, f"{mantissa}×10")
+    return by + str(int(power)).translate(_RAISED)
 
 
 def axes(plane: Plane, look: Look, names: tuple[str, str], most: int = 6) -> VGroup:

@@ -168,7 +168,7 @@ def place(
     return mobject
 
 
-_GLYPHS = f"0123456789.,+{_MINUS}=%×:/()eNaif"
+_GLYPHS = f"0123456789.,+{_MINUS}=%×:/()eNaif⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def characters(
@@ -216,7 +216,7 @@ def number(
     """Return a number set in tabular figures, its baseline's left end at the origin.
 
     Made of outlines kept from glyph to glyph, so that a readout may change every frame. ``shown``
-    may hold digits and ``.,+−=%×:/()`` and spaces; a hyphen is set as a minus.
+    may hold digits, raised ones too, and ``.,+−=%×:/()`` and spaces; a hyphen is set as a minus.
     """
     from manim import VGroup
 

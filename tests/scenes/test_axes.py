@@ -51,6 +51,14 @@ def test_zero_has_no_sign() -> None:
     assert [tick_text(value) for value in multiples(0.5, -0.6, 0.6)] == ["-0.5", "0", "0.5"]
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1e35, "10³⁵"), (2e7, "2×10⁷"), (-1e6, "-10⁶"), (5e-5, "5×10⁻⁵"), (50000.0, "50000")],
+)
+def test_a_tick_far_from_one_is_said_by_its_power_of_ten(value: float, text: str) -> None:
+    assert tick_text(value) == text
+
+
 def test_plane_puts_corners_in_corners() -> None:
     plane = Plane(BOX, (-1, 5, 10, 30))
     corners = plane.to_scene([[(-1, 10), (5, 30)], [(5, 10), (2, 20)]])
