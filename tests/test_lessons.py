@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gdmath.exact import ulp_gap
+from gdmath.run import Precision
 from pipeline import captions
 from pipeline.gate import caption_problems, chapter_problems
 from pipeline.plan import Plan, samples_per_frame
@@ -54,8 +55,13 @@ class TestEveryLesson:
         assert chapter_problems(chapters, plan.seconds) == ()
 
     def test_floats_are_the_fractions_to_a_stated_bound(self, path: Path, store: Store) -> None:
-        """A step rounds at most three times, and the factor carries what was lost before."""
-        for name, trajectory in _spoken(path, store).ready.solved.runs.items():
+        """A step rounds at most three times, and the factor carries what was lost before.
+
+        Runs in fewer digits are there to show what is lost.
+        """
+        runs = _spoken(path, store).ready.solved.runs
+        whole = {name: run for name, run in runs.items() if run.run.dtype is Precision.FLOAT64}
+        for name, trajectory in whole.items():
             gap = ulp_gap(trajectory)
             scale = abs(trajectory.x).max()
             assert gap.x_absolute <= trajectory.steps * 2.0**-52 * scale, name
