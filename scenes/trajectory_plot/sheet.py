@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _HEADER = 0.66
 _BELOW = 0.6
 _BASELINE = 0.44
+_BESIDE = 2.0
+"""Width that a plot's box has beside its plane, about."""
+_APART = 1.3
+"""From one step number to the next at least, in widths of the longest."""
 _USUAL = "0.01"
 """Room for such a number is always left: plots above one another then share their step axis."""
 
@@ -131,6 +135,8 @@ class Sheet:
 
     def _steps(self) -> tuple[int, ...]:
         most = 5 if self.box.width < 7 else 10
+        widest = float(self._number(str(self.curves.steps)).width)
+        most = max(1, min(most, int((self.box.width - _BESIDE) / (_APART * widest))))
         return tuple(int(k) for k in ticks(0, self.curves.steps, most) if k == int(k))
 
     def _number(self, shown: str) -> Any:

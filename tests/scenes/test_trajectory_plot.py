@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -267,3 +268,16 @@ def test_what_holds_still_is_drawn_once() -> None:
     assert one["scale"] is other["scale"]
     assert one["dots 0"] is other["dots 0"]
     assert one["head 0"] is not other["head 0"]
+
+
+@pytest.mark.render
+@pytest.mark.parametrize("region", ["left-wide", "right", "right-narrow", "full"])
+@pytest.mark.parametrize("steps", [10, 90, 1100, 100_000])
+def test_step_numbers_keep_apart(steps: int, region: str) -> None:
+    with studio(LOOK):
+        params = Params(steps=steps, run=GOOD, quantity="f")
+        stage = TrajectoryPlot(params, REGIONS[region], LOOK, RUNS)
+        written = [part for part in stage.sheet.axes() if hasattr(part, "advance")]
+        spans = sorted((float(n.get_left()[0]), float(n.get_right()[0])) for n in written)
+    assert len(spans) >= 2
+    assert all(right + 0.12 < left for (_, right), (left, _) in pairwise(spans))
