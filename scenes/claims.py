@@ -25,8 +25,14 @@ Spot = tuple[float, float]
 Piece = tuple[Spot, ...]
 """A polyline in scene units, y up, from the middle of its mark; the ink is at its left."""
 
-Quantity = Literal["k", "x", "y", "f", "grad_norm", "step_len"]
-"""What an axis shows of a run: the step, a coordinate, the loss, the lengths of two vectors."""
+Quantity = Literal["k", "x", "y", "f", "grad_norm", "step_len", "nothing"]
+"""What an axis shows of a run: the step, a coordinate, the loss, the lengths of two vectors.
+
+On a plane without height every value stands at ``nothing``, which is 0.
+"""
+
+Turned = tuple[tuple[str, float], ...]
+"""Settings of a run's optimizer that a picture turned, by their names in a script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +76,14 @@ class Iterate:
         The iterate, a fraction on the way to the next.
     of : tuple of str
         What the two axes show of the run.
+    turned : Turned
+        What was turned.
     """
 
     run: str
     at: float
     of: tuple[Quantity, Quantity] = ("x", "y")
+    turned: Turned = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class Toward:
 
     Attributes
     ----------
-    run, at
+    run, at, turned
         As in ``Iterate``.
     along : str
         ``gradient``: in data, ``reach`` times the gradient there; ``step``: ``reach`` of the way
@@ -96,6 +105,22 @@ class Toward:
     at: float
     along: Literal["gradient", "step"]
     reach: float = 1.0
+    turned: Turned = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnSlice:
+    """Where a run stands on a slice of the panel's objective: a coordinate, and the loss there.
+
+    All other coordinates stay those of ``through``, by default of the minimum, or 0. On its way it
+    goes straight in the picture, as ``Iterate`` does.
+    """
+
+    run: str
+    at: float
+    index: int = 0
+    through: tuple[float, ...] = ()
+    turned: Turned = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +139,7 @@ class Sample:
     stretch: float = 1.0
 
 
-Place = Iterate | Toward | Minimum | Sample
+Place = Iterate | Toward | OnSlice | Minimum | Sample
 
 
 @dataclass(frozen=True, slots=True)

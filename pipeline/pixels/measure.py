@@ -16,7 +16,18 @@ from pipeline.pixels.formulas import Unanswered
 from pipeline.pixels.limits import DOT_PX, LONG_PX, SEARCHED, THIN_PX, TIP_PX, TURN_DEG
 from pipeline.pixels.picture import Picture
 from pipeline.pixels.places import Frame, Pixel, Truth
-from scenes.claims import Arrow, Claim, Dot, Iterate, Minimum, Sample, Tick, Toward
+from scenes.claims import (
+    Arrow,
+    Claim,
+    Dot,
+    Iterate,
+    Minimum,
+    OnSlice,
+    Place,
+    Sample,
+    Tick,
+    Toward,
+)
 
 _VISIBLE = 0.45
 """The least share of an edge's points in sight for a mark to be measured."""
@@ -185,12 +196,14 @@ def name(claim: Claim) -> str:
             return f"tick {value:g} {axis}"
 
 
-def _said(place: Iterate | Toward | Minimum | Sample) -> str:
+def _said(place: Place) -> str:
     match place:
         case Iterate(run=run, at=at):
             return f"iterate {at:g} of {run}" if at == int(at) else f"{run} at {at:.2f}"
         case Toward(run=run, at=at, along=along):
             return f"{along} of {run} at {at:.2f}"
+        case OnSlice(run=run, at=at):
+            return f"{run} at {at:g} on the curve"
         case Minimum():
             return "minimum"
         case Sample(index=index):

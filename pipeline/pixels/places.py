@@ -6,11 +6,11 @@ Pixels are counted from the top left corner of the frame; the middle of the firs
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.pixels.formulas import Formula, Point, Unanswered
-from pipeline.pixels.question import Answer
+from pipeline.pixels.question import Answers
 from scenes import claims
 from scenes.box import Box
 
@@ -40,15 +40,8 @@ class Truth:
     What has no answer here stands for itself: raising it says why.
     """
 
-    runs: Mapping[str, Answer | Unanswered]
+    runs: Answers
     objective: Formula | Unanswered
-
-    def run(self, name: str) -> Answer:
-        """Return the answer to a run."""
-        found = self.runs.get(name, Unanswered(f"run {name} is not one of the lesson's"))
-        if isinstance(found, Unanswered):
-            raise found
-        return found
 
     def formula(self) -> Formula:
         """Return the panel's objective."""
@@ -74,15 +67,25 @@ def pixel(place: claims.Place, chart: claims.Chart, truth: Truth, frame: Frame) 
 def _scene(place: claims.Place, chart: claims.Chart, truth: Truth) -> Pixel:
     """Return where a place is in scene units."""
     match place:
-        case claims.Iterate(run=run, at=at, of=of):
-            answer, k = truth.run(run), math.floor(at)
-            here = placed(chart, answer.quantity(k, of[0]), answer.quantity(k, of[1]))
-            if k == at:
-                return here
-            there = placed(chart, answer.quantity(k + 1, of[0]), answer.quantity(k + 1, of[1]))
-            return _between(here, there, at - k)
-        case claims.Toward(run=run, at=at, along=along, reach=reach):
-            answer, k = truth.run(run), math.floor(at)
+        case claims.Iterate(at=at, of=of):
+            run = truth.runs.run(place.run, place.turned)
+
+            def iterate(k: int) -> Pixel:
+                return placed(chart, run.quantity(k, of[0]), run.quantity(k, of[1]))
+
+            return _on_its_way(iterate, at)
+        case claims.OnSlice(at=at, index=index):
+            sliced, formula = truth.runs.run(place.run, place.turned), truth.formula()
+
+            def on_curve(k: int) -> Pixel:
+                x = sliced.point(k)[index]
+                through = list(place.through or formula.minimum or (0.0,) * len(formula.start))
+                through[index] = x
+                return placed(chart, x, formula.value(tuple(through)))
+
+            return _on_its_way(on_curve, at)
+        case claims.Toward(at=at, along=along, reach=reach):
+            answer, k = truth.runs.run(place.run, place.turned), math.floor(at)
             point = answer.point(k)
             if at > k:
                 point = _between(point, answer.point(k + 1), at - k)
@@ -146,6 +149,12 @@ def holds(box: Box, frame: Frame, at: Pixel) -> bool:
     )
     slack = 1e-6
     return left - slack <= at[0] <= right + slack and top - slack <= at[1] <= bottom + slack
+
+
+def _on_its_way(iterate: Callable[[int], Pixel], at: float) -> Pixel:
+    """Return a place at an iterate, or straight between two."""
+    k = math.floor(at)
+    return iterate(k) if k == at else _between(iterate(k), iterate(k + 1), at - k)
 
 
 def _between(here: Point, there: Point, part: float) -> Pixel:

@@ -24,7 +24,6 @@ from pipeline.progress import Stage as Watch
 from pipeline.progress import quiet
 from scenes.canvas import studio
 from scenes.claims import Claim, Dot, Iterate, Tick, claims_of
-from scenes.look import FRAME_WIDTH
 from scenes.player import Player
 from scenes.shot import PanelShot, PanelState
 from scenes.stage import Stage
@@ -75,7 +74,9 @@ class _Proof:
         self.report = PixelReport()
         self._player = Player(plan.look)
         self._look = plan.look
-        self._frame = Frame(plan.look.width, plan.look.height, plan.look.width / FRAME_WIDTH)
+        self._frame = Frame(
+            plan.look.width, plan.look.height, plan.look.width / plan.look.frame_width
+        )
         self._cover = Cover(plan.look)
         self._runs = answers(lesson)
         self._objectives = dict(panel_objectives(lesson))
@@ -122,10 +123,13 @@ class _Proof:
         """Note runs that do not stand where the cues say."""
         spans = self._counted(shown.panel.name, frame)
         for place, part in _standing(shown.claims):
-            answer = self._runs.get(place.run)
-            if place.run not in spans or answer is None or isinstance(answer, Unanswered):
+            if place.run not in spans:
                 continue
-            first, last = (min(k, answer.steps) for k in spans[place.run])
+            try:
+                steps = self._runs.run(place.run).steps
+            except Unanswered:
+                continue
+            first, last = (min(k, steps) for k in spans[place.run])
             if not first - 1e-9 <= place.at <= last + 1e-9:
                 says = f"{first:g}" if first == last else f"{first:g} to {last:g}"
                 self.report.miscounted.append(

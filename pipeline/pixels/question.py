@@ -17,6 +17,9 @@ from pipeline.pixels.formulas import FORMULAS, Formula, Point, Unanswered
 from pipeline.pixels.recursion import RECURSIONS, Path, rate_of
 from script.nodes import Map, Node, Scalar, Sequence
 
+Turned = tuple[tuple[str, float], ...]
+"""Settings of an optimizer that a picture turned, by their names in a script."""
+
 ONLY_PANEL = "main"
 """What the panel of a scene without ``panels`` is called."""
 
@@ -48,8 +51,8 @@ class Answer:
 
     def quantity(self, k: int, of: str) -> float:
         """Return what an axis shows of iterate ``k``."""
-        if of == "k":
-            return float(k)
+        if of in ("k", "nothing"):
+            return float(k) if of == "k" else 0.0
         x = self.point(k)
         match of:
             case "x" | "y":
@@ -62,22 +65,36 @@ class Answer:
                 return math.dist(x, self.point(k + 1))
 
 
-def answers(lesson: Node) -> Mapping[str, Answer | Unanswered]:
-    """Return the answer to every run of a lesson, by name; or why there is none."""
+@dataclass(slots=True)
+class Answers:
+    """The answers to the runs of a lesson, each computed when it is first asked for."""
+
+    asked: Mapping[str, Node]
+    _known: dict[tuple[str, Turned], Answer] = field(default_factory=dict)
+
+    def run(self, name: str, turned: Turned = ()) -> Answer:
+        """Return the answer to a run, some settings of its optimizer turned.
+
+        Raises
+        ------
+        Unanswered
+            When there is no such run, or no recursion for it.
+        """
+        if name not in self.asked:
+            raise Unanswered(f"run {name} is none of the lesson's")
+        if (name, turned) not in self._known:
+            self._known[name, turned] = answer(self.asked[name], turned)
+        return self._known[name, turned]
+
+
+def answers(lesson: Node) -> Answers:
+    """Return the answers to all runs of a lesson."""
     runs = lesson.get("runs") if isinstance(lesson, Map) else None
-    return {
-        name.text: _attempt(node) for name, node in (runs.items if isinstance(runs, Map) else ())
-    }
+    pairs = runs.items if isinstance(runs, Map) else ()
+    return Answers({name.text: node for name, node in pairs})
 
 
-def _attempt(node: Node) -> Answer | Unanswered:
-    try:
-        return answer(node)
-    except Unanswered as reason:
-        return reason
-
-
-def answer(run: Node) -> Answer:
+def answer(run: Node, turned: Turned = ()) -> Answer:
     """Return the answer to one run: ``{objective: ..., optimizer: ..., start: ..., steps: ...}``.
 
     Raises
@@ -97,7 +114,7 @@ def answer(run: Node) -> Answer:
     start = plain(asked["start"]) if "start" in asked else formula.start
     given = start if isinstance(start, list | tuple) else [start]
     walk = RECURSIONS[name]
-    arguments = _by_name(walk, settings, after=2)
+    arguments = _by_name(walk, settings, after=2) | dict(turned)
     rate_of(arguments.get("lr", 1))  # a schedule that has no recursion here is told now
     path = walk(formula, tuple(float(v) for v in given), **arguments)
     return Answer(formula, int(plain(asked["steps"])), path)

@@ -18,6 +18,7 @@ from scenes.claims import (
     Minimum,
     Tick,
     Toward,
+    Turned,
     marker,
     target,
 )
@@ -27,10 +28,15 @@ from scenes.look import Look, Palette
 
 _POINT, _CRUMB = 0.15, 0.075
 _MINIMUM, _RING, _STROKE = 0.2, 0.12, 0.05
+_MOST = 40
+"""So many of the iterates that a run has left are claimed, the last ones."""
 
 
 def claims(stage: Descent2D, state: State, look: Look) -> Iterator[Claim]:
-    """Yield the claims of a map: its ticks while it holds still, the minimum, then each run's."""
+    """Yield the claims of a map: its ticks while it holds still, the minimum, then each run's.
+
+    A swarm claims nothing: its runs draw random numbers.
+    """
     plane, palette = stage.plane(state), look.palette
     left, right, bottom, top = plane.window
     chart = Chart(plane.box, Axis(left, right), Axis(bottom, top))
@@ -44,23 +50,35 @@ def claims(stage: Descent2D, state: State, look: Look) -> Iterator[Claim]:
         outline = target(_MINIMUM, _RING, _STROKE)
         yield Dot("minimum", chart, Minimum(), palette.minimum, outline, seen, cased=True)
     for walker in state.walkers:
-        yield from _of_walker(state, chart, walker, palette)
+        if not walker.seeds:
+            yield from _of_walker(stage, state, chart, walker, palette)
 
 
-def _of_walker(state: State, chart: Chart, walker: Walker, palette: Palette) -> Iterator[Claim]:
-    run, here = str(walker.run), Iterate(str(walker.run), walker.at)
-    named = walker.color or str(walker.style % len(palette.runs) + 1)
-    color = palette.of(named)
+def _of_walker(
+    stage: Descent2D, state: State, chart: Chart, walker: Walker, palette: Palette
+) -> Iterator[Claim]:
+    run, turned = str(walker.run), _turned(walker)
+    at = min(walker.at, float(stage.way(walker).steps)) if turned else walker.at
+    here, color = Iterate(run, at, turned=turned), stage.color(state, walker)
     if (dots := walker.seen * state.opacity("dots", walker.run)) > 0:
-        for k in range(walker.since, math.ceil(walker.at)):
-            left = Iterate(run, float(k))
-            outline = marker(walker.style, _CRUMB)
+        outline, last = marker(walker.style, _CRUMB), math.ceil(at)
+        for k in range(max(walker.since, last - _MOST), last):
+            left = Iterate(run, float(k), turned=turned)
             yield Dot(f"{run} crumbs", chart, left, color, outline, dots, cased=True)
     if (gradient := walker.seen * state.opacity("gradient", walker.run)) > 0:
-        tip = Toward(run, walker.at, "gradient", state.scale or 1.0)
+        tip = Toward(run, at, "gradient", state.scale or 1.0, turned)
         yield Arrow(f"{run} gradient", chart, here, tip, palette.gradient, opacity=gradient)
     if (step := max(walker.seen * state.opacity("step", walker.run), walker.leap)) > 0:
-        tip = Toward(run, walker.at, "step", walker.arrow)
+        tip = Toward(run, at, "step", walker.arrow, turned)
         yield Arrow(f"{run} step", chart, here, tip, palette.step, opacity=step)
     outline = marker(walker.style, _POINT)
-    yield Dot(f"{run} point", chart, here, color, outline, walker.seen, stands=True, cased=True)
+    stands = not turned
+    yield Dot(f"{run} point", chart, here, color, outline, walker.seen, stands, cased=True)
+
+
+def _turned(walker: Walker) -> Turned:
+    """Return what was turned at a walker."""
+    if walker.dial is None:
+        return ()
+    momentum = walker.dial.momentum
+    return (("lr", walker.dial.lr), *((("momentum", momentum),) if momentum is not None else ()))

@@ -78,6 +78,10 @@ class Descent2D:
         """Return the values of the ticks of a map at rest, across and up."""
         return self._ground.ticks(state.window)
 
+    def color(self, state: State, walker: Walker) -> str:
+        """Return the colour of a walker's marks."""
+        return self._sheet(state).color(walker)
+
     def way(self, walker: Walker) -> Trajectory:
         """Return what a walker's run does, at the rate it was turned to."""
         return dial.turned(self.runs[walker.run], walker.dial)

@@ -57,6 +57,34 @@ scenes:
     pause: 0.4
 """
 
+LINES = """\
+runs:
+  a: {{objective: {objective}, optimizer: {optimizer}, start: {start}, steps: 8}}
+  b: {{objective: {objective}, optimizer: {other}, start: {start}, steps: 8}}
+scenes:
+- id: lines
+  title: Lines
+  panels:
+    slice: {{kind: descent_1d, at: {top}, with: {{objective: {objective}, window: [-4, 4]}}}}
+    line: {{kind: number_line, at: {bottom}, with: {{window: [-4, 4]}}}}
+    race:
+      kind: race
+      at: {left}
+      with:
+        columns: [A, B]
+        rows: [{{name: One, runs: [a, b], window: {window}}}]
+  beats:
+  - id: walk
+    say: Here they go.
+    do:
+    - {{slice.start: {{run: a}}, for: 0.2}}
+    - {{line.start: {{run: b}}, for: 0.2}}
+    - {{slice.step: {{to: 4}}, after: 0.4, for: 1.6}}
+    - {{line.step: {{to: 4}}, after: 0.4, for: 1.6}}
+    - {{race.step: {{to: 6}}, after: 0.4, for: 1.6}}
+    pause: 3
+"""
+
 OBJECTIVES = (
     "bowl",
     "{ravine: {theta: 30}}",
@@ -81,7 +109,8 @@ PLACES = (
 
 
 def drawn(draw: np.random.RandomState) -> str:
-    """Return a lesson drawn at random: one map, two runs, plots and dots."""
+    """Return a lesson drawn at random: two runs on a map, plots and dots; or on lines."""
+    template = (MAP, MAP, LINES)[draw.randint(3)]
     places = PLACES[draw.randint(2)]
     objective = OBJECTIVES[draw.randint(len(OBJECTIVES))]
     start = [round(float(v), 2) for v in draw.uniform(1.2, 3.6, 2) * draw.choice([-1, 1], 2)]
@@ -91,7 +120,7 @@ def drawn(draw: np.random.RandomState) -> str:
         OPTIMIZERS[draw.randint(len(OPTIMIZERS))].format(lr=round(float(lr), 3))
         for lr in draw.uniform(0.04, 0.2, 2)
     )
-    filled = MAP.format(
+    filled = template.format(
         objective=objective,
         optimizer=one,
         other=other,
@@ -124,6 +153,6 @@ def filmed(plan: Plan, path: Path) -> Path:
     return path
 
 
-def at(quality: str, fps: int = 15) -> Look:
+def at(quality: str, fps: int = 15, theme: str = "dark") -> Look:
     """Return a look of a quality with few frames a second."""
-    return replace(look(quality), fps=fps)
+    return replace(look(quality, theme=theme), fps=fps)

@@ -12,19 +12,23 @@ from pipeline.pixels import question
 from pipeline.pixels.proof import prove
 from pipeline.pixels.recursion import RECURSIONS
 from scenes import player
-from tests.pipeline.pixel_faults import FAULTS, POINTING, walk
+from tests.pipeline import pixel_faults_answers, pixel_faults_pictures
 from tests.pipeline.pixel_films import at, drawn, filmed, plan_of
+from tests.pipeline.planted import POINTING, walk
 
 pytestmark = pytest.mark.render
 
+FAULTS = pixel_faults_answers.FAULTS | pixel_faults_pictures.FAULTS
+KINDS = {"descent_1d", "descent_2d", "line_fit", "number_line", "race", "trajectory_plot"}
 DOT_PX, TIP_PX, TURN_DEG = 0.25, 1.0, 0.1
 
 
 def test_marks_are_where_they_belong(draw, campaign_size, tmp_path):
     """Every dot within 0.25 px at 1080p, every arrow within 1 px and 0.1 degrees."""
     seen, skipped = [], Counter()
-    for _ in range(campaign_size(1, 12)):
-        plan = plan_of(tmp_path, drawn(draw), at("h"))
+    for _ in range(campaign_size(1, 16)):
+        theme = draw.choice(["dark", "light"])
+        plan = plan_of(tmp_path, drawn(draw), at("h", theme=theme))
         report = prove(plan, filmed(plan, tmp_path / "film.mp4"))
         assert report.findings() == []
         seen += report.seen
@@ -34,9 +38,10 @@ def test_marks_are_where_they_belong(draw, campaign_size, tmp_path):
     assert max(mark.gap for mark in marks if mark.what != "arrow") <= DOT_PX
     assert max((mark.gap for mark in marks if mark.what == "arrow"), default=0) <= TIP_PX
     assert max((mark.turn for mark in marks if mark.turn is not None), default=0) <= TURN_DEG
-    assert len(marks) >= campaign_size(120, 2000)
-    assert {one.kind for one in seen} == {"descent_2d", "trajectory_plot", "line_fit"}
-    assert {"arrow", "dot", "tick"} >= {mark.what for mark in marks} >= {"dot", "tick"}
+    assert len(marks) >= campaign_size(40, 2000)
+    if campaign_size(0, 1):
+        assert {one.kind for one in seen} == KINDS
+        assert {mark.what for mark in marks} == {"arrow", "dot", "tick"}
 
 
 def told(seen, skipped):

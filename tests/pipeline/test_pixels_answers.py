@@ -156,8 +156,11 @@ def test_a_lesson_is_asked_for_all_its_runs_and_panels():
     )
     lesson = compose(text, "lesson.yaml")
     found = answers(lesson)
-    assert found["a"].point(1) == pytest.approx((0.8, 1.2))
-    assert str(found["b"]) == "optimizer sgd"
+    assert found.run("a").point(1) == pytest.approx((0.8, 1.2))
+    assert found.run("a", (("lr", 0.25),)).point(1) == pytest.approx((0.5, 0))
+    for name, reason in (("b", "optimizer sgd"), ("c", "run c is none of the lesson's")):
+        with pytest.raises(Unanswered, match=f"^{reason}$"):
+            found.run(name)
     assert [where for where, _ in panel_objectives(lesson)] == [("map", "map"), ("map", "fit")]
     alone = compose("scenes: [{id: one, kind: line_fit, with: {objective: bowl}}]", "lesson.yaml")
     assert [where for where, _ in panel_objectives(alone)] == [("one", "main")]
