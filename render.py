@@ -153,6 +153,13 @@ def _parser() -> argparse.ArgumentParser:
         help="then render all of it again from nothing, and compare every frame and sample",
     )
 
+    build.add_argument(
+        "--verify-pixels",
+        action="store_true",
+        help="then look for dots, arrows and ticks in the finished film, and compare where they "
+        "are with arithmetic done anew from the lesson's file",
+    )
+
     board = command(
         "storyboard",
         "Draw one picture a beat on a sheet, without any video.",
@@ -258,6 +265,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         jobs=getattr(arguments, "jobs", None),
         force=getattr(arguments, "force", False),
         verify=getattr(arguments, "verify", False),
+        verify_pixels=getattr(arguments, "verify_pixels", False),
         executor=getattr(arguments, "executor", LOCAL),
         words=arguments.words,
     )

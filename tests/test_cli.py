@@ -42,7 +42,7 @@ def test_defaults_are_a_full_hd_lesson_in_the_build_folder(asked: list[commands.
 
 def test_every_option_arrives(asked: list[commands.Options]) -> None:
     line = "build 6 words bowl/step -q m -r 640,360 --fps 24 -o out --store kept --voice silent"
-    assert render.main([*line.split(), "-v", "-j", "3", "-f", "--verify"]) == 0
+    assert render.main([*line.split(), "-v", "-j", "3", "-f", "--verify", "--verify-pixels"]) == 0
     assert asked == [
         commands.Options(
             lesson="6",
@@ -57,6 +57,7 @@ def test_every_option_arrives(asked: list[commands.Options]) -> None:
             jobs=3,
             force=True,
             verify=True,
+            verify_pixels=True,
         )
     ]
 

@@ -16,6 +16,7 @@ from pipeline.deliver import Delivery, deliver, deliver_scene
 from pipeline.executors import LOCAL, Executor
 from pipeline.executors.local import local
 from pipeline.outputs import workshop
+from pipeline.pixels.proof import prove
 from pipeline.plan import Plan
 from pipeline.progress import watched
 from pipeline.soundtrack import sounding
@@ -23,6 +24,7 @@ from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
 from pipeline.unchanged import remember_answer
 from pipeline.verify import Making, NotTheSame, compare
+from script.errors import DownhillError
 
 
 def build(options: Options) -> int:
@@ -49,6 +51,8 @@ def build(options: Options) -> int:
             remember_answer(options.store, options.words, [asked], [lesson.path])
         if options.verify:
             _verify(Making(plan, footage, deliveries), options)
+        if options.verify_pixels:
+            _verify_pixels(plan, deliveries[0])
     return 0
 
 
@@ -129,3 +133,21 @@ def _verify(made: Making, options: Options) -> None:
         raise NotTheSame("\n".join(found.differences))
     compared = f"{found.frames} frames, {found.samples} samples, {found.files} files"
     print(f"{lesson.path.stem}: made again from nothing, {compared}: the same")
+
+
+class NotTrue(DownhillError):
+    """A film that shows something elsewhere than it belongs."""
+
+
+def _verify_pixels(plan: Plan, delivery: Delivery) -> None:
+    """Look for every mark in the finished film, and say how many are where they belong.
+
+    Raises
+    ------
+    NotTrue
+        When one is not.
+    """
+    report = prove(plan, delivery.film, watched())
+    print(f"{plan.ready.lesson.path.stem}: {report.summary()}")
+    if findings := report.findings():
+        raise NotTrue("\n".join(findings))

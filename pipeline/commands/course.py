@@ -31,7 +31,7 @@ def build(options: Options) -> int:
     paths = several(options)
     if not paths:
         return building.build(options)
-    if options.verify:
+    if options.verify or options.verify_pixels:
         for path in paths:
             building.build(replace(options, lesson=str(path), parts=()))
         return 0

@@ -53,6 +53,7 @@ class Options:
     force: bool = False
     shared: str | None = None
     verify: bool = False
+    verify_pixels: bool = False
     executor: str = LOCAL
     theme: Theme | None = None
     aspect: Aspect | None = None

@@ -84,7 +84,8 @@ def tell(outcome: Outcome, options: Options) -> None:
 
 def may_stand(options: Options) -> bool:
     """Return whether the same command may find nothing to do by hashes alone."""
-    return not (options.force or options.verify or options.shared)
+    is_proof = options.verify or options.verify_pixels
+    return not (options.force or is_proof or options.shared)
 
 
 def request(options: Options, path: Path) -> str:

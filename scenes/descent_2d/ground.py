@@ -152,7 +152,7 @@ class Ground:
     def _axes(self, window: Window) -> VGroup:
         from manim import VGroup
 
-        across, up = self._ticks(window)
+        across, up = self.ticks(window)
         ticks = numbers(
             self.plane(window), self._look, across, up, self._frame().ends, edge=self._edge
         )
@@ -167,7 +167,7 @@ class Ground:
         from manim import VGroup
 
         plane, ends = self.plane(state.sight), self._frame().ends
-        (old_x, old_y), (new_x, new_y) = self._ticks(state.before), self._ticks(state.window)
+        (old_x, old_y), (new_x, new_y) = self.ticks(state.before), self.ticks(state.window)
         x, y = set(old_x), set(old_y)
         group = VGroup(
             numbers(
@@ -190,7 +190,7 @@ class Ground:
                 group.add(faded(ticks, opacity))
         return group
 
-    def _ticks(self, window: Window) -> tuple[Values, Values]:
+    def ticks(self, window: Window) -> tuple[Values, Values]:
         """Return the ticks of both axes, equally far apart."""
         left, right, bottom, top = window
         per_unit = (right - left) / self.box.width

@@ -74,6 +74,14 @@ class Descent2D:
         """Return where data points of a state fall in the frame."""
         return self._ground.plane(state.sight)
 
+    def ticks(self, state: State) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Return the values of the ticks of a map at rest, across and up."""
+        return self._ground.ticks(state.window)
+
+    def color(self, state: State, walker: Walker) -> str:
+        """Return the colour of a walker's marks."""
+        return self._sheet(state).color(walker)
+
     def way(self, walker: Walker) -> Trajectory:
         """Return what a walker's run does, at the rate it was turned to."""
         return dial.turned(self.runs[walker.run], walker.dial)

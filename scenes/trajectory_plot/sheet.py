@@ -46,7 +46,7 @@ class Sheet:
     @cached_property
     def plane(self) -> Box:
         """The part of the box between the axes; numbers, names and labels stand around it."""
-        shown = [tick.text for bend in (0.0, 1.0) for tick in self._ticks(bend)]
+        shown = [tick.text for bend in (0.0, 1.0) for tick in self.ticks(bend)]
         left = max(float(self._number(text).width) for text in [_USUAL, *shown])
         labels = [self.label(i) for i in range(len(self.curves.series))]
         label = max((float(label.width) for label in labels if label is not None), default=0.0)
@@ -97,7 +97,7 @@ class Sheet:
             [(plane.left, plane.top), (plane.left, plane.bottom), (plane.right, plane.bottom)]
         )
         group = VGroup(lines([corner], palette.faint, 2), *self._names())
-        for k in self._steps():
+        for k in self.steps():
             x = plane.left + k / self.curves.steps * plane.width
             stub = np.array([(x, plane.bottom - TICK), (x, plane.bottom)])
             group.add(lines([stub], palette.faint, 2))
@@ -108,7 +108,7 @@ class Sheet:
     @part
     def scale(self, bend: float) -> Mobject:
         """Return the vertical axis' numbers and the faint lines across."""
-        return upright(self.plane, self.look, self._ticks(bend), self._number)
+        return upright(self.plane, self.look, self.ticks(bend), self._number)
 
     def _names(self) -> list[VGroup]:
         """Return the title and the names of both axes."""
@@ -128,12 +128,14 @@ class Sheet:
             names.append(typeset.place(title, left, baseline))
         return names
 
-    def _ticks(self, bend: float) -> tuple[Tick, ...]:
+    def ticks(self, bend: float) -> tuple[Tick, ...]:
+        """Return the ticks of the vertical axis."""
         room = self.box.height - _HEADER - _BELOW
         most = max(2, int(room / (1.5 * em(self.look.type.small))))
         return tuple(self.curves.axis.ticks(bend, min(most, 6)))
 
-    def _steps(self) -> tuple[int, ...]:
+    def steps(self) -> tuple[int, ...]:
+        """Return the ticks of the axis of steps."""
         most = 5 if self.box.width < 7 else 10
         widest = float(self._number(str(self.curves.steps)).width)
         most = max(1, min(most, int((self.box.width - _BESIDE) / (_APART * widest))))
@@ -144,7 +146,7 @@ class Sheet:
 
     def _name_gap(self) -> float:
         """Return how far right of the axis its name begins."""
-        last = typeset.number(str(self._steps()[-1]), self.look.type.small, "#FFFFFF")
+        last = typeset.number(str(self.steps()[-1]), self.look.type.small, "#FFFFFF")
         return float(last.width) / 2 + 0.22
 
     def _step_name(self) -> VGroup:

@@ -113,6 +113,7 @@ def test_what_changed_is_noticed(here, change):
     [
         ("--force",),
         ("--verify",),
+        ("--verify-pixels",),
         ("--voice", "silent"),
         ("words",),
         ("--store", "memory://shared"),
