@@ -196,10 +196,10 @@ def test_everything_is_inside_the_box(sample: Any) -> None:
             stage.check(action, state)
             state = action.at(state, 1.0, stage)
             for part in stage.draw(state).values():
-                assert box.left <= part.get_left()[0]
-                assert part.get_right()[0] <= box.right
-                assert box.bottom <= part.get_bottom()[1]
-                assert part.get_top()[1] <= box.top
+                assert box.left - 1e-9 <= part.get_left()[0]
+                assert part.get_right()[0] <= box.right + 1e-9
+                assert box.bottom - 1e-9 <= part.get_bottom()[1]
+                assert part.get_top()[1] <= box.top + 1e-9
 
 
 @pytest.mark.render
