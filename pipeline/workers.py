@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 from pipeline.reports import Failure, Report, called
 from pipeline.scratch import scratch
@@ -251,7 +251,7 @@ def _end(crew: list[_Worker]) -> None:
 def _serve(pipe: Connection, folder: str, scratch: str) -> None:
     """Work off what comes through the pipe, in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_on_signals()
+    _on_endings(os._exit)  # at once: an exception could meet any line of what is imported
     watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
     watch.start()
     os.chdir(folder)
@@ -264,9 +264,13 @@ def _serve(pipe: Connection, folder: str, scratch: str) -> None:
 
 def end_on_signals() -> None:
     """Let this process end in good order on SIGTERM, and on SIGHUP unless it was told not to."""
+    _on_endings(sys.exit)
+
+
+def _on_endings(leave: Callable[[int], NoReturn]) -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) != signal.SIG_IGN:  # nohup
-            signal.signal(ending, lambda number, frame: sys.exit(128 + number))
+            signal.signal(ending, lambda number, frame: leave(128 + number))
 
 
 def _end_with_parent(scratch: str) -> None:

@@ -28,7 +28,7 @@ def test_all_else_is(shot):
     changed = {
         "panels": (replace(panel, before=replace(panel.before, opacity=0.5)),),
         "cues": shot.cues[:0],
-        "runs": {"other": 1.0},
+        "results": {"other": 1.0},
         "look": replace(shot.look, fps=30),
         "frames": shot.frames + 1,
         "fade_in": shot.fade_in + 1,
