@@ -13,7 +13,7 @@ from pipeline.pixels.cover import Cover
 from pipeline.pixels.edges import Edge
 from pipeline.pixels.fit import fit, found, tells_all
 from pipeline.pixels.formulas import Unanswered
-from pipeline.pixels.limits import DOT_PX, LONG_PX, SEARCHED, THIN_PX, TIP_PX, TURN_DEG
+from pipeline.pixels.limits import DOT_PX, LONG_PX, SEARCHED, SMALL_PX, THIN_PX, TIP_PX, TURN_DEG
 from pipeline.pixels.picture import Picture
 from pipeline.pixels.places import Frame, Pixel, Truth
 from scenes.claims import (
@@ -107,6 +107,8 @@ def expected(claim: Claim, truth: Truth, frame: Frame) -> Expected | Skipped:
                 at = places.pixel(claim.place, claim.chart, truth, frame)
                 seen = places.holds(claim.chart.box, frame, at)
                 edge, length = edges.dot(claim.outline, frame.unit), 0.0
+                if float(np.abs(edge.points).max()) < SMALL_PX:
+                    return Skipped("too small")
             case Arrow():
                 tail = places.pixel(claim.tail, claim.chart, truth, frame)
                 at = places.pixel(claim.tip, claim.chart, truth, frame)
