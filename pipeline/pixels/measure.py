@@ -167,10 +167,10 @@ def measured(one: Expected, picture: Picture, cover: Cover, frame: Frame) -> Mea
     start = found(picture, open_edge, at, claim.color, SEARCHED * frame.unit)
     if start is None:
         return nowhere
-    near = fit(picture, open_edge, start, turns=isinstance(claim, Arrow))
+    busy = isinstance(claim, Dot) and not claim.cased
+    near = fit(picture, open_edge, start, turns=isinstance(claim, Arrow), busy=busy)
     if near is None:
-        on_anything = start is at and isinstance(claim, Dot) and not claim.cased
-        return Skipped("without a clear edge") if on_anything else nowhere
+        return Skipped("without a clear edge") if busy and start is at else nowhere
     off = near.at - at
     if isinstance(claim, Tick):
         off = off * (np.array([1.0, 0.0]) if claim.axis == "across" else np.array([0.0, 1.0]))

@@ -50,6 +50,9 @@ def told(seen, skipped):
         gaps = [one.mark.gap for one in seen if (one.kind, one.mark.what) == (kind, what)]
         middle, most, worst = np.percentile(gaps, [50, 99, 100])
         print(f"{kind} {what}: {len(gaps)}, px off {middle:.3f}, 99 % {most:.3f}, all {worst:.3f}")
+    turns = [one.mark.turn for one in seen if one.mark.turn is not None]
+    if turns:
+        print(f"{len(turns)} directions, degrees off {np.median(turns):.3f}, all {max(turns):.3f}")
     print(f"skipped: {dict(skipped)}")
 
 
