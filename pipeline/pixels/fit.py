@@ -24,8 +24,6 @@ _STEPS = 8
 _SAMPLE = 0.25
 _CONTRAST = 20.0
 """Steps of luma that an edge must have."""
-_THICK = 2.0
-"""Pixels of ink from which on an edge must be one clean step: level, then down, then level."""
 _FLAT, _RAMP = 4, 0.2
 """So many samples at either end are level, when they differ by less than this share of the step."""
 _OUTLIER = 0.6
@@ -111,17 +109,20 @@ def _looks(picture: Picture, edge: Edge, at: Numbers, color: str) -> Numbers:
     return like
 
 
-def fit(picture: Picture, edge: Edge, start: Numbers, *, turns: bool = False) -> Fit | None:
+def fit(
+    picture: Picture, edge: Edge, start: Numbers, *, turns: bool = False, busy: bool = False
+) -> Fit | None:
     """Return where an edge is, from about where it was found; None where no edge is to be seen.
 
-    ``turns`` lets it be turned, too: about the middle of its points.
+    ``turns`` lets it be turned, too: about the middle of its points. On ``busy`` ground only points
+    count at which the luma goes in one clean step.
     """
     at: Numbers = start.astype(np.float64)
     turn = 0.0
     middle = edge.points.mean(axis=0)
     points, out = edge.points, edge.out
     for _ in range(_STEPS):
-        offsets, seen = _offsets(picture, Edge(at + points, out, edge.inner, edge.outer))
+        offsets, seen = _offsets(picture, Edge(at + points, out, edge.inner, edge.outer), busy)
         if seen.mean() < _ENOUGH:
             return None
         arms = points - (points.mean(axis=0) if turns else 0.0)
@@ -145,7 +146,7 @@ def fit(picture: Picture, edge: Edge, start: Numbers, *, turns: bool = False) ->
     return Fit(at, turn, noise, used)
 
 
-def _offsets(picture: Picture, edge: Edge) -> tuple[Numbers, NDArray[np.bool_]]:
+def _offsets(picture: Picture, edge: Edge, busy: bool) -> tuple[Numbers, NDArray[np.bool_]]:
     """Return how far out of each point (n, 2) of the picture its edge is, and where one is seen."""
     along = np.arange(-edge.inner, edge.outer + 1e-9, _SAMPLE)
     profile = picture.luma(edge.points[:, None] + along[:, None] * edge.out[:, None])
@@ -162,7 +163,7 @@ def _offsets(picture: Picture, edge: Edge) -> tuple[Numbers, NDArray[np.bool_]]:
     offsets = along[nearest] + _SAMPLE * high / np.where(high > low, high - low, 1.0)
     contrast = np.abs(inside - outside)
     seen = crossing.any(axis=1) & (contrast >= _CONTRAST)
-    if edge.inner >= _THICK:
+    if busy:
         low, high = np.minimum(inside, outside), np.maximum(inside, outside)
         beyond = np.maximum(profile.max(axis=1) - high, low - profile.min(axis=1))
         ramp = np.maximum(np.ptp(profile[:, :_FLAT], axis=1), np.ptp(profile[:, -_FLAT:], axis=1))

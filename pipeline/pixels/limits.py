@@ -10,5 +10,7 @@ LONG_PX = 100.0
 """Shorter arrows have too few pixels to tell their direction to a tenth of a degree."""
 THIN_PX = 2.0
 """Thinner lines are all blur."""
+SMALL_PX = 6.5
+"""Dots with a smaller radius have too little colour left at half the resolution."""
 SEARCHED = 0.45
 """Scene units around the expected place in which a mark is looked for: 61 pixels at 1080p."""

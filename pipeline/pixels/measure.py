@@ -13,7 +13,7 @@ from pipeline.pixels.cover import Cover
 from pipeline.pixels.edges import Edge
 from pipeline.pixels.fit import fit, found, tells_all
 from pipeline.pixels.formulas import Unanswered
-from pipeline.pixels.limits import DOT_PX, LONG_PX, SEARCHED, THIN_PX, TIP_PX, TURN_DEG
+from pipeline.pixels.limits import DOT_PX, LONG_PX, SEARCHED, SMALL_PX, THIN_PX, TIP_PX, TURN_DEG
 from pipeline.pixels.picture import Picture
 from pipeline.pixels.places import Frame, Pixel, Truth
 from scenes.claims import (
@@ -107,6 +107,8 @@ def expected(claim: Claim, truth: Truth, frame: Frame) -> Expected | Skipped:
                 at = places.pixel(claim.place, claim.chart, truth, frame)
                 seen = places.holds(claim.chart.box, frame, at)
                 edge, length = edges.dot(claim.outline, frame.unit), 0.0
+                if float(np.abs(edge.points).max()) < SMALL_PX:
+                    return Skipped("too small")
             case Arrow():
                 tail = places.pixel(claim.tail, claim.chart, truth, frame)
                 at = places.pixel(claim.tip, claim.chart, truth, frame)
@@ -165,10 +167,10 @@ def measured(one: Expected, picture: Picture, cover: Cover, frame: Frame) -> Mea
     start = found(picture, open_edge, at, claim.color, SEARCHED * frame.unit)
     if start is None:
         return nowhere
-    near = fit(picture, open_edge, start, turns=isinstance(claim, Arrow))
+    busy = isinstance(claim, Dot) and not claim.cased
+    near = fit(picture, open_edge, start, turns=isinstance(claim, Arrow), busy=busy)
     if near is None:
-        on_anything = start is at and isinstance(claim, Dot) and not claim.cased
-        return Skipped("without a clear edge") if on_anything else nowhere
+        return Skipped("without a clear edge") if busy and start is at else nowhere
     off = near.at - at
     if isinstance(claim, Tick):
         off = off * (np.array([1.0, 0.0]) if claim.axis == "across" else np.array([0.0, 1.0]))

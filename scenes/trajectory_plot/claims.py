@@ -23,7 +23,7 @@ def claims(plot: TrajectoryPlot, state: State, look: Look) -> Iterator[Claim]:
     for step in plot.sheet.steps():
         yield Tick("axes", chart, "across", float(step), palette.faint)
     for tick in plot.sheet.ticks(bend) if bend in (0.0, 1.0) else ():
-        yield Tick("scale", chart, "up", float(tick.text), palette.faint)
+        yield Tick("scale", chart, "up", _value(up, tick.height), palette.faint)
     for i in plot.in_sight(None, state):
         series, k, seen = plot.params.all_series[i], state.k[i], state.seen[i]
         run, of, color = str(series.run), series.of, curves.color(i, palette)
@@ -32,3 +32,11 @@ def claims(plot: TrajectoryPlot, state: State, look: Look) -> Iterator[Claim]:
             yield Dot(f"dots {i}", chart, left, color, marker(i, _DOT), seen)
         head = Iterate(run, k, ("k", of))
         yield Dot(f"head {i}", chart, head, color, marker(i, _HEAD), seen, stands=True)
+
+
+def _value(axis: Axis, height: float) -> float:
+    """Return the value at a height of an axis that is on one of its scales, to ten digits."""
+    if axis.bend and axis.log is not None:
+        low, high = axis.log
+        return float(f"{low * (high / low) ** height:.9e}")
+    return float(f"{axis.low + height * (axis.high - axis.low):.9e}")

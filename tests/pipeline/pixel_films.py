@@ -71,6 +71,7 @@ scenes:
       kind: race
       at: {left}
       with:
+        fraction: 0.000000001
         columns: [A, B]
         rows: [{{name: One, runs: [a, b], window: {window}}}]
   beats:

@@ -14,7 +14,7 @@ from pipeline.pixels.recursion import RECURSIONS
 from scenes import player
 from tests.pipeline import pixel_faults_answers, pixel_faults_pictures
 from tests.pipeline.pixel_films import at, drawn, filmed, plan_of
-from tests.pipeline.planted import POINTING, walk
+from tests.pipeline.planted import ON_LINES, POINTING, walk
 
 pytestmark = pytest.mark.render
 
@@ -50,6 +50,9 @@ def told(seen, skipped):
         gaps = [one.mark.gap for one in seen if (one.kind, one.mark.what) == (kind, what)]
         middle, most, worst = np.percentile(gaps, [50, 99, 100])
         print(f"{kind} {what}: {len(gaps)}, px off {middle:.3f}, 99 % {most:.3f}, all {worst:.3f}")
+    turns = [one.mark.turn for one in seen if one.mark.turn is not None]
+    if turns:
+        print(f"{len(turns)} directions, degrees off {np.median(turns):.3f}, all {max(turns):.3f}")
     print(f"skipped: {dict(skipped)}")
 
 
@@ -69,8 +72,8 @@ def test_planted_faults_are_told(draw, campaign_size, tmp_path):
 
 
 def quality(name: str, text: str) -> str:
-    """Return how large a film must be to show a fault: ticks and directions need pixels."""
-    return "h" if "numbers" in name else "m" if text == POINTING else "l"
+    """Return how large a film must be to show a fault: ticks, arrows, small dots need pixels."""
+    return "h" if "map's numbers" in name else "m" if text in (POINTING, ON_LINES) else "l"
 
 
 @pytest.mark.parametrize("size", ["l", "m"])
