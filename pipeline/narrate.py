@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import get_args
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import ffmpeg
-from pipeline.take import SAMPLE_RATE, Take, Utterance, WordTime, quantize
+from pipeline.take import SAMPLE_RATE, Source, Take, Utterance, WordTime, quantize
 from pipeline.voices import Voice
 from script.say import Line
 
@@ -72,6 +73,7 @@ def narrate(line: Line, voice: Voice) -> Take:
         ]
         pieces += [np.zeros(silence, np.float32), pcm]
         clock += len(pcm)
+    least = min(utterances, key=_trust)
     last_pause = round(line.pauses.get(len(line.units), 0.0) * SAMPLE_RATE)
     pieces.append(np.zeros(last_pause, np.float32))
     starts = [*(start for start, _ in units), clock]
@@ -79,8 +81,13 @@ def narrate(line: Line, voice: Voice) -> Take:
         steps=quantize(_level(np.concatenate(pieces), voice)),
         units=tuple(units),
         marks={name: starts[unit] for name, unit in line.marks.items()},
-        source=voice.source,
+        source=least.source,
+        confidence=least.confidence,
     )
+
+
+def _trust(utterance: Utterance) -> tuple[int, float]:
+    return -get_args(Source).index(utterance.source), utterance.confidence
 
 
 def take_inputs(line: Line, voice: Voice) -> dict[str, object]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 SAMPLE_RATE = 48_000
 """Samples a second of every take, bed and file; every frame rate divides it."""
+
+
+Source = Literal["events", "alignment", "matching", "proportion", "model"]
+"""Where word times come from, the surest first: ``events`` of the engine; forced ``alignment`` of
+the sound with the text; ``matching`` with an engine that says the same and has events;
+``proportion`` of the letters; ``model`` is that of a voice without sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +32,16 @@ class WordTime:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What a voice returns: mono float32 PCM in [-1, 1] at ``rate``, and its words' times."""
+    """What a voice returns: mono float32 PCM in [-1, 1] at ``rate``, and its words' times.
+
+    ``source`` says where the times come from and ``confidence`` (0 to 1) how far to trust them.
+    """
 
     pcm: NDArray[np.float32]
     rate: int
     words: tuple[WordTime, ...]
+    source: Source = "events"
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +51,15 @@ class Take:
     ``steps`` is mono int16 of shape (n,) at 48 kHz, in steps of 2**-15, the pause after the last
     word not included.
     ``units`` gives start and stop, in samples, of each unit of the beat's ``Line``; ``marks``
-    gives the sample at which each mark's next word starts. ``source`` says where the word times
-    come from: ``events`` of the engine or a ``model``.
+    gives the sample at which each mark's next word starts. ``source`` and ``confidence`` are those
+    of the least sure of its utterances.
     """
 
     steps: NDArray[np.int16]
     units: tuple[tuple[int, int], ...]
     marks: Mapping[str, int]
-    source: str
+    source: Source
+    confidence: float = 1.0
 
     @property
     def samples(self) -> int:
@@ -66,7 +79,8 @@ class Take:
 
 def dumps(take: Take) -> bytes:
     """Return a take as bytes: a line of JSON, then the samples as little-endian int16."""
-    head = {"units": take.units, "marks": dict(take.marks), "source": take.source}
+    head: dict[str, Any] = {"units": take.units, "marks": dict(take.marks), "source": take.source}
+    head["confidence"] = take.confidence
     samples = take.steps.astype("<i2", copy=False)
     return json.dumps(head, sort_keys=True).encode() + b"\n" + samples.tobytes()
 
@@ -87,10 +101,18 @@ def loads(data: bytes) -> Take:
             steps=np.frombuffer(samples, "<i2").astype(np.int16, copy=False),
             units=units,
             marks={str(name): int(sample) for name, sample in head["marks"].items()},
-            source=str(head["source"]),
+            source=_source(head["source"]),
+            confidence=float(head["confidence"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a take: {error}") from error
+
+
+def _source(name: object) -> Source:
+    for known in get_args(Source):
+        if name == known:
+            return cast(Source, known)
+    raise ValueError(f"no source of word times is called {name!r}")
 
 
 def quantize(pcm: NDArray[np.float32]) -> NDArray[np.int16]:

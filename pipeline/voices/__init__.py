@@ -23,8 +23,7 @@ class Voice(Protocol):
     """An engine with its settings.
 
     ``loudness_lufs`` is the loudness of its speech as measured over connected prose, or None when
-    that is not known beforehand and every take has to be measured. ``source`` says where its word
-    times come from (``Take.source``).
+    that is not known beforehand and every take has to be measured.
     """
 
     @property
@@ -35,11 +34,6 @@ class Voice(Protocol):
     @property
     def loudness_lufs(self) -> float | None:
         """Loudness of its speech in LUFS, in two equal channels, or None."""
-        ...
-
-    @property
-    def source(self) -> str:
-        """``events`` of the engine or a ``model``."""
         ...
 
     def identity(self) -> Mapping[str, str]:

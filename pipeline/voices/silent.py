@@ -34,7 +34,6 @@ class Silent:
     word_s: float = 0.12
     syllable_s: float = 0.19
     name: str = "silent"
-    source: str = "model"
     loudness_lufs: None = None
 
     def identity(self) -> Mapping[str, str]:
@@ -61,7 +60,8 @@ class Silent:
             clock = start + self.word_s + self.syllable_s * syllables(word)
             words.append(WordTime(match.start(), match.end(), start, clock))
             pause = _PAUSE_S.get(word[-1], 0.0)
-        return Utterance(np.zeros(ceil(clock * SAMPLE_RATE), np.float32), SAMPLE_RATE, tuple(words))
+        pcm = np.zeros(ceil(clock * SAMPLE_RATE), np.float32)
+        return Utterance(pcm, SAMPLE_RATE, tuple(words), "model")
 
 
 VOICE = Silent()

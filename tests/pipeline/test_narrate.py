@@ -27,7 +27,6 @@ class Beeper:
 
     amplitude: float = 0.1
     name: str = "beeper"
-    source: str = "events"
     loudness_lufs: float | None = None
 
     def identity(self) -> Mapping[str, str]:

@@ -22,7 +22,6 @@ class Listened:
     said: list[str] = field(default_factory=list)
     loudness_lufs: None = None
     name: str = "silent"
-    source: str = "model"
 
     def identity(self):
         return Silent().identity()

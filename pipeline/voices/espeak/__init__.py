@@ -46,7 +46,6 @@ class Espeak:
     word_gap: int = 1
     volume: int = 100
     name: str = "espeak"
-    source: str = "events"
     loudness_lufs: float = -15.9
 
     def identity(self) -> Mapping[str, str]:
