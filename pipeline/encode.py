@@ -48,7 +48,7 @@ SETTINGS = {
     "x264-params": ":".join(
         (
             "bframes=0:open-gop=0:scenecut=0:min-keyint=1:ref=1",
-            "rc-lookahead=0:sync-lookahead=0:mbtree=0:force-cfr=1",
+            "rc-lookahead=0:sync-lookahead=0:mbtree=0:force-cfr=1:subme=0",
             "stitchable=1:cpu-independent=1",
         )
     ),

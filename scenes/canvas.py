@@ -281,9 +281,15 @@ def _copied(mobject: Any, copies: dict[int, object]) -> object:
     """Return the deep copy of a mobject, as manim makes it."""
     copy = object.__new__(type(mobject))
     copies[id(mobject)] = copy
+    copied = vars(copy)
     for name, value in vars(mobject).items():
-        is_constant = type(value) in _CONSTANT
-        setattr(copy, name, value if is_constant else deepcopy(value, copies))
+        sort = type(value)
+        if sort in _CONSTANT:
+            copied[name] = value
+        elif sort is list and id(value) not in copies:
+            copied[name] = copies[id(value)] = [deepcopy(one, copies) for one in value]
+        else:
+            copied[name] = deepcopy(value, copies)
     copy.original_id = str(id(mobject))
     return copy
 

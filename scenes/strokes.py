@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,11 +27,17 @@ MARKERS: tuple[Array, ...] = tuple(
 
 def outline(pieces: Iterable[Array]) -> VMobject:
     """Return polylines (n, 2) in scene units as one mobject, without a stroke or a fill yet."""
-    from manim import CapStyleType, LineJointType, VMobject
-
-    shape = VMobject(stroke_width=0, cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND)
+    shape: VMobject = _blank().copy()
     curves = [_curves(piece) for piece in pieces]
     return shape.set_points(np.concatenate(curves)) if curves else shape
+
+
+@cache
+def _blank() -> VMobject:
+    """Return what an outline is a copy of: manim takes five times as long to make one."""
+    from manim import CapStyleType, LineJointType, VMobject
+
+    return VMobject(stroke_width=0, cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND)
 
 
 def marks(at: Array, style: int, radius: float) -> VMobject:

@@ -6,6 +6,7 @@ the same text has the same outlines on every machine.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -107,14 +108,22 @@ def _outlines(markup: str, size: float, color: str, weight: str, extra: str) -> 
         for left in config.get_dir("tex_dir").glob("*.svg"):  # manim would take a half for a whole
             left.unlink()
         raise
-    outlines = VGroup()
+    outlines, plain = VGroup(), VMobject()
     for shape in typeset.family_members_with_points():
-        outline = VMobject().set_points(shape.points).match_style(shape, family=False)
+        outline = plain.copy().set_points(shape.points)
+        vars(outline).update({name: deepcopy(vars(shape)[name]) for name in _STYLE})
         if shape.get_fill_opacity() == 0:  # a bar: manim's width depends on the pixels
             outline.set_stroke(width=_BAR * em(size))
         outline.extent_as_set = float(np.ptp(shape.points, axis=0).max())
         outlines.add(outline)
     return outlines
+
+
+_STYLE = (
+    *("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"),
+    *("stroke_width", "background_stroke_width"),
+)
+"""Attributes that say how a glyph is drawn."""
 
 
 def _set(markup: str, size: float, color: str, weight: str, before: str = "") -> Any:

@@ -34,7 +34,7 @@ from scenes.descent_2d.contours import (
     round_levels,
     values,
 )
-from scenes.descent_2d.geometry import inside
+from scenes.descent_2d.geometry import Rect, inside
 from scenes.descent_2d.state import Params, State
 from scenes.ease import smooth
 from scenes.look import Look
@@ -86,8 +86,6 @@ class Ground:
 
     def labels(self, state: State, busy: Array) -> dict[str, Mobject]:
         """Return the contours' labels, those near ``busy`` points (n, 2) faded out."""
-        from manim import VMobject
-
         shown = state.opacity("labels")
         fades = {state.window: smooth(2 * state.change - 1)}
         if state.change < 1:
@@ -99,10 +97,8 @@ class Ground:
                 at = plane.to_scene((spot.x, spot.y))
                 if not inside(at[:2], self.box):
                     continue
-                label: VMobject = typeset.place(
-                    self._label(spot.value).copy(), at[0], at[1], "center", on_baseline=False
-                )
-                place = strokes.place_of(label)
+                width, height = self._label_size(spot.value)
+                place = Rect(at[0] - width / 2, at[1] - height / 2, width, height)
                 room = self.box.inset(left=-_RIGHT_ROOM, right=-_RIGHT_ROOM)
                 if place.left < room.left or place.left + place.width > room.right:
                     continue
@@ -204,6 +200,11 @@ class Ground:
     def _label(self, value: float) -> VGroup:
         shown = typeset.number(f"{value:g}", self._look.type.small, self._look.palette.ink)
         return strokes.edged(shown, self._look.palette.background)
+
+    @part
+    def _label_size(self, value: float) -> tuple[float, float]:
+        label = self._label(value)
+        return float(label.width), float(label.height)
 
     @part
     def _placed_label(self, value: float, at: tuple[float, float], opacity: float) -> Mobject:

@@ -12,7 +12,7 @@ import numpy as np
 
 from gdmath.array import Array
 from scenes.box import Box
-from scenes.descent_2d.geometry import Rect, clipped
+from scenes.descent_2d.geometry import clipped
 from scenes.look import Palette
 from scenes.strokes import marks, outline
 
@@ -165,12 +165,6 @@ _BRIGHTEST = 0.65
 def band_color(palette: Palette, tone: float) -> str:
     """Return the colour of a band of loss, from ``tone`` 0 (the lowest) to 1."""
     return mixed(palette.low, mixed(palette.low, palette.high, _BRIGHTEST), tone)
-
-
-def place_of(mobject: VMobject) -> Rect:
-    """Return the rectangle a mobject takes."""
-    left, bottom, _ = mobject.get_corner(np.array([-1.0, -1.0, 0.0]))
-    return Rect(float(left), float(bottom), float(mobject.width), float(mobject.height))
 
 
 def _divided(piece: Array) -> Array:
