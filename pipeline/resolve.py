@@ -122,7 +122,7 @@ class _Reader:
         return ReadyScene(self._spec, panels, tuple(beats))
 
     def _panel(self, panel: Panel) -> Iterator[PanelShot]:
-        if panel.kind not in scenes.kinds():
+        if not scenes.is_kind(panel.kind):
             hint = did_you_mean(panel.kind, scenes.kinds())
             self._findings.add(panel.place, f"unknown kind {panel.kind}", hint)
             return

@@ -85,7 +85,7 @@ def listing(what: str, kind: str | None = None) -> int:
     if (kind is not None) != (what in OF_A_KIND):
         more = "names a kind, as in: list actions descent_2d" if kind is None else "takes no kind"
         raise UsageError(f"list {what} {more}")
-    if kind is not None and kind not in scenes.kinds():
+    if kind is not None and not scenes.is_kind(kind):
         raise UsageError(f"there is no kind {kind} - {did_you_mean(kind, scenes.kinds())}")
     for line in _listed(what) if kind is None else _of_a_kind(what, kind):
         print(line)

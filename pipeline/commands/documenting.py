@@ -24,7 +24,7 @@ def docs(kinds: Sequence[str], *, pictures: bool = True, folder: Path = DOCS) ->
         For a kind there is not, or one without a specimen.
     """
     for name in kinds:
-        if name not in scenes.kinds():
+        if not scenes.is_kind(name):
             raise UsageError(f"there is no kind {name} - {did_you_mean(name, scenes.kinds())}")
     for name in scenes.kinds():
         file = reference.specimen(name, folder)
