@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from time import perf_counter
 
@@ -37,7 +38,7 @@ OLD, NEW = (
     "That curve runs through every single dot.",
     "That curve runs through every one of the dots.",
 )
-HOLD = ("    pause: 1.6", "    pause: 2.1")
+HOLD = ("    pause: 8\n", "    pause: 8.5\n")
 COURSE = 3
 SAMPLED = 40
 
@@ -61,7 +62,10 @@ class Bench:
         plan = self.plan()
         stock = self.stock(plan)
         yield Row("lesson 6, 1080p30, nothing stored", cold, "stock manim", stock, 1 / 6)
-        yield Row("  the same", cold, "its frames encoded, 2 cores", self.floor(plan) / 2, 1.5)
+        drawn, encoded = self.floor(plan)
+        both = (drawn + encoded) / 2
+        yield Row("  the same", cold, "its frames drawn and encoded", both, 1.5)
+        yield Row("  the same", cold, "its frames encoded", encoded / 2, inf)
         ours, theirs = self.likeness(plan, self.film()), self.likeness(plan, self.stock_film())
         yield Row("  PSNR-Y of stock, dB", theirs, "ours", ours, 1)
         unchanged = self.build()
@@ -111,9 +115,9 @@ class Bench:
     def stock_film(self) -> Path:
         return next(self.folder.glob("media/videos/stock_scene/*/Stock.mp4"))
 
-    def floor(self, plan: Plan) -> float:
-        """Return the CPU seconds of converting and encoding the distinct frames, alone."""
-        spent = 0.0
+    def floor(self, plan: Plan) -> tuple[float, float]:
+        """Return the seconds of drawing each distinct frame once, and of encoding them, alone."""
+        drawn = encoded = 0.0
         with studio(plan.look):
             player = Player(plan.look)
             for beat in plan.beats:
@@ -133,8 +137,9 @@ class Bench:
                 began = perf_counter()
                 size = plan.look.width, plan.look.height
                 encode_segment(film(), self.folder / "floor.mp4", plan.look.fps, size)
-                spent += perf_counter() - began - waited
-        return spent
+                encoded += perf_counter() - began - waited
+                drawn += waited
+        return drawn, encoded
 
     def beat(self, plan: Plan, name: str) -> float:
         """Return the seconds of drawing and encoding one beat where manim is warm."""
