@@ -72,7 +72,7 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
     stem = plan.ready.lesson.path.stem
 
     def write(work: Path) -> tuple[Problem, ...]:
-        _film(plan.beats, plan.look, footage, store, work / f"{stem}.mp4")
+        _film(plan, plan.beats, footage, store, work / f"{stem}.mp4")
         _texts(plan, work, stem)
         size = THUMBNAIL[plan.look.aspect]
         _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
@@ -99,10 +99,10 @@ def deliver_scene(
     beats = plan.of_scene(scene)
 
     def write(work: Path) -> tuple[Problem, ...]:
-        _film(beats, plan.look, footage, store, work / f"{scene}.mp4")
+        _film(plan, beats, footage, store, work / f"{scene}.mp4")
         return ()
 
-    return _delivered(folder, scene, _made_from(beats, plan.look, footage, ()), write)
+    return _delivered(folder, scene, _made_from(plan, beats, footage, ()), write)
 
 
 def _delivered(
@@ -123,12 +123,12 @@ def _lesson_made_from(plan: Plan, footage: Mapping[str, Footage]) -> str:
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
     )
-    return _made_from(plan.beats, plan.look, footage, words)
+    return _made_from(plan, plan.beats, footage, words)
 
 
 def _made_from(
+    plan: Plan,
     beats: Sequence[PlannedBeat],
-    look: Look,
     footage: Mapping[str, Footage],
     words: tuple[object, ...],
 ) -> str:
@@ -137,9 +137,9 @@ def _made_from(
     return digest(
         {
             "footage": tuple((footage[beat.name].key, beat.frames) for beat in beats),
-            "sound": sound_inputs(beats, look),
+            "sound": sound_inputs(beats, plan.look, plan.ready.music),
             "words": words,
-            "look": look,
+            "look": plan.look,
             "code": code_digest("pipeline.deliver"),
             "tools": tool_versions(),
             "text tools": versions,
@@ -148,17 +148,17 @@ def _made_from(
 
 
 def _film(
+    plan: Plan,
     beats: Sequence[PlannedBeat],
-    look: Look,
     footage: Mapping[str, Footage],
     store: Store,
     out: Path,
 ) -> None:
     """Write a film that passes the gate; raises as ``deliver`` does."""
     segments = [Segment(footage[beat.name].segment, beat.frames) for beat in beats]
-    heard = soundtrack(beats, look, store)
-    assemble(segments, heard.track, look.fps, out)
-    _pass_gate(out.stem, film_problems(out, _expected(look, beats), heard.measured))
+    heard = soundtrack(beats, plan.look, store, plan.ready.music)
+    assemble(segments, heard.track, plan.look.fps, out)
+    _pass_gate(out.stem, film_problems(out, _expected(plan.look, beats), heard.measured))
 
 
 def _texts(plan: Plan, work: Path, stem: str) -> None:

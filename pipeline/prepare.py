@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from pipeline import voices
+from pipeline import music, voices
 from pipeline.key import code_digest, digest_of_inputs, is_ours
 from pipeline.narrate import narrate, take_inputs
 from pipeline.plan import Plan, plan
@@ -70,7 +70,12 @@ def planned(
 def spoken(
     lesson: ReadyLesson, voice: Voice, store: Store, stage: Stage = quiet
 ) -> Mapping[str, Path]:
-    """Return each beat's stored take; those that are not stored are spoken, several at once."""
+    """Return each beat's stored take; those that are not stored are spoken, several at once.
+
+    Music is decoded into the store, too: what is wrong with it is told now.
+    """
+    if lesson.music is not None:
+        music.keep(lesson.music, store)
     lines = {f"{scene.spec.id}/{beat.spec.id}": beat.line for scene, beat in lesson.beats()}
     with stage("voice", len(lines)) as done, ThreadPoolExecutor(os.cpu_count()) as threads:
         futures = {threads.submit(take, line, voice, store): name for name, line in lines.items()}

@@ -12,6 +12,7 @@ from typing import Any
 
 import scenes
 from pipeline import voices
+from pipeline.music import Music, music_of
 from scenes.box import Box, regions
 from scenes.look import Look
 from scenes.player import PANEL_ACTIONS, Moment, act, stages
@@ -62,6 +63,7 @@ class ReadyLesson:
     lesson: Lesson
     solved: Solved
     scenes: tuple[ReadyScene, ...]
+    music: Music | None = None
 
     def beats(self) -> Iterator[tuple[ReadyScene, ReadyBeat]]:
         """Yield every beat with its scene, in order."""
@@ -81,9 +83,12 @@ def resolve(lesson: Lesson, look: Look) -> ReadyLesson:
     solved = solve(lesson)
     findings = Findings()
     _check_voice(lesson, findings)
+    music = None
+    with findings:
+        music = music_of(lesson.music)
     ready = [_Reader(lesson, solved, look, findings, spec).scene() for spec in lesson.scenes]
     findings.check()
-    return ReadyLesson(lesson, solved, tuple(ready))
+    return ReadyLesson(lesson, solved, tuple(ready), music)
 
 
 class _Reader:

@@ -16,10 +16,31 @@ from gdmath.steps_needed import Method
 from gdmath.theory import Measure
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.scalars import Seconds
-from script.schema import Aspect, Theme
+from script.schema import Aspect, Earcon, Theme
 
 MOST = 5000
 """Numbers a range may have."""
+FADE = Seconds(2)
+"""How long music takes to come and to go, where a script does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class MusicForm:
+    """``music: {file: music/theme.flac, level: -30, below: 22, fade: 2}``, or the file alone."""
+
+    file: Scalar
+    place: Place
+    level: float = -30.0
+    below: float = 22.0
+    fade: Seconds = FADE
+
+    def __post_init__(self) -> None:
+        if not -50 <= self.level <= -28:
+            raise ValueError("level is in LUFS, from -50 to -28: speech is at -14")
+        if not 20 <= self.below <= 40:
+            raise ValueError("below is in dB under the speech, from 20 to 40")
+        if self.fade > 20:
+            raise ValueError("fade lasts at most 20 seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +52,7 @@ class CourseForm:
     voice: str = "espeak"
     theme: Theme = "dark"
     lexicon: Mapping[str, str] = field(default_factory=dict)
+    music: MusicForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +164,15 @@ class PanelForm:
 
 @dataclass(frozen=True, slots=True)
 class CueForm:
-    """What may stand beside the action of a cue: ``{step: {to: 4}, at: go, after: 1, for: 3}``."""
+    """What may stand beside the action of a cue: ``{step: {to: 4}, at: go, after: 1, for: 3}``.
+
+    ``sound`` may also stand without an action.
+    """
 
     at: Scalar | None = None
     after: Seconds | None = None
     for_: Seconds | None = None
+    sound: Earcon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +220,7 @@ class LessonForm:
     theme: Theme | None = None
     aspect: Aspect = "landscape"
     aha: Scalar | None = None
+    music: MusicForm | None = None
     lexicon: Map | None = None
     runs: Map | None = None
     curves: Map | None = None

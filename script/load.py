@@ -10,6 +10,7 @@ from script.cues import read_cue
 from script.errors import Findings, did_you_mean
 from script.files import COURSE_FILE, find_lesson, find_lessons, nodes_of
 from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, SceneForm
+from script.music import music_of
 from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say import marks
@@ -34,9 +35,10 @@ def load_course(path: Path) -> Course:
     node = nodes_of(path)
     lexicon = loader.lexicon(child(node, "lexicon"))
     form = attempt(node, CourseForm, loader.findings)
+    music = None if form is None else music_of(form.music, path, loader.findings)
     loader.findings.check()
     assert form is not None
-    return Course(form.title, form.voice, lexicon, form.lessons, path, form.theme)
+    return Course(form.title, form.voice, lexicon, form.lessons, path, form.theme, music)
 
 
 def load_lesson(path: Path, course: Course | None = None) -> Lesson:
@@ -85,6 +87,9 @@ class _Loader:
         if form is None:
             return None
         self.kebab(form.lesson)
+        music = music_of(form.music, path, self.findings)
+        if form.music is None and course is not None:
+            music = course.music
         if not children:
             self.findings.add(form.scenes.place, "the lesson has no scenes")
         return Lesson(
@@ -106,6 +111,7 @@ class _Loader:
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
+            music=music,
         )
 
     def aha(self, name: Scalar | None, scenes: Iterable[Node]) -> str | None:
@@ -166,7 +172,7 @@ class _Loader:
         say = child(node, "say")
         found = marks(say, self.findings) if isinstance(say, Scalar) else {}
         children = child(node, "do")
-        cues = tuple(read_cue(cue, panels, found, self.findings) for cue in _items(children))
+        read = [read_cue(cue, panels, found, self.findings) for cue in _items(children)]
         form = attempt(node, BeatForm, self.findings)
         if form is None:
             return None
@@ -174,10 +180,11 @@ class _Loader:
         return Beat(
             id=form.id.text,
             words=form.say,
-            cues=tuple(cue for cue in cues if cue is not None),
+            cues=tuple(cue for cue, _ in read if cue is not None),
             pause_s=form.pause,
             describe=form.describe,
             place=form.place,
+            earcons=tuple(earcon for _, earcon in read if earcon is not None),
         )
 
     def ids(self, nodes: Iterable[Node], what: str) -> None:

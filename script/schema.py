@@ -17,6 +17,8 @@ Theme = Literal["dark", "light"]
 """The colours of a lesson."""
 Aspect = Literal["landscape", "portrait"]
 """The shape of the frame: 16 to 9, or 9 to 16 for shorts."""
+Earcon = Literal["question", "answer"]
+"""A short sound with a meaning: something is asked, or answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,31 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class EarconCue:
+    """An earcon tied to a mark in the words, as a ``Cue`` is."""
+
+    earcon: Earcon
+    mark: str | None
+    after_s: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MusicSpec:
+    """Background music from a file, for the whole length of a lesson.
+
+    ``level_lufs`` is its loudness where nobody speaks; while somebody does, it stays ``below_db``
+    under the speech. It fades in and out over ``fade_s`` seconds.
+    """
+
+    file: Path
+    level_lufs: float
+    below_db: float
+    fade_s: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """One thing said with what is seen meanwhile.
 
@@ -109,6 +136,7 @@ class Beat:
     pause_s: float | None
     describe: str | None
     place: Place
+    earcons: tuple[EarconCue, ...] = ()
 
     @property
     def say(self) -> str:
@@ -154,6 +182,7 @@ class Course:
     lessons: tuple[str, ...]
     path: Path
     theme: Theme = "dark"
+    music: MusicSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +190,8 @@ class Lesson:
     """One lesson file.
 
     ``lexicon`` maps a shown form to its spoken form (course, then lesson). ``aha`` names the beat
-    the lesson is about, as ``scene/beat``. ``theme`` is the lesson's own, else the course's.
+    the lesson is about, as ``scene/beat``. ``theme`` and ``music`` are the lesson's own, else the
+    course's.
     """
 
     id: str
@@ -182,3 +212,4 @@ class Lesson:
     moments: tuple[MomentsSpec, ...] = ()
     theme: Theme = "dark"
     aspect: Aspect = "landscape"
+    music: MusicSpec | None = None

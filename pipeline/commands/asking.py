@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import scenes
 from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
-from pipeline import voices
+from pipeline import music, voices
 from pipeline.build import status
 from pipeline.commands.options import Options, UsageError
 from pipeline.layout import layout_findings
@@ -38,6 +38,8 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
     for path in paths:
         with findings:
             lesson = ready(path, _full)
+            if lesson.lesson.music is not None:
+                music.heard(lesson.lesson.music)
             if layout:
                 _prove(lesson, voice)
             beats = sum(1 for _ in lesson.beats())

@@ -38,7 +38,7 @@ def build(options: Options) -> int:
             statuses = tuple(again.get(one.beat.name, one) for one in statuses)
         keys = [key for one in statuses for key in (one.identity.key, one.identity.still_key)]
         store.need(options.name(plan), plan.ready.lesson.path, keys, add=True)
-        with sounding(plan.beats, plan.look, store):  # nobody waits for it but the delivery
+        with sounding(plan.beats, plan.look, store, plan.ready.music):  # for the delivery
             footage = _rendered(options, statuses, plan, store, crew)
         deliveries = _delivered(options, plan, footage, store)
         is_new = any(delivery.is_new for delivery in deliveries)

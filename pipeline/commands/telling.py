@@ -67,7 +67,8 @@ def tell(outcome: Outcome, options: Options) -> None:
     if may_stand(options):
         settled = outcome.settled()
         path = outcome.lesson.path
-        read = (path, path.parent / COURSE_FILE)
+        music = outcome.lesson.music
+        read = (path, path.parent / COURSE_FILE, *((music.file,) if music else ()))
         origins = [(one.files[0].parent, one.film.stem) for one in settled.deliveries]
         built = Built(
             texts={str(file.absolute()): digest_of(file) for file in read},
