@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.earcons import LENGTH, PlacedEarcon
 from pipeline.resolve import ORDER, ReadyBeat, ReadyCue, ReadyLesson, ReadyScene, out_of_order
+from pipeline.rests import AFTER_FORMULA_S, rests_at_the_end
 from pipeline.silences import AFTER_SPEECH, BEFORE_SPEECH, room, spoken_spans
 from pipeline.take import SAMPLE_RATE, Take
 from pipeline.track import PACKET
@@ -171,6 +172,8 @@ def _beat(
     pause_s = beat.spec.pause_s
     if pause_s is None:
         pause_s = SCENE_PAUSE_S if last else PAUSE_S
+        if rests_at_the_end(beat.line, [c.spec.mark for c in beat.cues if c.brings_formula]):
+            pause_s = max(pause_s, AFTER_FORMULA_S)
     cues = tuple(_timed(cue, take, lead, look) for cue in beat.cues)
     _check_order(beat.cues, cues, findings)
     spoken = lead + -(-take.samples // unit)

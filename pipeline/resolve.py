@@ -13,11 +13,12 @@ from typing import Any
 import scenes
 from pipeline import voices
 from pipeline.music import Music, music_of
+from pipeline.rests import resting
 from scenes.box import Box, regions
 from scenes.look import Look
 from scenes.player import PANEL_ACTIONS, Moment, act, stages
 from scenes.shot import PanelShot, PanelState, TimedCue
-from scenes.stage import Mistake, Stage
+from scenes.stage import Mistake, Stage, brings_formula
 from script.errors import Findings, did_you_mean
 from script.files import nodes_of
 from script.nodes import Map, Scalar, Sequence
@@ -29,12 +30,16 @@ from script.typed import read
 
 @dataclass(frozen=True, slots=True)
 class ReadyCue:
-    """A cue with its panel and its action read; ``length_s`` is its time in seconds."""
+    """A cue with its panel and its action read; ``length_s`` is its time in seconds.
+
+    ``brings_formula`` tells whether it puts a new formula before the viewer.
+    """
 
     spec: Cue
     panel: str
     action: Any
     length_s: float
+    brings_formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ class _Reader:
                     cues.append(ready)
             if line is not None:
                 _check_order(cues, line, self._findings)
+                line = resting(line, [c.spec.mark for c in cues if c.brings_formula])
                 beats.append(ReadyBeat(spec, line, before, tuple(cues)))
         return ReadyScene(self._spec, panels, tuple(beats))
 
@@ -185,7 +191,8 @@ class _Reader:
                 if panel not in self._lost:
                     self._findings.add(cue.place, str(mistake))
             else:
-                yield ReadyCue(cue, panel, action, length)
+                is_new = brings_formula(action, state, stage)
+                yield ReadyCue(cue, panel, action, length, is_new)
         if len(self._findings) > noted:
             self._lost.add(panel)
 
