@@ -22,6 +22,7 @@ from scenes.shot import PanelShot, Shot, TimedCue
 from scenes.stage import result_names
 from script.errors import Findings
 from script.results import Result
+from script.schema import EarconCue
 
 LEAD_S = 0.5
 """Seconds of picture before the first word of a scene."""
@@ -31,6 +32,8 @@ SCENE_PAUSE_S = 1.0
 """The same for the last beat of a scene."""
 FADE_S = 0.3
 """Seconds a scene takes to come out of the background and to go back to it."""
+NEEDED_S = (AFTER_SPEECH + LENGTH + BEFORE_SPEECH) / SAMPLE_RATE
+NO_ROOM = f"this sound needs {NEEDED_S:.2f} s in which nobody speaks"
 QUIET = 4 * PACKET
 """Samples of quiet after a take at the least: its last packet, the first of the next one, and what
 both are moved to fall on packets."""
@@ -215,7 +218,7 @@ def _with_earcons(beat: PlannedBeat, before: PlannedBeat | None, findings: Findi
         within = free + PACKET, max(at, take.samples) + 2 * LENGTH
         first = room(at, LENGTH, sorted(busy), within)
         if first is None:
-            findings.add(cue.place, *_no_room(cue.mark, before is None))
+            findings.add(cue.place, NO_ROOM, _way_out(cue, before is None))
             continue
         placed.append(PlacedEarcon(cue.earcon, first))
         busy.append((first, first + LENGTH))
@@ -227,13 +230,15 @@ def _with_earcons(beat: PlannedBeat, before: PlannedBeat | None, findings: Findi
     return replace(beat, shot=shot, earcons=tuple(placed))
 
 
-def _no_room(mark: str | None, is_first: bool) -> tuple[str, str]:
-    """Return what is wrong with an earcon that would sound into words, and the way out."""
-    seconds = (AFTER_SPEECH + LENGTH + BEFORE_SPEECH) / SAMPLE_RATE
-    says = f"this sound needs {seconds:.2f} s in which nobody speaks"
-    if mark is not None:
-        return says, f"write [pause {seconds + 0.05:.1f}] before [{mark}]"
-    return says, "leave out after" if is_first else "give the beat above it a pause of 0.6"
+def _way_out(cue: EarconCue, is_first: bool) -> str:
+    """Return what a writer can do about an earcon that would sound into words."""
+    if cue.mark is not None:
+        return f"write [pause {NEEDED_S + 0.05:.1f}] before [{cue.mark}]"
+    if cue.after_s:
+        return "leave out after"
+    if is_first:
+        return "only one has room before the first word"
+    return f"give the beat above it a pause of {PAUSE_S}"
 
 
 def _timed(cue: ReadyCue, take: Take, lead: int, look: Look) -> TimedCue:

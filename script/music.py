@@ -10,6 +10,8 @@ from script.schema import MusicSpec
 
 NONE = "none"
 """What a lesson writes that wants no music although its course has some."""
+SUFFIXES = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a")
+"""How files are called that may be meant."""
 
 
 def music_of(form: MusicForm | None, script: Path, findings: Findings) -> MusicSpec | None:
@@ -22,7 +24,8 @@ def music_of(form: MusicForm | None, script: Path, findings: Findings) -> MusicS
     file = script.parent / form.file.text
     if not file.is_file():
         beside = file.parent.iterdir() if file.parent.is_dir() else ()
-        hint = did_you_mean(file.name, sorted(one.name for one in beside if one.is_file()))
+        sounds = [one.name for one in beside if one.suffix.lower() in SUFFIXES]
+        hint = did_you_mean(file.name, sounds)
         findings.add(form.file.place, f"there is no file {form.file.text}", hint)
         return None
     return MusicSpec(file, form.level, form.below, form.fade, form.place)
