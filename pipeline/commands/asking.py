@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import scenes
 from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
-from pipeline import music, voices
+from pipeline import recording, voices
 from pipeline.build import status
 from pipeline.commands.options import Options, UsageError
 from pipeline.layout import layout_findings
@@ -39,7 +39,7 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
         with findings:
             lesson = ready(path, _full)
             if lesson.lesson.music is not None:
-                music.heard(lesson.lesson.music)
+                recording.heard(lesson.lesson.music)
             if layout:
                 _prove(lesson, voice)
             beats = sum(1 for _ in lesson.beats())

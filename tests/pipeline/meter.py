@@ -57,6 +57,15 @@ def loudness_over(pcm: Pcm, spans: Iterable[tuple[int, int]]) -> float:
     return float(-0.691 + 10 * np.log10(chosen.mean()))
 
 
+def loudest_moment(pcm: Pcm, spans: Iterable[tuple[int, int]]) -> float:
+    """Return the loudest 0.4 s (LUFS) that lies inside any of some spans, to a tenth of a second."""
+    total = np.concatenate([[0.0], np.cumsum(weighted_power(pcm))])
+    length, step = round(0.4 * SAMPLE_RATE), SAMPLE_RATE // 10
+    starts = [np.arange(start, stop - length + 1, step) for start, stop in spans]
+    at = np.concatenate(starts)
+    return float(-0.691 + 10 * np.log10(((total[at + length] - total[at]) / length).max()))
+
+
 def longest_dead(pcm: Pcm, below_db: float = -90.0) -> float:
     """Return the longest time, in seconds, in which no sample is above ``below_db``."""
     alive = np.flatnonzero(np.abs(pcm).max(axis=1) > 10 ** (below_db / 20))

@@ -11,7 +11,7 @@ from pipeline.recording import Recording
 from pipeline.take import SAMPLE_RATE, quantize
 from script.nodes import Place
 from script.schema import MusicSpec
-from tests.pipeline.meter import loudness_over, lufs
+from tests.pipeline.meter import loudest_moment, loudness_over, lufs
 from tests.pipeline.small_music import chords
 
 pytestmark = pytest.mark.render
@@ -57,9 +57,8 @@ def test_moments_are_those_of_the_standard(recording):
 @pytest.mark.parametrize("below", [20.0, 22.0, 30.0])
 def test_music_stays_under_the_speech_in_every_moment(recording, below):
     pcm = laid(recording, below=below)
-    for start, stop in SPANS:
-        for first in range(start, stop - samples(0.4), samples(0.1)):
-            assert loudness_over(pcm, [(first, first + samples(0.4))]) <= -14 - below + 0.1
+    assert loudest_moment(pcm, SPANS) <= -14 - below + 0.1
+    assert loudness_over(pcm, SPANS) > -14 - below - 12
 
 
 def test_music_is_at_its_level_where_nobody_speaks(recording):
@@ -67,17 +66,27 @@ def test_music_is_at_its_level_where_nobody_speaks(recording):
     assert lufs(pcm) == pytest.approx(-30, abs=1.0)
 
 
-def test_music_comes_up_in_a_long_silence_and_not_in_a_short_one(recording):
-    gain = bed(recording, spec(), SPANS, LENGTH).gain
-    under = {at: gain[at * 100] for at in (5, 9, 12, 20, 28, 36, 50)}
-    assert under[9] == pytest.approx(gain[880], rel=0.5)
-    assert min(under[20], under[36]) > 1.8 * max(under[at] for at in (5, 9, 12, 28, 50))
-
-
-def test_music_is_down_before_the_first_word_and_waits_after_the_last(recording):
+@pytest.fixture(scope="module")
+def steady_gain(recording):
+    """The gain (dB) of music that is always as loud; at a seam it is taken for 3 dB louder."""
     steady = Recording(recording.steps, -20.0, np.full(120, -20.0))
-    gain = 20 * np.log10(bed(steady, spec(fade=0.0), SPANS, LENGTH).gain)
-    free, down = -10.0, -16.0
+    return 20 * np.log10(bed(steady, spec(fade=0.0), SPANS, LENGTH).gain)
+
+
+FREE, DOWN = -10.0, -16.0
+"""From -20 LUFS to a level of -30, and to 22 dB under speech at -14."""
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [(2, FREE), (5, DOWN), (9.2, DOWN), (13, DOWN), (18, FREE), (28, DOWN), (36, FREE), (48, DOWN)],
+)
+def test_music_comes_up_in_a_long_silence_and_not_in_a_short_one(steady_gain, second, expected):
+    assert steady_gain[round(100 * second)] == pytest.approx(expected, abs=0.05)
+
+
+def test_music_is_down_before_the_first_word_and_waits_after_the_last(steady_gain):
+    gain, free, down = steady_gain, FREE, DOWN
     assert gain[round(100 * (25 - ATTACK_S)) - 1] == pytest.approx(free, abs=0.05)
     assert gain[2500] == pytest.approx(down, abs=0.05)
     assert gain[round(100 * (14 + HOLD_S))] == pytest.approx(down, abs=0.05)

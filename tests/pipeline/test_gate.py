@@ -139,7 +139,7 @@ def quiet(samples):
 
 
 def clipping(samples):
-    loud = samples * 0.9
+    loud = samples.copy()
     loud[:, ::9000] = 1.0
     loud[:, 1::9000] = -1.0
     return loud
@@ -160,7 +160,7 @@ def dead(samples):
         (lambda s: s * 0, {}, {"loudness", "sound_bit_rate", "room_tone"}),
         (dead, {}, {"room_tone"}),
         (clipping, {}, {"true_peak"}),
-        (lambda s: s, {"bit_rate": 176_000}, {"sound_bit_rate"}),
+        (lambda s: s * 1.08, {"bit_rate": 176_000}, {"sound_bit_rate"}),
         (lambda s: s[:, : 4 * 44_100], {"rate": 44_100}, {"sound_format"}),
         (lambda s: s[:1], {"bit_rate": 256_000}, {"sound_format"}),
     ],
