@@ -58,7 +58,7 @@ def loudness_over(pcm: Pcm, spans: Iterable[tuple[int, int]]) -> float:
 
 
 def loudest_moment(pcm: Pcm, spans: Iterable[tuple[int, int]]) -> float:
-    """Return the loudest 0.4 s (LUFS) that lies inside any of some spans, to a tenth of a second."""
+    """Return the loudest 0.4 s (LUFS) that lies inside any of some spans, in steps of 0.1 s."""
     total = np.concatenate([[0.0], np.cumsum(weighted_power(pcm))])
     length, step = round(0.4 * SAMPLE_RATE), SAMPLE_RATE // 10
     starts = [np.arange(start, stop - length + 1, step) for start, stop in spans]
