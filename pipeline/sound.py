@@ -42,6 +42,9 @@ _AAC = {"acodec": "aac", "aac_coder": "fast"}
 _ROUNDS = 8
 _METERED = 2 * SAMPLE_RATE
 """Samples of which the meter is sure."""
+_METER_BLOCK = round(0.4 * SAMPLE_RATE)
+"""Samples the meter looks at together (ITU-R BS.1770). A take is measured with as much silence
+around it, as it has in a lesson: the blocks in which it begins and ends count there, too."""
 _LIMITER_RATE = 192_000
 _HIGH_PASS = ("highpass", {"f": 70, "poles": 2})
 _COMPRESSOR = (
@@ -102,12 +105,13 @@ def master(mono: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     if not mono.any():
         return _stereo(mono)
-    compressed = ffmpeg.filter_pcm(mono, _HIGH_PASS, _COMPRESSOR)
-    if not np.isfinite(compressed.loudness.lufs):
+    among = np.pad(mono, _METER_BLOCK)
+    compressed = ffmpeg.filter_pcm(among, _HIGH_PASS, _COMPRESSOR)
+    if np.ptp(np.flatnonzero(mono)) < _METER_BLOCK or not np.isfinite(compressed.loudness.lufs):
         return _stereo(_fit(_repeated(mono), len(mono)))
     gain_db = TARGET_LUFS - compressed.loudness.lufs
     ceiling_db = PEAK_DBTP
-    best, best_error = mono, np.inf
+    best, best_error = among, np.inf
     for _ in range(_ROUNDS):
         limited = ffmpeg.filter_pcm(compressed.pcm, *_gain_and_limit(gain_db, ceiling_db))
         error = TARGET_LUFS - limited.loudness.lufs
@@ -118,7 +122,7 @@ def master(mono: NDArray[np.float32]) -> NDArray[np.float32]:
             break
         gain_db += error
         ceiling_db -= max(over_db, 0.0)
-    return _stereo(_fit(best, len(mono)))
+    return _stereo(_fit(best[_METER_BLOCK:], len(mono)))
 
 
 def encode_aac(stereo: NDArray[np.float32], path: Path) -> None:
