@@ -28,8 +28,10 @@ def steps_of(piece: sound.Piece) -> NDArray[np.int16]:
     return quantize(sound.mastered(piece)[:, 0])
 
 
-def write_mix(pieces: Sequence[Laid], music: Bed, path: Path) -> None:
+def write_mix(pieces: Sequence[Laid], music: Bed, path: Path, *, speaks: bool) -> None:
     """Write the sound of a lesson as AAC, as long as its bed and full packets.
+
+    ``speaks`` tells whether there is speech among the pieces, to be at -14 LUFS.
 
     Raises
     ------
@@ -50,5 +52,5 @@ def write_mix(pieces: Sequence[Laid], music: Bed, path: Path) -> None:
                     voice = as_float(steps[begin - start : stop - start])
                     mixed[begin - first : stop - first] += voice[:, np.newaxis]
             file.write(mixed.astype("<f4", copy=False).tobytes())
-    sound.encode_mix(raw, path)
+    sound.encode_mix(raw, path, speaks=speaks)
     raw.unlink()

@@ -29,6 +29,8 @@ from pipeline.track import PACKET
 TARGET_LUFS = -14.0
 TOLERANCE_LU = 0.15
 """A master is repeated until it is this close; the meter's last digit is 0.1."""
+MIX_TOLERANCE_LU = 0.25
+"""The same of a mix, which costs more to repeat."""
 PEAK_DBTP = -1.5
 """True peak of a master; AAC adds up to 0.5 dB to it."""
 DECODED_PEAK_DBTP = -1.0
@@ -140,27 +142,31 @@ def encode_aac(stereo: NDArray[np.float32], path: Path) -> None:
     ffmpeg.run(_aac(ffmpeg.pcm_input(channels=2), path), data)
 
 
-def encode_mix(raw: Path, path: Path) -> None:
-    """Write a file of raw stereo samples as AAC, as ``encode_aac`` does, its peaks held down.
+def encode_mix(raw: Path, path: Path, *, speaks: bool) -> None:
+    """Write a file of raw stereo samples as AAC, as ``encode_aac`` does, level and peaks held.
 
-    Where voice and music add up to more than a peak may have, the limiter lowers both; when the
-    decoded AAC still goes over, it is encoded again under a lower ceiling.
+    Where voice and music add up to more than a peak may have, the limiter lowers both. When
+    somebody ``speaks``, it is at -14 LUFS: long stretches of music can count in the meter's mean.
+    What the decoded AAC is off is corrected, and it is encoded again.
 
     Raises
     ------
     ToolFailed
         When ffmpeg fails.
     """
-    ceiling_db = PEAK_DBTP
+    gain_db, ceiling_db = 0.0, PEAK_DBTP
     for _ in range(_ROUNDS):
         stream = ffmpeg.raw_input(raw, channels=2)
-        for name, options in _gain_and_limit(0.0, ceiling_db):
+        for name, options in _gain_and_limit(gain_db, ceiling_db):
             stream = stream.filter(name, **options)
         ffmpeg.run(_aac(stream, path))
-        over_db = ffmpeg.file_loudness(path).true_peak - DECODED_PEAK_DBTP
-        if over_db <= 0:
+        decoded = ffmpeg.file_loudness(path)
+        over_db = decoded.true_peak - DECODED_PEAK_DBTP
+        error = TARGET_LUFS - decoded.lufs if speaks else 0.0
+        if over_db <= 0 and abs(error) <= MIX_TOLERANCE_LU:
             return
-        ceiling_db -= over_db + 0.05
+        gain_db += error
+        ceiling_db -= over_db + 0.05 if over_db > 0 else 0.0
 
 
 def _aac(stream: Any, path: Path) -> Any:

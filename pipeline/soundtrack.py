@@ -131,8 +131,8 @@ def _mixing(
                 (_on_track(beat, beats, look).start * PACKET, np.fromfile(steps, "<i2"))
                 for beat, steps in zip(heard, paths, strict=True)
             ]
-            spans = _spoken(beats, look)
-            write_mix(laid, bed(kept(music, store), music.spec, spans, samples), path)
+            under = bed(kept(music, store), music.spec, _spoken(beats, look), samples)
+            write_mix(laid, under, path, speaks=_speaks(beats))
 
         asked = inputs(sound_inputs(beats, look, music))
         track = read(store.put(digest_of_inputs(asked), asked, write_it))
@@ -143,8 +143,7 @@ def _mixing(
 
 def _measured(track: Track, beats: Sequence[PlannedBeat], store: Store) -> Heard:
     """Return a track with its loudness; that of a lesson without a voice is not asked for."""
-    silent = all(beat.take.is_silent for beat in beats)
-    return Heard(track, None if silent else _loudness(track, store))
+    return Heard(track, _loudness(track, store) if _speaks(beats) else None)
 
 
 def _loudness(track: Track, store: Store) -> ffmpeg.Loudness:
@@ -217,6 +216,10 @@ def _spoken(beats: Sequence[PlannedBeat], look: Look) -> tuple[Span, ...]:
         own = [*spoken_spans(beat.take), *((one.at, one.stop) for one in beat.earcons)]
         spans += ((voice + start, voice + stop) for start, stop in own)
     return tuple(sorted(spans))
+
+
+def _speaks(beats: Sequence[PlannedBeat]) -> bool:
+    return not all(beat.take.is_silent for beat in beats)
 
 
 def _origin(beats: Sequence[PlannedBeat], look: Look) -> int:
