@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdmath.closed_form import closed_form, dialled
-from gdmath.run import Trajectory
+from gdmath.run import Trajectory, Unknown
 from scenes.ease import mix, smooth
+from scenes.stage import Mistake
 
 TURN_S = 2.5
 """Seconds of a turn."""
@@ -59,3 +60,26 @@ def turning(
         own: float = trajectory.run.optimizer.momentum  # type: ignore[attr-defined]
         push = mix(own if push is None else push, momentum, share)
     return Dial(rate, push)
+
+
+def must_turn(
+    name: str, trajectory: Trajectory, before: Dial | None, lr: float | None, momentum: float | None
+) -> Dial:
+    """Return where a dial stands when it has been turned.
+
+    Raises
+    ------
+    Mistake
+        When there is nothing to turn to, or the run cannot be turned there.
+    """
+    if lr is None and momentum is None:
+        raise Mistake("say what to turn to: to, momentum, or both")
+    try:
+        before = before or Dial(trajectory.lr)
+        there = Dial(
+            before.lr if lr is None else lr, before.momentum if momentum is None else momentum
+        )
+        turned(trajectory, there)
+    except (Unknown, ValueError) as reason:
+        raise Mistake(f"the rate of {name} cannot be turned: {reason}") from None
+    return there

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gdmath.run import Trajectory, Unknown
+from gdmath.run import Trajectory
 from scenes import typeset
 from scenes.descent_2d import strokes
 from scenes.descent_2d.board import PAD, ROW, Board
@@ -19,7 +19,7 @@ from scenes.descent_2d.lettering import Lettering, size
 from scenes.descent_2d.sheet import Sheet
 from scenes.descent_2d.state import Params, State, Walker
 from scenes.descent_2d.walk import movers
-from scenes.dial import TURN_S, Dial, turned, turning
+from scenes.dial import TURN_S, Dial, must_turn, turned, turning
 from scenes.ease import smooth
 from scenes.parts import faded
 from scenes.stage import Mistake
@@ -83,20 +83,12 @@ class Rate:
 
 @check.register
 def _(action: Rate, state: State, params: Params, runs: Mapping[str, Trajectory]) -> None:
-    if action.to is None and action.momentum is None:
-        raise Mistake("say what to turn to: to, momentum, or both")
     for walker in check_there(state, action.run):
         if walker.seeds:
             raise Mistake(f"{walker.run} is a swarm: turn the rate of a single run")
         trajectory = runs[walker.run]
-        try:
-            before = walker.dial or Dial(trajectory.lr)
-            lr = before.lr if action.to is None else action.to
-            there = Dial(lr, before.momentum if action.momentum is None else action.momentum)
-            turned(trajectory, there)
-            low, high = ends(turned(trajectory, before), params)
-        except (Unknown, ValueError) as reason:
-            raise Mistake(f"the rate of {walker.run} cannot be turned: {reason}") from None
+        there = must_turn(walker.run, trajectory, walker.dial, action.to, action.momentum)
+        low, high = ends(turned(trajectory, walker.dial), params)
         if not low <= there.lr <= high:
             raise Mistake(
                 f"the slider goes from {low:g} to {high:g}: {there.lr:g} is not on it; "

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from scenes.ease import mix, smooth
-from scenes.loss_curve import emphasis, notes
+from scenes.loss_curve import emphasis, notes, turning
 from scenes.loss_curve.state import LossName, Ring, State
 from scenes.pace import steps_s, stride
 from scenes.plots.emphasis import Unhighlight
@@ -232,5 +232,6 @@ ACTIONS: Mapping[str, type[Any]] = {
     "show": notes.Show,
     "hide": notes.Hide,
     "pulse": Pulse,
+    "rate": turning.Rate,
 }
 """The actions by their name in a script."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdmath.known import Unknown
 from scenes.loss_curve import actions as act
-from scenes.loss_curve import emphasis, notes
+from scenes.loss_curve import emphasis, notes, turning
 from scenes.loss_curve.losses import Losses
 from scenes.loss_curve.state import Feature, Level, Mark, State
 from scenes.plots.notes import seen
@@ -39,6 +39,8 @@ def check(action: Any, state: State, losses: Losses, feature: Feature | None) ->
                 raise Mistake(f"{series.of} is without validation: write validation: later")
             if state.curves[losses.place(name)].judged > 0:
                 raise Mistake("its validation losses are drawn already")
+        case turning.Rate():
+            action.check(state, losses)
         case ToScale(to="log") if losses.up.log is None:
             raise Mistake("scale: log needs a loss above zero")
         case notes.PutMark() | act.Pulse():

@@ -129,11 +129,10 @@ def test_a_label_keeps_its_place_when_an_earlier_one_goes() -> None:
 
 
 def test_features_say_what_the_data_say() -> None:
-    from scenes.loss_curve.figures import LossFigures
     from scenes.loss_curve.state import Feature
 
     stage = plot(Params(curves=(Series(A), Series(B), Series(C, validation="shown"), Series(D))))
-    figures = LossFigures(stage.drawing.sheet, stage.losses, stage.drawing._ink)
+    figures = stage.drawing.pen(stage.initial().dials).figures
     a, d, judged = column("a", "train"), column("d", "train"), column("c", "validation")
     rising = sum(y > 1.05 * x for x, y in pairwise(a)) / 60
     factor = (d[300] / d[200]) ** (1 / 100)
@@ -238,3 +237,15 @@ def test_what_holds_still_is_drawn_once() -> None:
         "train 0",
         "label (0, 'train')",
     ]
+
+
+@drawn
+def test_a_head_stays_where_its_line_has_left_the_plot() -> None:
+    stage = plot(Params(of=GOOD, scale="log", log_window=(3, 100)))
+    losses, plane = walked(10), stage.drawing.sheet.plane
+    k = next(k for k in range(10) if losses[k + 1] < 3)
+    inside = (log10(losses[k]) - log10(3)) / (log10(losses[k]) - log10(losses[k + 1]))
+    left = plane.left + (k + inside) / 10 * plane.width
+    for step in (k + 1, 10):
+        head = stage.draw(after(stage, Step(step)))["train 0"].submobjects[-1]
+        assert head.get_center()[:2] == pytest.approx([left, plane.bottom], abs=0.03)
