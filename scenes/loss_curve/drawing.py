@@ -120,12 +120,19 @@ class Drawing:
                 self._losses.color(i, look.palette),
                 marker=i,
                 is_dashed=which == "validation",
+                ends=line.end,
             )
-            for i, which in self._losses.lines
+            for (i, which), line in self._losses.lines.items()
         ]
         ghosts = [
-            Label(("ghost", i, n), self._losses.series[i].ghosts[n].says, look.palette.muted, i)
-            for i, n in self._losses.ghosts
+            Label(
+                ("ghost", i, n),
+                self._losses.series[i].ghosts[n].says,
+                look.palette.muted,
+                marker=i,
+                ends=line.end,
+            )
+            for (i, n), line in self._losses.ghosts.items()
         ]
         return heads + ghosts
 

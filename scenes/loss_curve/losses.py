@@ -41,6 +41,11 @@ class Line:
     which: Which
     values: Values
 
+    @property
+    def end(self) -> float:
+        """The last loss; infinite where it is no number."""
+        return float(np.nan_to_num(self.values[-1], nan=np.inf, posinf=np.inf))
+
     @cached_property
     def kept(self) -> NDArray[np.intp]:
         """The steps that are enough to draw it: every change between numbers and none too."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,13 +38,14 @@ Tips = Mapping[Any, tuple[Points, float]]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a line is called, and how it is told apart."""
+    """What a line is called, and how it is told apart; ``ends`` is the value it comes to."""
 
     key: Hashable
     says: str
     color: str
     marker: int
     is_dashed: bool = False
+    ends: float = 0.0
 
 
 class Labels:
@@ -95,7 +97,10 @@ class Labels:
         ]
 
     def _beside(self, tips: Tips, plane: Box) -> dict[Any, tuple[float, float]]:
-        """Return left end and middle of labels beside heads, apart, in the order of the heads."""
+        """Return left end and middle of labels beside heads, apart, in the order of the heads.
+
+        While heads are too close to tell, the order is that of their ends: no two change places.
+        """
         size = self._look.type.small
         order = {key: i for i, key in enumerate(self._labels)}
 
@@ -103,6 +108,7 @@ class Labels:
             return min(max(float(np.nan_to_num(tips[key][0][1])), plane.bottom), plane.top)
 
         keys = sorted(tips, key=lambda key: (height(key), -order[key]))
+        self._settle(keys, height)
         heights = spread(
             [height(key) for key in keys],
             [tips[key][1] for key in keys],
@@ -113,6 +119,18 @@ class Labels:
         return {
             key: (float(tips[key][0][0]) + _AWAY, y) for key, y in zip(keys, heights, strict=True)
         }
+
+    def _settle(self, keys: list[Any], height: Callable[[Any], float]) -> None:
+        """Put neighbours whose heads nearly touch in the order of their ends."""
+        near, has_swapped = 1.2 * em(self._look.type.small), True
+        while has_swapped:
+            has_swapped = False
+            for i, (below, above) in enumerate(pairwise(tuple(keys))):
+                is_near = height(above) - height(below) < near
+                if is_near and self._labels[below].ends > self._labels[above].ends:
+                    keys[i : i + 2] = above, below
+                    has_swapped = True
+                    break
 
     def _widest(self) -> float:
         return max((float(self._text(key).width) for key in self._labels), default=0.0)

@@ -165,6 +165,22 @@ def test_labels_become_a_legend_in_a_narrow_box() -> None:
         _ = sheet(Box(0, 0, 4, 2), "A title that is long", ["a very long label"] * 3).plane
 
 
+@pytest.mark.usefixtures("_studio")
+def test_labels_of_heads_that_touch_stand_in_the_order_of_their_ends() -> None:
+    ends = (3.0, 1.0, 2.0)
+    labels = Labels(
+        ROOM, LOOK, [Label(i, str(i), "#FFFFFF", i, ends=e) for i, e in enumerate(ends)]
+    )
+
+    def order(*heights: float) -> list[int]:
+        tips = {i: (np.array([4.0, y]), 1.0) for i, y in enumerate(heights)}
+        drawn = labels.draw(tips, ROOM)
+        return sorted(range(3), key=lambda i: drawn[f"label {i}"].get_center()[1])
+
+    assert order(2.0, 2.0, 2.0) == order(2.0, 2.05, 2.1) == [1, 2, 0]
+    assert order(1.0, 3.0, 2.0) == [0, 2, 1], "heads that are apart have their own order"
+
+
 def _luminance(rgb: Any) -> float:
     """Return the relative luminance of an sRGB colour, by WCAG 2.2."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
