@@ -138,6 +138,16 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """A bracket at step ``k`` between two losses, and how many times one is the other."""
+
+    low: float
+    high: float
+    k: float
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """A feature of a curve, drawn and said; ``span`` are the steps of a slope."""
 
@@ -145,6 +155,10 @@ class Feature:
     series: int
     span: tuple[int, int]
     text: Text
+
+
+Noted = Mark | Level | Ratio | Feature
+"""What is laid over the curves."""
 
 
 @dataclass(frozen=True, slots=True)
