@@ -36,6 +36,8 @@ _OUT, _IN = 0.35, 0.35
 """The parts of the time in which what goes is gone, and in which what is new comes."""
 _EARLY = 0.3
 """The part of the time, at either end, in which nothing glides if something goes or comes."""
+_HALFWAY = 0.4
+"""The part of a flight after which a term is seen: it must not stand over the one it came from."""
 _AROUND = 0.04
 """Scene units kept free around what stands."""
 _LOOKS = 24
@@ -118,15 +120,17 @@ class Crossings:
         light: Callable[[int], float],
         standing: Sequence[Extent],
     ) -> Iterator[tuple[str, Mobject]]:
-        """Yield copies of what flies from a line that stays, and what comes in at its place."""
+        """Yield what flies from a line that stays, once clear of it, and what only comes in."""
         free = [(i, j) for i, j in pairs if self._is_free(old.places[i], new.places[j], standing)]
         side = np.sign(old.places[0].baseline - new.places[0].baseline)
         for i, j in free:
             done = share(progress, j, len(new.terms), _APART)
-            if old.terms[i].math == new.terms[j].math:
-                yield from self._gliding(old, i, new, j, done, light(i), passes((i, j), pairs))
-            else:
-                yield from self._changing(old, i, new, j, done, light(i))
+            come = smooth((done - _HALFWAY) / (1 - _HALFWAY))
+            if come > 0:
+                way = _way(old.places[i], new.places[j], old.terms[i].math == new.terms[j].math)
+                opacity = come * mix(light(i), 1.0, smooth(done))
+                name = f"coming of {old.name}.{i} to {new.name}.{j}"
+                yield name, self._term(new, j, opacity, (smooth(done) - 1) * way)
         for j in range(len(new.terms)):
             come = smooth(share((progress - 0.3) / 0.7, j, len(new.terms), _APART))
             if come > 0 and j not in {j for _, j in free}:
@@ -151,18 +155,6 @@ class Crossings:
         if shade > 0:
             come = self._term(new, j, shade * mix(light, 1.0, glide), (glide - 1) * way + lift)
             yield f"coming {name}", come
-
-    def _changing(
-        self, old: Side, i: int, new: Side, j: int, done: float, light: float
-    ) -> Iterator[tuple[str, Mobject]]:
-        """Yield a term that flies: its old form goes out before the new one comes in."""
-        way, glide = _way(old.places[i], new.places[j], False), smooth(done)
-        go, come = smooth(done / 0.5), smooth((done - 0.5) / 0.5)
-        name = f"of {old.name}.{i} to {new.name}.{j}"
-        if go < 1:
-            yield f"going {name}", self._term(old, i, light * (1 - go), glide * way)
-        if come > 0:
-            yield f"coming {name}", self._term(new, j, come, (glide - 1) * way)
 
     def _term(self, side: Side, term: int, opacity: float, moved: Array) -> Mobject:
         drawn = self._chalk.term(side.index, term, 1.0).copy().shift(moved)
