@@ -48,7 +48,7 @@ BOARD = Params(
         Line("three", NUMBERS),
     )
 )
-ALPHAS = np.linspace(0.02, 0.98, 49)
+ALPHAS = np.linspace(0.03, 0.97, 21)
 
 
 @pytest.fixture(autouse=True)
