@@ -14,7 +14,7 @@ from scenes.box import Box
 from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.plots.layout import spread
-from scenes.plots.strokes import Points, dashes, lines, markers
+from scenes.plots.strokes import MUTED, Points, dashes, lines, markers
 from scenes.strokes import edged
 from scenes.typeset import em
 
@@ -111,7 +111,7 @@ class Labels:
         self._settle(keys, height)
         heights = spread(
             [height(key) for key in keys],
-            [tips[key][1] for key in keys],
+            [min(tips[key][1] / MUTED, 1.0) for key in keys],
             1.2 * em(size),
             plane.bottom + 0.4 * em(size),
             plane.top - 0.2 * em(size),

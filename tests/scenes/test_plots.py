@@ -21,7 +21,7 @@ from scenes.plots.notes import Note, put, seen, taken
 from scenes.plots.places import along, cells, holds, nearby, shifted
 from scenes.plots.scale import upright
 from scenes.plots.sheet import Names, Sheet
-from scenes.plots.strokes import clipped, dashed, thinned
+from scenes.plots.strokes import MUTED, clipped, dashed, thinned
 from scenes.stage import Mistake
 
 LOOK = Look(320, 180, 30, ())
@@ -179,6 +179,14 @@ def test_labels_of_heads_that_touch_stand_in_the_order_of_their_ends() -> None:
 
     assert order(2.0, 2.0, 2.0) == order(2.0, 2.05, 2.1) == [1, 2, 0]
     assert order(1.0, 3.0, 2.0) == [0, 2, 1], "heads that are apart have their own order"
+
+
+@pytest.mark.usefixtures("_studio")
+def test_dimmed_labels_keep_apart() -> None:
+    labels = Labels(ROOM, LOOK, [Label(i, "f", "#FFFFFF", i) for i in range(2)])
+    tips = {i: (np.array([4.0, 2.0]), MUTED) for i in range(2)}
+    drawn = labels.draw(tips, ROOM)
+    assert drawn["label 0"].get_bottom()[1] > drawn["label 1"].get_top()[1]
 
 
 def _luminance(rgb: Any) -> float:
