@@ -25,7 +25,8 @@ from scenes.descent_2d.headings import bearing, degrees
 from scenes.descent_2d.lettering import Lettering, amount
 from scenes.descent_2d.rulers import lengths
 from scenes.descent_2d.sheet import Sheet
-from scenes.descent_2d.state import Dial, Heading, Layer, Params, Shown, State, Walker
+from scenes.descent_2d.state import Heading, Layer, Params, Shown, State, Walker
+from scenes.dial import Dial, turned
 from scenes.look import Look
 from scenes.parts import part
 
@@ -84,7 +85,7 @@ class Descent2D:
 
     def way(self, walker: Walker) -> Trajectory:
         """Return what a walker's run does, at the rate it was turned to."""
-        return dial.turned(self.runs[walker.run], walker.dial)
+        return turned(self.runs[walker.run], walker.dial)
 
     def angle(self, state: State, walker: Walker, heading: Heading) -> float:
         """Return a heading at a walker in degrees, counterclockwise from x."""
@@ -155,8 +156,9 @@ class Descent2D:
     def _boards(self, sheet: Sheet) -> None:
         """Write what is read in the corner: sliders, the race, the legend."""
         for walker in sheet.state.walkers:
-            span = dial.ends(self.runs[walker.run], self._params) if walker.dial else (0.0, 1.0)
-            dial.slider(sheet, walker, self._board, self._letters, span)
+            if sheet.seen(walker, "rate") > 0:
+                span = dial.ends(self.runs[walker.run], self._params)
+                dial.slider(sheet, walker, self._board, self._letters, span)
         race.standings(sheet, self._board, self._params.names)
         self._board.draw(sheet, "legend", self._legend(sheet), sheet.state.opacity("legend"))
 
@@ -252,13 +254,13 @@ class Descent2D:
     def _build_walked(
         self, plane: Plane, run: str, at: Dial | None, span: Span, *ink: *tuple[int, str, float]
     ) -> VMobject:
-        x = dial.turned(self.runs[run], at).x[span[0] : span[1] + 1]
+        x = turned(self.runs[run], at).x[span[0] : span[1] + 1]
         return figures.trail(plane, x, *ink, self._look.palette.background)
 
     def _build_left_behind(
         self, plane: Plane, run: str, at: Dial | None, span: Span, *ink: *tuple[int, str, float]
     ) -> VMobject:
-        x = dial.turned(self.runs[run], at).x[span[0] : span[1] + 1]
+        x = turned(self.runs[run], at).x[span[0] : span[1] + 1]
         return figures.crumbs(plane, x, *ink, self._look.palette.background)
 
     _walked = part(_build_walked)

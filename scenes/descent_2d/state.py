@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 from gdmath.objectives import Objective
 from scenes.axes import Window
+from scenes.dial import Dial
 from scenes.ease import mix, smooth
 from script.typed import RunName, Text
 
@@ -92,14 +93,6 @@ class Params:
     labels: bool = True
     board: Corner = "bottom-right"
     rates: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """The learning rate and the momentum that a run was turned to (None: its own)."""
-
-    lr: float
-    momentum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,10 +165,12 @@ class Erase:
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """Turns a line into another: terms of the same name glide to their new place and form.
+    """Turns a line into another: terms of the same name go to their new place and form.
 
-    Several terms of one name gather in one; a term whose name the new line does not have fades.
-    The old line stays, unless the new one ``replaces`` it; its names then go along.
+    The old line stays, unless the new one ``replaces`` it: then what changes goes out, what stays
+    the same glides, and what is new comes in, one after the other; names go along. Several terms
+    of one name become one. Where the way to another place leads over what stands on the board, a
+    term fades in at its place.
 
     Attributes
     ----------
