@@ -1,0 +1,75 @@
+"""Word times by the surest way there is: forced alignment, else matching, else proportion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import metadata
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.align import forced, sphinx
+from pipeline.align.aligned import Aligned, AlignFailed
+from pipeline.align.words import words
+from pipeline.take import WordTime
+
+
+def align(text: str, pcm: NDArray[np.float32], rate: int, language: str = "en") -> Aligned:
+    """Return when each word of a text sounds.
+
+    Parameters
+    ----------
+    text
+        What is said: letters, digits, plain punctuation.
+    pcm
+        The sound, mono of shape (n,), in [-1, 1].
+    rate
+        Its samples a second.
+    language
+        Of the text, as a BCP 47 tag.
+
+    Raises
+    ------
+    AlignFailed
+        When the sound does not say the text.
+    """
+    if language.partition("-")[0] == "en" and sphinx.missing() is None:
+        return forced.aligned(text, pcm, rate)
+    return proportional(text, pcm, rate)
+
+
+def proportional(text: str, pcm: NDArray[np.float32], rate: int) -> Aligned:
+    """Return word times in proportion to letters: a guess that nothing is known to speak for."""
+    found = words(text)
+    if not found:
+        raise AlignFailed(f"there are no words in {text!r}")
+    edges = np.cumsum([0, *(word.stop - word.start + 1 for word in found)])
+    clock = edges / edges[-1] * len(pcm) / rate
+    return Aligned(
+        tuple(
+            WordTime(word.start, word.stop, float(start), float(stop))
+            for word, start, stop in zip(found, clock, clock[1:], strict=False)
+        ),
+        "proportion",
+        0.0,
+    )
+
+
+def transcribe(pcm: NDArray[np.float32], rate: int) -> str:
+    """Return the English words that PocketSphinx hears in a sound, in small letters.
+
+    Raises
+    ------
+    AlignFailed
+        When PocketSphinx does not work here.
+    """
+    missing = sphinx.missing()
+    if missing is not None:
+        raise AlignFailed(missing)
+    return sphinx.heard(sphinx.steps(pcm, rate))
+
+
+def identity() -> Mapping[str, str]:
+    """Return the versions of what finds word times, for the identity of a voice that asks it."""
+    engine = sphinx.version() if sphinx.missing() is None else "none"
+    return {"pocketsphinx": engine, "espeak-ng": metadata.version("espeakng-loader")}
