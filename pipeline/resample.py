@@ -10,7 +10,10 @@ from pipeline.take import SAMPLE_RATE
 
 
 def resample(pcm: NDArray[np.float32], rate: int, to: int = SAMPLE_RATE) -> NDArray[np.float32]:
-    """Return mono samples of shape (n,) at ``to`` Hz (libswresample's polyphase filter, no delay)."""
+    """Return mono samples of shape (n,) at ``to`` Hz.
+
+    By the polyphase filter of libswresample, without delay.
+    """
     if rate == to or not len(pcm):
         return pcm
     resampler = av.AudioResampler(format="fltp", layout="mono", rate=to)

@@ -31,7 +31,7 @@ _SLOPE = np.array([-2.0, -1.0, 0.0, 1.0, 2.0]) / 10
 
 
 def features(pcm: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
-    """Return the features of a sound, shape (frames, 26); frame k is about 10 ms from k times HOP."""
+    """Return the features of a sound, shape (frames, 26), of its frames of 10 ms."""
     bands = np.log(band_powers(pcm, rate))
     shape = dct(bands, axis=1, norm="ortho")[:, :_COEFFICIENTS]
     both = np.hstack([shape, correlate1d(shape, _SLOPE, axis=0, mode="nearest")])
