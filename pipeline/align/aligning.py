@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pipeline.align import forced, sphinx
 from pipeline.align.aligned import Aligned, AlignFailed
 from pipeline.align.words import words
+from pipeline.resample import resample
 from pipeline.take import WordTime
 
 
@@ -66,7 +67,7 @@ def transcribe(pcm: NDArray[np.float32], rate: int) -> str:
     missing = sphinx.missing()
     if missing is not None:
         raise AlignFailed(missing)
-    return sphinx.heard(sphinx.steps(pcm, rate))
+    return sphinx.heard(sphinx.steps(resample(pcm, rate, sphinx.RATE)))
 
 
 def identity() -> Mapping[str, str]:

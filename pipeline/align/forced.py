@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from pipeline.align import sphinx
 from pipeline.align.aligned import Aligned, AlignFailed
+from pipeline.align.evidence import doubts, levels
 from pipeline.align.sounds import KNOWN, sounds
 from pipeline.align.words import Word, words
+from pipeline.resample import resample
 from pipeline.take import WordTime
 
 
@@ -20,12 +22,15 @@ def aligned(text: str, pcm: NDArray[np.float32], rate: int) -> Aligned:
     said = [part for word in found for part in word.said]
     entries = [part.lower() for part in said]
     ways = {entry: sounds(part) for part, entry in zip(said, entries, strict=True) if _asked(entry)}
-    steps = sphinx.steps(pcm, rate)
-    laid = sphinx.lay(entries, ways, steps)
+    sound = resample(pcm, rate, sphinx.RATE)
+    laid = sphinx.lay(entries, ways, sphinx.steps(sound))
     if laid is None:
         raise AlignFailed(f"the sound does not say {text!r}")
+    worst = max(doubts(laid, levels(sound, sphinx.HOP)), key=lambda doubt: doubt.measure)
+    if worst.measure > 1:
+        raise AlignFailed(f"the sound does not say {text!r}: {worst.said}")
     stretches = [stretch for stretch in laid if stretch.is_word]
-    return Aligned(tuple(_times(found, stretches)), "alignment", 1.0)
+    return Aligned(tuple(_times(found, stretches)), "alignment", round(1 - worst.measure / 2, 3))
 
 
 def _asked(entry: str) -> bool:
