@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import metadata
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.align import forced, sphinx
+from pipeline.align import forced, matching, sphinx
 from pipeline.align.aligned import Aligned, AlignFailed
 from pipeline.align.words import words
 from pipeline.resample import resample
 from pipeline.take import WordTime
+from pipeline.voices import VoiceFailed
+
+SECOND_OPINION = 0.6
+"""How sure matching has to be of what forced alignment refused: only of voices like eSpeak NG's."""
 
 
 def align(text: str, pcm: NDArray[np.float32], rate: int, language: str = "en") -> Aligned:
@@ -33,17 +36,37 @@ def align(text: str, pcm: NDArray[np.float32], rate: int, language: str = "en") 
     ------
     AlignFailed
         When the sound does not say the text.
+
+    Notes
+    -----
+    English is aligned with PocketSphinx; what that refuses may still match eSpeak NG's way of
+    saying it, for voices that are made of formants are not what the model has heard. Where neither
+    can be asked the times are a guess, in proportion to letters, with confidence 0.
     """
+    if not words(text):
+        raise AlignFailed(f"there are no words in {text!r}")
+    refusal: AlignFailed | None = None
     if language.partition("-")[0] == "en" and sphinx.missing() is None:
-        return forced.aligned(text, pcm, rate)
-    return proportional(text, pcm, rate)
+        try:
+            return forced.aligned(text, pcm, rate)
+        except AlignFailed as error:
+            refusal = error
+    try:
+        found = matching.matched(text, pcm, rate, language)
+    except AlignFailed as error:
+        raise refusal or error from None
+    except VoiceFailed:
+        if refusal is not None:
+            raise refusal from None
+        return proportional(text, pcm, rate)
+    if refusal is not None and found.confidence < SECOND_OPINION:
+        raise refusal
+    return found
 
 
 def proportional(text: str, pcm: NDArray[np.float32], rate: int) -> Aligned:
     """Return word times in proportion to letters: a guess that nothing is known to speak for."""
     found = words(text)
-    if not found:
-        raise AlignFailed(f"there are no words in {text!r}")
     edges = np.cumsum([0, *(word.stop - word.start + 1 for word in found)])
     clock = edges / edges[-1] * len(pcm) / rate
     return Aligned(
@@ -73,4 +96,4 @@ def transcribe(pcm: NDArray[np.float32], rate: int) -> str:
 def identity() -> Mapping[str, str]:
     """Return the versions of what finds word times, for the identity of a voice that asks it."""
     engine = sphinx.version() if sphinx.missing() is None else "none"
-    return {"pocketsphinx": engine, "espeak-ng": metadata.version("espeakng-loader")}
+    return {"pocketsphinx": engine, "espeak-ng": matching.identity()}

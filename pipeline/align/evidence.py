@@ -78,18 +78,20 @@ def _doubts(laid: Sequence[Stretch], levels: NDArray[np.float64]) -> Iterator[Do
     yield Doubt(float(costs[in_words].mean()) / COST, "the words do not sound like this")
 
     heard = np.where(loud | in_words, costs, 0.0)
-    window = min(WINDOW, len(heard))
-    means = np.convolve(heard, np.full(window, 1 / window), "valid")
-    worst = int(means.argmax())
-    yield Doubt(
-        float(means[worst]) / _limit(WINDOW_COST, typical),
-        f"something else is said {_near(words, worst + window // 2)}",
-    )
+    worst, at = highest_mean(heard, WINDOW)
+    yield Doubt(worst / _limit(WINDOW_COST, typical), f"something else is said {_near(words, at)}")
     worst_word = max(words, key=_mean_cost)
     yield Doubt(
         _mean_cost(worst_word) / _limit(WORD_COST, typical),
         f"{_bare(worst_word)!r} is not heard at {worst_word.first * FRAME_S:.1f} s",
     )
+
+
+def highest_mean(values: NDArray[np.generic], window: int) -> tuple[float, int]:
+    """Return the highest mean of ``window`` values in a row, or of all, and the middle of them."""
+    count = min(window, len(values))
+    means = np.convolve(values, np.full(count, 1 / count), "valid")
+    return float(means.max()), int(means.argmax()) + count // 2
 
 
 def levels(pcm: NDArray[np.float32], hop: int) -> NDArray[np.float64]:

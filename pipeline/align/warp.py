@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
 
-ALONE = 0.5
-"""In units of the distance between features of equal variance and dimension 1."""
+ALONE = 0.1
 
 
 def distances(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -19,8 +18,13 @@ def distances(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[n
 
     1 is the root mean square distance of frames that have nothing to do with each other.
     """
-    scale = np.sqrt(2 * one.shape[1])
-    return np.asarray(cdist(one, other) / scale)
+    scale = float(np.sqrt(one.var(axis=0).sum() + other.var(axis=0).sum()))
+    return np.asarray(cdist(one, other) / (scale or 1.0))
+
+
+def mean_along(path: NDArray[np.intp], distance: NDArray[np.float64]) -> float:
+    """Return the mean distance of the pairs of a path."""
+    return float(distance[path[:, 0], path[:, 1]].mean())
 
 
 def warp(distance: NDArray[np.float64]) -> NDArray[np.intp]:
