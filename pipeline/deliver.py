@@ -17,7 +17,14 @@ from PIL import Image
 from pipeline import captions
 from pipeline.assemble import Segment, assemble
 from pipeline.build import Footage
-from pipeline.gate import Expected, Problem, caption_problems, chapter_problems, film_problems
+from pipeline.gate import (
+    Expected,
+    Problem,
+    caption_problems,
+    chapter_problems,
+    film_problems,
+    timing_problems,
+)
 from pipeline.key import code_digest, digest, tool_versions
 from pipeline.outputs import put_in_place, standing, workshop
 from pipeline.plan import Plan, PlannedBeat
@@ -38,7 +45,7 @@ class GateClosed(DownhillError):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The files of a build; ``notes`` are rules of single platforms that they break."""
+    """The files of a build; ``notes`` are what one should know of them that closes no gate."""
 
     files: tuple[Path, ...]
     is_new: bool
@@ -81,7 +88,9 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
         sheets(board, plan.look, work / f"{stem}.storyboard.png")
         tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
         _pass_gate(stem, caption_problems(*tracks, plan.seconds))
-        return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
+        takes = {beat.name: beat.take for beat in plan.beats}
+        chapters = chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
+        return chapters + timing_problems(takes)
 
     return _delivered(folder, stem, _lesson_made_from(plan, footage), write)
 

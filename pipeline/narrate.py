@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import ffmpeg
+from pipeline.resample import resample
 from pipeline.take import SAMPLE_RATE, Source, Take, Utterance, WordTime, quantize
 from pipeline.voices import Voice
 from script.say import Line
@@ -160,17 +161,6 @@ def _share(spans: tuple[tuple[int, int], ...], start: float, stop: float) -> tup
     weights = np.array([max(end - begin, 1) for begin, end in spans], np.float64)
     edges = start + (stop - start) * np.concatenate([[0.0], np.cumsum(weights) / weights.sum()])
     return tuple((float(a), float(b)) for a, b in pairwise(edges))
-
-
-def resample(pcm: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    """Return mono samples of shape (n,) at 48 kHz (libswresample's polyphase filter, no delay)."""
-    if rate == SAMPLE_RATE or not len(pcm):
-        return pcm
-    resampler = av.AudioResampler(format="fltp", layout="mono", rate=SAMPLE_RATE)
-    frame = av.AudioFrame.from_ndarray(pcm[np.newaxis], format="fltp", layout="mono")
-    frame.sample_rate = rate
-    frames = [*resampler.resample(frame), *resampler.resample(None)]
-    return np.concatenate([piece.to_ndarray()[0] for piece in frames])
 
 
 def _level(pcm: NDArray[np.float32], voice: Voice) -> NDArray[np.float32]:

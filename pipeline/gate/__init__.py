@@ -8,6 +8,7 @@ from pipeline.gate.captions import CAPTION_RULES, caption_problems
 from pipeline.gate.chapters import CHAPTER_RULES, chapter_problems
 from pipeline.gate.film import FILM_RULES, Expected, film_problems
 from pipeline.gate.problem import Problem
+from pipeline.gate.timing import timing_problems
 
 __all__ = [
     "CAPTION_RULES",
@@ -18,4 +19,5 @@ __all__ = [
     "caption_problems",
     "chapter_problems",
     "film_problems",
+    "timing_problems",
 ]

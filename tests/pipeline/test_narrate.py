@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import ffmpeg, voices
-from pipeline.narrate import TAKE_LUFS, narrate, phrases, resample, take_inputs, unit_times
+from pipeline.narrate import TAKE_LUFS, narrate, phrases, take_inputs, unit_times
+from pipeline.resample import resample
 from pipeline.take import SAMPLE_RATE, Take, Utterance, WordTime, dumps, loads
 from pipeline.voices.silent import Silent
 from script.say import Line, Unit

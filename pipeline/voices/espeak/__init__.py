@@ -15,7 +15,7 @@ import importlib.metadata
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,20 +84,32 @@ class Espeak:
         )
         return Utterance(samples[first:end], rate, words)
 
+    def phonemes(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return how each word is pronounced by itself: phonemes in IPA, separated by ``_``.
+
+        Raises
+        ------
+        VoiceFailed
+            When the engine does not run here.
+        """
+        return tuple(json.loads(self._asked({"words": list(words)}, " ".join(words))))
+
     def _synthesize(self, text: str) -> tuple[int, NDArray[np.float32], list[list[int]]]:
-        """Run the child: sample rate, samples, events ``[position, length, sample]``."""
+        """Return sample rate, samples, events ``[position, length, sample]``."""
+        parameters = [[n, getattr(self, name)] for name, n in _PARAMETERS.items()]
+        head, pcm = self._asked({"parameters": parameters, "text": text}, text).split(b"\n", 1)
+        answer = json.loads(head)
+        samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
+        return answer["rate"], samples, answer["words"]
+
+    def _asked(self, request: Mapping[str, object], text: str) -> bytes:
+        """Return what the child answers to a request about ``text``."""
         library, data = _engine()
-        request = {
-            "library": library,
-            "data": data,
-            "voice": self.variant,
-            "parameters": [[n, getattr(self, name)] for name, n in _PARAMETERS.items()],
-            "text": text,
-        }
+        engine = {"library": library, "data": data, "voice": self.variant}
         try:
             done = subprocess.run(
                 [sys.executable, "-I", "-S", str(_CHILD)],
-                input=json.dumps(request).encode(),
+                input=json.dumps({**engine, **request}).encode(),
                 capture_output=True,
                 timeout=_TIME_LIMIT_S,
                 check=False,
@@ -109,10 +121,7 @@ class Espeak:
             raise VoiceFailed(
                 f"the voice {self.name!r} failed (code {done.returncode}) on {text!r}: {lines[-1]}"
             )
-        head, pcm = done.stdout.split(b"\n", 1)
-        answer = json.loads(head)
-        samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
-        return answer["rate"], samples, answer["words"]
+        return done.stdout
 
 
 _TAIL_S = 0.04
