@@ -37,6 +37,7 @@ class Drawing:
             0.0,
             losses.up,
             self._labels,
+            {key: (len(line.values) - 1) / losses.steps for key, line in losses.lines.items()},
         )
         self._ink = Ink(self.sheet, losses)
         figures = LossFigures(self.sheet, losses, self._ink)
