@@ -4,8 +4,9 @@ from gdmath.objectives import Objective, bowl, quadratic, ravine
 from gdmath.optimizers import GD
 from gdmath.run import Run, Trajectory
 from scenes.descent_2d.state import Params
-from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show, Zoom
+from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show
 from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step
+from scenes.descent_2d.zoom import Zoom
 from script.typed import RunName, Text
 from tests.scenes.sample import Sample
 
