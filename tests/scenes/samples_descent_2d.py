@@ -119,4 +119,18 @@ TILTED_RAVINE = Sample(
     ),
 )
 
-SAMPLES = (BY_HAND, WHERE_IT_POINTS, SPAT_OUT, SIDE_BY_SIDE, TILTED_RAVINE)
+UNDER_A_LENS = Sample(
+    "descent_2d",
+    Params(bowl(), (-1, 6, -1, 6)),
+    "right",
+    {"good": RUNS["good"]},
+    (
+        ("start", Start(GOOD)),
+        ("zoom", Zoom((4.5, 5.1, 4.4, 5.1), lens=True)),
+        ("guide", DrawGuide("flow", GOOD, band=True)),
+        ("step", Step(1, arrow=False)),
+        ("zoom", Zoom((-1, 6, -1, 6))),
+    ),
+)
+
+SAMPLES = (BY_HAND, WHERE_IT_POINTS, SPAT_OUT, SIDE_BY_SIDE, TILTED_RAVINE, UNDER_A_LENS)
