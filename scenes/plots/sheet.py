@@ -16,7 +16,7 @@ from scenes.box import Box
 from scenes.look import Look
 from scenes.parts import part
 from scenes.plots.axis import Axis, Tick
-from scenes.plots.foot import Foot, farthest
+from scenes.plots.foot import Foot, Reach, farthest
 from scenes.plots.labels import Labels
 from scenes.plots.scale import TICK, upright
 from scenes.plots.strokes import Points, lines
@@ -74,7 +74,7 @@ class Sheet:
         self.across_bend = across_bend
         self.up = up
         self._labels = labels
-        self._beside = labels.reaches(ends or {})
+        self._ends = ends or {}
 
     @cached_property
     def plane(self) -> Box:
@@ -162,6 +162,11 @@ class Sheet:
             else:
                 rows.append(word)
         return tuple(rows)
+
+    @cached_property
+    def _beside(self) -> list[Reach]:
+        """What the labels need at the right."""
+        return self._labels.reaches(self._ends)
 
     @cached_property
     def _left(self) -> float:
