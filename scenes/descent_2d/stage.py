@@ -14,7 +14,7 @@ from gdmath.array import Array
 from gdmath.run import Trajectory
 from scenes.axes import Plane, Window, fit
 from scenes.box import Box
-from scenes.descent_2d import actions, compass, dial, figures, memory, race, swarm, votes
+from scenes.descent_2d import actions, compass, dial, figures, memory, race, swarm, votes, zoom
 from scenes.descent_2d.board import Board, Row
 from scenes.descent_2d.captions import Captions
 from scenes.descent_2d.check import check, check_params
@@ -125,6 +125,8 @@ class Descent2D:
     def check(self, action: Any, state: State) -> None:
         """Raise ``Mistake`` when an action cannot be taken from a state."""
         check(action, state, self._params, self.runs)
+        if isinstance(action, zoom.Zoom):
+            zoom.check_lens(action, state, self)
 
     def draw(self, state: State) -> Mapping[str, Mobject]:
         """Return the picture: map, labels of contours, then what walks on it."""
@@ -136,18 +138,24 @@ class Descent2D:
         minimum = self._params.objective.minimum
         if minimum is not None:
             figures.minimum(sheet, minimum)
+        curves = [figures.guide_curve(self.runs[guide.run], guide.curve) for guide in state.guides]
+        guided = list(zip(state.guides, curves, strict=True))
+        for guide, curve in guided:
+            if guide.band:
+                figures.guide(sheet, guide, curve)
         for walker in state.walkers:
             self._trail(sheet, walker)
         compass.figure(sheet)
-        curves = [figures.guide_curve(self.runs[guide.run], guide.curve) for guide in state.guides]
-        for guide, curve in zip(state.guides, curves, strict=True):
-            figures.guide(sheet, guide, curve)
+        for guide, curve in guided:
+            if not guide.band:
+                figures.guide(sheet, guide, curve)
         race.figure(sheet)
         for draw in (self._crumbs, self._explained, self._point):
             for walker in state.walkers:
                 draw(sheet, walker)
         for ring in state.rings:
             figures.ring(sheet, ring, minimum)
+        zoom.frame(sheet)
         self._boards(sheet)
         self._texts(sheet, sheet.at_rest(), curves)
         labels = self._ground.labels(state, _busy(sheet))
@@ -177,6 +185,7 @@ class Descent2D:
         """Write texts, those first that must not give way to others."""
         state = sheet.state
         compass.reading(sheet, self._letters)
+        zoom.factor(sheet, self._letters)
         for walker in state.walkers:
             notice(sheet, walker, self._letters)
         for mark in state.marks:
@@ -268,10 +277,14 @@ class Descent2D:
 
 
 def _busy(sheet: Sheet) -> Array:
-    """Return points (n, 2) close along everything drawn over the map, and all over its boards."""
+    """Return points (n, 2) close along everything drawn over the map, and all over its boards.
+
+    A ring that comes and goes is no reason for a text to do so.
+    """
     points = [
         member.points[:, :2]
-        for mobject in sheet.parts.values()
+        for name, mobject in sheet.parts.items()
+        if not name.endswith(figures.RING)
         for member in mobject.family_members_with_points()
     ]
     points += [place.filled() for place in sheet.covered]

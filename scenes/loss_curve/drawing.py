@@ -69,6 +69,7 @@ class Drawing:
             0.0,
             losses.up,
             self._labels,
+            {key: (len(line.values) - 1) / losses.steps for key, line in losses.lines.items()},
         )
         self.pen = lru_cache(maxsize=8)(self._pen)
 

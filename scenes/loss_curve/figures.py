@@ -97,7 +97,9 @@ class LossFigures:
                 return np.array([ends[:, 0].mean(), ends[0, 1] + half[1] + 0.18])
             case "slope":
                 start, stop = (self._point(of.series, k, bend) for k in of.span)
-                return np.array([(start[0] + stop[0]) / 2, start[1] + half[1] + 0.2])
+                over = 1.0 if stop[1] <= start[1] else -1.0
+                middle = max((start[0] + stop[0]) / 2, start[0] + half[0] + 0.12)
+                return np.array([middle, start[1] + over * (half[1] + 0.16)])
         middle_k = int(0.8 * self._losses.last(of.series))
         at = self._cut(self._point(of.series, middle_k, bend))
         return np.array([at[0], at[1] + half[1] + 0.6])

@@ -13,6 +13,7 @@ from scenes import typeset
 from scenes.box import Box
 from scenes.look import Look
 from scenes.parts import faded, part
+from scenes.plots.foot import Reach
 from scenes.plots.layout import spread
 from scenes.plots.strokes import MUTED, Points, dashes, lines, markers
 from scenes.strokes import edged
@@ -49,7 +50,7 @@ class Label:
 
 
 class Labels:
-    """Sets labels; ``right`` and ``top`` are the room they take beside and over the plane."""
+    """Sets labels; ``top`` is the room they take over the plane."""
 
     def __init__(self, box: Box, look: Look, labels: Sequence[Label]) -> None:
         self._box = box
@@ -62,10 +63,15 @@ class Labels:
         most = _TOO_WIDE_FLAT if self._box.height < _FLAT else _TOO_WIDE
         return self._widest() > most * self._box.width
 
-    @property
-    def right(self) -> float:
-        """Room beside the plane."""
-        return 0.0 if self.is_legend or not self._labels else self._widest() + _AWAY + 0.06
+    def reaches(self, ends: Mapping[Hashable, float]) -> list[Reach]:
+        """Return what they need at the right of the ends of their lines, which go along the axis.
+
+        ``ends`` is how far, from 0 to 1, by the labels' keys; by default 1.
+        """
+        keys = () if self.is_legend else self._labels
+        return [
+            Reach(ends.get(key, 1.0), float(self._text(key).width) + _AWAY + 0.06) for key in keys
+        ]
 
     @property
     def top(self) -> float:

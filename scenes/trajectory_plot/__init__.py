@@ -33,7 +33,9 @@ _HEAD = 0.12
 _UPWARD = 3
 """The marker of a head that has left the plot over its top."""
 _CLOSE = 0.13
-"""Dots nearer to each other than this are left out: the line alone is clearer."""
+"""Dots nearer to each other than this are left out: the line alone is clearer, and stronger."""
+_BETWEEN_DOTS, _ALONE = (3.0, 0.75), (4.0, 1.0)
+"""Width and opacity of lines."""
 
 
 class TrajectoryPlot:
@@ -98,6 +100,15 @@ class TrajectoryPlot:
             drawn[f"ring {ring.series} {ring.k}"] = self.overlays.ring(ring, bend)
         return drawn
 
+    @property
+    def _has_dots(self) -> bool:
+        return self.sheet.plane.width / self.curves.steps >= _CLOSE
+
+    @property
+    def _stroke(self) -> tuple[float, float]:
+        """The width and the opacity of lines."""
+        return _BETWEEN_DOTS if self._has_dots else _ALONE
+
     @part
     def _dots(self, index: int, k: int, bend: float, seen: float) -> VGroup:
         """Return the dots 0 to ``k`` of a series and the lines between them."""
@@ -105,8 +116,8 @@ class TrajectoryPlot:
 
         plane, color = self.sheet.plane, self.curves.color(index, self.look.palette)
         points = self.sheet.dots(index, bend)[: k + 1]
-        group = VGroup(lines(clipped(points, plane.bottom, plane.top), color, 3, 0.75))
-        if plane.width / self.curves.steps >= _CLOSE:
+        group = VGroup(lines(clipped(points, plane.bottom, plane.top), color, *self._stroke))
+        if self._has_dots:
             group.add(markers(self._inside(points), _DOT, index, color))
         return faded(group, seen)
 
@@ -118,7 +129,7 @@ class TrajectoryPlot:
         plane, color = self.sheet.plane, self.curves.color(index, self.look.palette)
         tip = self._tip(index, k, bend)
         points = np.array([self.sheet.dots(index, bend)[int(k)], tip])
-        group = VGroup(lines(clipped(points, plane.bottom, plane.top), color, 3, 0.75))
+        group = VGroup(lines(clipped(points, plane.bottom, plane.top), color, *self._stroke))
         if len(at := self._inside(tip[None, :])):
             group.add(markers(at, 1.7 * _HEAD, 0, color, 0.2), markers(at, _HEAD, index, color))
         elif tip[1] > plane.top:
