@@ -84,5 +84,5 @@ class Short(float):
     def __truediv__(self, other: float) -> Short:
         divisor = float(self._of(other))
         if divisor == 0:
-            return self._of(math.nan if self == 0 else math.copysign(math.inf, self))
+            return self._of(math.nan if float(self) == 0 else math.copysign(math.inf, self))
         return self._of(float(self) / divisor)

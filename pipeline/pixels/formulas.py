@@ -25,7 +25,8 @@ class Formula:
     """A loss with its gradient, the point of least loss, the usual start, and the dots it fits.
 
     A loss that is a mean over ``samples`` has the gradient of each: ``sample`` by its number and
-    the place.
+    the place. One of a classifier of points ``says`` by its weights at a place which class it is:
+    above zero the second.
     """
 
     value: Callable[[Point], float]
@@ -35,6 +36,7 @@ class Formula:
     dots: tuple[tuple[float, float], ...] = ()
     samples: int = 0
     sample: Callable[[int, Point], Point] | None = None
+    says: Callable[[Point, float, float], float] | None = None
 
 
 def bowl() -> Formula:

@@ -180,6 +180,7 @@ def on_moons(points: Sequence[Moon], h: int, activation: str, start: Point) -> F
         tuple((p, q) for p, q, _ in points),
         samples=n,
         sample=sample,
+        says=lambda w, p, q: logit(units(p, q, w), w),
     )
 
 

@@ -34,8 +34,9 @@ def counted(stands: Mapping[str, Span], cues: Iterable[TimedCue], frame: float) 
                 if name in now:
                     goal = _goal(cue, now[name])
                     now[name] = _on_its_way(now[name], goal, is_done)
-        elif cue.name == "clear":
-            for name in [run] if run is not None else list(now):
+        elif cue.name in ("clear", "draw"):  # drawn curves go to their end at a pace of their own
+            names = getattr(cue.action, "curves", ()) or ([run] if run is not None else list(now))
+            for name in names:
                 now.pop(name, None)
     return now
 

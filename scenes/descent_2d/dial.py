@@ -15,6 +15,7 @@ import numpy as np
 from gdmath.closed_form import closed_form, dialled
 from gdmath.run import Trajectory, Unknown
 from scenes import typeset
+from scenes.box import Box
 from scenes.descent_2d import strokes
 from scenes.descent_2d.board import PAD, ROW, Board
 from scenes.descent_2d.check import check, check_there
@@ -122,6 +123,16 @@ def ends(trajectory: Trajectory, params: Params) -> tuple[float, float]:
     return params.rates or (0.0, max(_PAST_THE_WALL * trajectory.wall, trajectory.lr))
 
 
+def width_in(box: Box) -> float:
+    """Return the width of a slider's panel on a map in a box, in scene units."""
+    return min(_WIDTH, max(_SHARE * box.width, _NARROWEST))
+
+
+def track_in(box: Box) -> float:
+    """Return the length of a slider's track on a map in a box, in scene units."""
+    return width_in(box) - 2 * PAD - 2 * _KNOB
+
+
 def slider(
     sheet: Sheet, walker: Walker, board: Board, letters: Lettering, span: tuple[float, float]
 ) -> None:
@@ -134,14 +145,14 @@ def slider(
     tracks = [("eta", trajectory.lr, span, trajectory.wall)]
     if momentum is not None:
         tracks.append(("beta", momentum, (0.0, 1.0), np.inf))
-    width = min(_WIDTH, max(_SHARE * sheet.box.width, _NARROWEST))
+    width = width_in(sheet.box)
     height = 2 * PAD + 2 * ROW * len(tracks)
     place = board.place(sheet, width, height)
     key = (place.left, place.bottom, width, height, seen)
     name = f"{walker.run} slider"
     sheet.parts[f"{name} panel"] = board.panel(*(round(v, 6) for v in key))
     ink, color = sheet.palette.ink, sheet.color(walker)
-    x, length = place.left + PAD + _KNOB, width - 2 * PAD - 2 * _KNOB
+    x, length = place.left + PAD + _KNOB, track_in(sheet.box)
     for i, (symbol, value, (low, high), wall) in enumerate(tracks):
         said_at = place.bottom + height - PAD - 2 * ROW * i - 0.34
         y = said_at - 0.42

@@ -72,7 +72,7 @@ class Sheet:
     def plane(self) -> Box:
         """The part of the box between the axes."""
         bends = (0.0, 1.0) if self.up.log is not None else (0.0,)
-        shown = [tick.text for bend in bends for tick in self._up_ticks(bend)]
+        shown = [tick.text for bend in bends for tick in self.up_ticks(bend)]
         left = max((float(self.number(text).width) for text in shown), default=0.0)
         plane = self.box.inset(
             left=left + 2.5 * TICK,
@@ -115,7 +115,7 @@ class Sheet:
         group.add(typeset.place(name, x, plane.bottom - _BASELINE))
         end = float(name.get_left()[0]) - 0.18 if self.names.across else math.inf
         before = -math.inf
-        for tick in self._across_ticks():
+        for tick in self.across_ticks():
             x = plane.left + tick.height * plane.width
             stub = np.array([(x, plane.bottom - TICK), (x, plane.bottom)])
             group.add(lines([stub], palette.faint, 2))
@@ -128,7 +128,7 @@ class Sheet:
     @part
     def scale(self, bend: float) -> Mobject:
         """Return the vertical axis' numbers and the faint lines across."""
-        return upright(self.plane, self.look, self._up_ticks(bend), self.number)
+        return upright(self.plane, self.look, self.up_ticks(bend), self.number)
 
     def number(self, shown: str) -> Any:
         """Return a tick's number; one with an exponent as a power of ten."""
@@ -165,7 +165,7 @@ class Sheet:
     @part
     def _overhang(self) -> float:
         """Return how far the last number of the horizontal axis may reach beyond it."""
-        last = self._across_ticks()[-1:]
+        last = self.across_ticks()[-1:]
         return max((float(self.number(tick.text).width) / 2 for tick in last), default=0.0)
 
     def _beyond(self) -> float:
@@ -188,12 +188,14 @@ class Sheet:
     def _text(self, says: str, color: str = "") -> Any:
         return typeset.text(says, self.look.type.small, color or self.look.palette.muted)
 
-    def _up_ticks(self, bend: float) -> tuple[Tick, ...]:
+    def up_ticks(self, bend: float) -> tuple[Tick, ...]:
+        """Return the ticks of the vertical axis."""
         room = self.box.height - self.header - self._labels.top - _BELOW
         most = max(2, int(room / (1.5 * em(self.look.type.small))))
         return tuple(self.up.ticks(bend, min(most, 6)))
 
-    def _across_ticks(self) -> tuple[Tick, ...]:
+    def across_ticks(self) -> tuple[Tick, ...]:
+        """Return the ticks of the horizontal axis."""
         wide = self.box.width - self._labels.right - 1.0
         most = max(2, min(8, int(wide / (2.6 * em(self.look.type.small)))))
         return tuple(self.across.ticks(self.across_bend, most))

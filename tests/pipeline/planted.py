@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.pixel_films import HEAD, LINES
+from tests.pipeline.pixel_scripts import HEAD, LINES
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 

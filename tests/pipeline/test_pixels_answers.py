@@ -24,7 +24,7 @@ from pipeline.pixels.recursion import RECURSIONS
 from script.forms import RunForm
 from script.nodes import compose
 from script.typed import Context, read
-from tests.pipeline.pixel_films import HEAD, MAP
+from tests.pipeline.pixel_scripts import HEAD, MAP
 
 OBJECTIVES_IN_YAML = (
     "bowl",

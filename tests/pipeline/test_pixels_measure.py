@@ -16,14 +16,9 @@ from pipeline.pixels.measure import Expected, Measured, Skipped, crowded, measur
 from pipeline.pixels.picture import Picture, yuv
 from pipeline.pixels.places import Frame
 from scenes.box import Box
-from scenes.claims import (
-    Axis,
-    Chart,
-    Dot,
-    Minimum,
-    marker,
-    target,
-)
+from scenes.claims import Axis, Chart, Dot
+from scenes.outlines import marker, target
+from scenes.places import Minimum
 
 SIZE = (320, 180)
 UNIT = 135.0

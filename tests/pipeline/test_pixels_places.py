@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pixels.places import Truth, holds, pixel, share, tick
+from pipeline.pixels.places import holds, share, tick
 from pipeline.pixels.question import Answers, answer
 from pipeline.pixels.score import counted
-from scenes.claims import (
-    Axis,
-    Chart,
-    Iterate,
-    Minimum,
-    OnSlice,
-    Sample,
-    Tick,
-    Toward,
-    claims_of,
-)
+from pipeline.pixels.spots import Truth, pixel
+from scenes.claims import Axis, Chart, Tick, claims_of
+from scenes.places import Iterate, Minimum, OnSlice, Sample, Toward
 from scenes.shot import TimedCue
 from tests.pipeline.test_pixels_answers import run_of
 from tests.pipeline.test_pixels_measure import FRAME, INK, PLANE
