@@ -36,9 +36,9 @@ def _in_space(stage: Surface, state: State) -> Iterator[Claim]:
     """Yield the points and dots that nothing hides, and the feet of upright lines."""
     seen, relief = stage.view(state), stage.relief
     loss = Axis(relief.bottom, relief.top, (relief.bottom, relief.top), float(relief.is_log))
-    turn = math.degrees(seen.azimuth), math.degrees(seen.elevation)
-    lengths = relief.gap, relief.height, state.rise
-    space = Space(seen.box, relief.window, *turn, seen.scale, seen.origin, loss, *lengths)
+    eye, lengths = state.camera, (relief.gap, relief.height, state.rise)
+    way = eye.azimuth, eye.elevation, seen.scale, seen.origin
+    space = Space(seen.box, relief.window, *way, loss, *lengths)
     for walker in state.map.walkers:
         run, at = str(walker.run), walker.at
         color = stage.map.color(state.map, walker)

@@ -193,3 +193,30 @@ scenes:
     - {{rise: {{to: 0.5}}, after: 3, for: 0.4}}
     pause: 3.5
 """
+
+TRAINING = """\
+runs:
+  net:
+    objective: {network: {hidden: 4, samples: 40, seed: 1}}
+    optimizer: {epochs: {optimizer: {gd: {lr: 1}}, batch: 10}}
+    steps: 40
+curves:
+  seen: {run: net, every: 4, validation: 1}
+  shelf: moons_plateau
+scenes:
+- id: net
+  title: A network
+  panels:
+    net: {kind: network, at: left, with: {run: net, count: epoch}}
+    own: {kind: loss_curve, at: right-top, with: {of: seen}}
+    kept: {kind: loss_curve, at: right-bottom, with: {curves: [{of: shelf, validation: shown}]}}
+  beats:
+  - id: train
+    say: Here it learns.
+    do:
+    - {net.step: {to: 8}, after: 0.3, for: 1}
+    - {own.step: {to: 8}, after: 0.3, for: 1}
+    - {kept.draw: {}, after: 0.3, for: 1}
+    - {kept.show: best, after: 1.5, for: 0.2}
+    pause: 1
+"""
