@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,17 +20,17 @@ from pipeline.pixels.picture import Picture
 from pipeline.pixels.places import Frame
 from pipeline.pixels.question import answers, objective, panel_objectives
 from pipeline.pixels.report import PixelReport, Seen
-from pipeline.pixels.score import Stands, counted
-from pipeline.pixels.spots import Truth
+from pipeline.pixels.score import Stands, counted, headed
+from pipeline.pixels.spots import Truth, bearing
 from pipeline.pixels.sweeps import sweeps
 from pipeline.plan import Plan, PlannedBeat
 from pipeline.progress import Stage as Watch
 from pipeline.progress import quiet
 from scenes.canvas import studio
-from scenes.claims import Claim, Dot, Tick, Unmeasured, claims_of
-from scenes.places import Iterate
+from scenes.claims import Arrow, Claim, Dot, Tick, Unmeasured, claims_of
+from scenes.places import Headed, Iterate, Way
 from scenes.player import Player
-from scenes.shot import PanelShot, PanelState
+from scenes.shot import PanelShot, PanelState, TimedCue
 from scenes.stage import Stage
 from script.files import nodes_of
 
@@ -60,6 +61,10 @@ def _pictures(film: Path, wanted: set[int]) -> Iterator[Picture]:
                 yield Picture(frame)
 
 
+_SAME_WAY = 1e-6
+"""Unit vectors that differ by less are one direction."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """A panel in a frame: what it shows, and what it claims."""
@@ -86,6 +91,7 @@ class _Proof:
         self._curves, self._sweeps = curves(lesson, self._runs), sweeps(lesson, self._runs)
         self._objectives = dict(panel_objectives(lesson))
         self._stands: dict[tuple[str, str], Stands] = {}
+        self._ways: dict[tuple[str, str], Way | None] = {}
         self._once: set[tuple[str, Claim]] = set()
 
     def begin(self, beat: PlannedBeat) -> None:
@@ -103,6 +109,7 @@ class _Proof:
         """Leave the beat: all its cues are done."""
         for scene, panel in self._stands:
             self._stands[scene, panel] = self._counted(panel, self._beat.frames)
+            self._ways[scene, panel] = self._headed(panel, self._beat.frames)
 
     def look(self, frame: int, picture: Picture) -> None:
         """Measure every mark of a frame, the front ones first, and note what is passed over."""
@@ -123,11 +130,18 @@ class _Proof:
         return _Shown(panel, state, stage, made)
 
     def _counted(self, panel: str, frame: float) -> Stands:
-        cues = [cue for cue in self._beat.shot.cues if cue.panel == panel]
-        return counted(self._stands[self._beat.scene.spec.id, panel], cues, frame)
+        return counted(self._stands[self._beat.scene.spec.id, panel], self._cues(panel), frame)
+
+    def _headed(self, panel: str, frame: float) -> Way | None:
+        known = self._ways.get((self._beat.scene.spec.id, panel))
+        return headed(known, self._cues(panel), frame)
+
+    def _cues(self, panel: str) -> list[TimedCue]:
+        return [cue for cue in self._beat.shot.cues if cue.panel == panel]
 
     def _count(self, shown: _Shown, frame: int) -> None:
-        """Note runs that do not stand where the cues say."""
+        """Note runs that do not stand where the cues say, and a compass that points elsewhere."""
+        self._count_ways(shown, frame)
         spans = self._counted(shown.panel.name, frame)
         for place, part in _standing(shown.claims):
             if place.run not in spans:
@@ -142,6 +156,26 @@ class _Proof:
                 self.report.miscounted.append(
                     f"{self._beat.name}: frame {frame}: {part}: {place.run} stands at "
                     f"{place.at:g}, the cues say {says}"
+                )
+
+    def _count_ways(self, shown: _Shown, frame: int) -> None:
+        """Note a compass that points elsewhere than the cues say."""
+        way = self._headed(shown.panel.name, frame)
+        for claim in shown.claims:
+            if way is None or not (isinstance(claim, Arrow) and isinstance(claim.tip, Headed)):
+                continue
+            needle = claim.tip
+            try:
+                run = self._runs.run(needle.run)
+                x, y = run.place(needle.at)
+                told = bearing(run.formula, (x, y), needle.way)
+                wanted = bearing(run.formula, (x, y), way)
+            except Unanswered:
+                continue
+            if math.dist(told, wanted) > _SAME_WAY:
+                self.report.miscounted.append(
+                    f"{self._beat.name}: frame {frame}: compass: the needle points at "
+                    f"{needle.way:g} degrees, the cues say {way}"
                 )
 
     def _measure(self, shown: _Shown, frame: int, picture: Picture) -> None:

@@ -18,6 +18,7 @@ from scenes.descent_1d import slice_view
 from scenes.descent_1d.slice import Slice
 from scenes.descent_1d.weave import Weave
 from scenes.descent_2d import compass, dial, race, swarm, votes
+from scenes.descent_2d import stage as descent_2d
 from scenes.descent_2d.sheet import Sheet
 from scenes.line_fit.model import Dots
 from scenes.loss_curve import losses
@@ -161,6 +162,10 @@ FAULTS: dict[str, tuple[str, Patch]] = {
     "the compass is a degree off": (
         DIRECTED,
         method(compass, "_way", lambda f, it: f(replace(it, angle=it.angle + 1))),
+    ),
+    "the compass takes uphill for downhill": (
+        DIRECTED,
+        method(descent_2d, "bearing", lambda f, *rest: -f(*rest)),
     ),
     "a race runs uphill": (DIRECTED, method(race, "bearing", lambda f, *rest: -f(*rest))),
     "the steps of a race are not as long": (DIRECTED, method(race, "tips", _uneven)),

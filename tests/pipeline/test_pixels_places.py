@@ -7,7 +7,7 @@ import pytest
 from pipeline.pixels.formulas import Unanswered
 from pipeline.pixels.places import Frame, cut, holds, on_surface, share, tick, trimmed
 from pipeline.pixels.question import Answers, answer
-from pipeline.pixels.score import counted
+from pipeline.pixels.score import counted, headed
 from pipeline.pixels.spots import Truth, pixel
 from scenes.box import Box
 from scenes.claims import Axis, Chart, Space, Tick, claims_of
@@ -96,6 +96,23 @@ def cue(name, start, frames, **given):
 )
 def test_cues_are_counted(cues, frame, stands):
     assert counted({"a": (3.0, 3.0)}, cues, frame) == stands
+
+
+@pytest.mark.parametrize(
+    ("cues", "frame", "way"),
+    [
+        ([], 9, "x"),
+        ([cue("compass", 2, 3, to="downhill")], 1, "x"),
+        ([cue("compass", 2, 3, to="downhill")], 2, "downhill"),
+        ([cue("turn", 2, 4, to=30.0)], 4, None),
+        ([cue("turn", 2, 4, to=30.0)], 5, 30.0),
+        ([cue("turn", 2, 4, to=None)], 5, "x"),
+        ([cue("turn", 2, 4, to="y"), cue("turn", 9, 4, to="x")], 8, "y"),
+        ([cue("uncompass", 2, 4)], 2, None),
+    ],
+)
+def test_a_compass_keeps_its_direction(cues, frame, way):
+    assert headed("x", cues, frame) == way
 
 
 def test_kinds_that_say_nothing_claim_nothing():
