@@ -230,9 +230,12 @@ def _beside(around: Numbers, one: Expected, others: Iterable[Expected]) -> NDArr
     for other in others:
         if other.claim.part == one.claim.part:
             continue
-        edge = other.edge.placed(np.array(other.at))
-        apart = np.abs(around[:, None] - edge[None]).max(axis=-1).min(axis=1)
-        near |= apart < limits.APART_PX + other.edge.outer
+        edge, reach = other.edge.placed(np.array(other.at)), limits.APART_PX + other.edge.outer
+        low, high = edge.min(axis=0) - reach, edge.max(axis=0) + reach
+        close = np.flatnonzero(((around > low) & (around < high)).all(axis=-1))
+        if len(close):
+            apart = np.abs(around[close, None] - edge).max(axis=-1).min(axis=1)
+            near[close] |= apart < reach
     return near
 
 

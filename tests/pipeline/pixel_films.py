@@ -16,7 +16,7 @@ from pipeline.store import Store
 from scenes.canvas import studio
 from scenes.look import Look, look
 from scenes.player import Player
-from tests.pipeline.pixel_scripts import CLOUD, HEAD, LINES, MAP, PLOTS, SPACE, WAYS
+from tests.pipeline.pixel_scripts import CLOUD, HEAD, LINES, MAP, PLOTS, SPACE, TRAINING, WAYS
 
 OBJECTIVES = (
     "bowl",
@@ -35,7 +35,7 @@ OPTIMIZERS = (
     "{{adagrad: {{lr: 1}}}}",
 )
 BOWLS = ("bowl", "{quadratic: {curvatures: [1, 2.5]}}", "{quadratic: {curvatures: [3, 2]}}")
-SCRIPTS = (MAP, MAP, LINES, PLOTS, WAYS, CLOUD, SPACE)
+SCRIPTS = (MAP, MAP, LINES, PLOTS, WAYS, CLOUD, SPACE, TRAINING)
 PLACES = (
     ("left", "right-top", "right-bottom"),
     ("right", "left-top", "left-bottom"),

@@ -135,7 +135,7 @@ scenes:
     - {{map.uncompass: {{}}, after: 1.2, for: 0.1}}
     - {{map.race: {{length: 2.4}}, after: 1.4, for: 0.8}}
     - {{map.unrace: {{}}, after: 2.4, for: 0.1}}
-    - {{map.show: {{what: samples, scale: 0.05}}, after: 2.6, for: 0.1}}
+    - {{map.show: {{what: samples, scale: 0.1}}, after: 2.6, for: 0.1}}
     - {{map.average: {{}}, after: 2.8, for: 0.8}}
     - {{map.hide: samples, after: 3.8, for: 0.1}}
     - {{map.show: {{what: estimate, scale: 0.2}}, after: 4, for: 0.1}}
@@ -197,26 +197,26 @@ scenes:
 TRAINING = """\
 runs:
   net:
-    objective: {network: {hidden: 4, samples: 40, seed: 1}}
-    optimizer: {epochs: {optimizer: {gd: {lr: 1}}, batch: 10}}
+    objective: {{network: {{hidden: 4, samples: 40, seed: {seed}}}}}
+    optimizer: {{epochs: {{optimizer: {{gd: {{lr: 1}}}}, batch: 10}}}}
     steps: 40
 curves:
-  seen: {run: net, every: 4, validation: 1}
+  seen: {{run: net, every: 4, validation: 1}}
   shelf: moons_plateau
 scenes:
 - id: net
   title: A network
   panels:
-    net: {kind: network, at: left, with: {run: net, count: epoch}}
-    own: {kind: loss_curve, at: right-top, with: {of: seen}}
-    kept: {kind: loss_curve, at: right-bottom, with: {curves: [{of: shelf, validation: shown}]}}
+    net: {{kind: network, at: left, with: {{run: net, count: epoch}}}}
+    own: {{kind: loss_curve, at: right-top, with: {{of: seen}}}}
+    kept: {{kind: loss_curve, at: right-bottom, with: {{curves: [{{of: shelf, validation: shown}}]}}}}
   beats:
   - id: train
     say: Here it learns.
     do:
-    - {net.step: {to: 8}, after: 0.3, for: 1}
-    - {own.step: {to: 8}, after: 0.3, for: 1}
-    - {kept.draw: {}, after: 0.3, for: 1}
-    - {kept.show: best, after: 1.5, for: 0.2}
+    - {{net.step: {{to: 8}}, after: 0.3, for: 1}}
+    - {{own.step: {{to: 8}}, after: 0.3, for: 1}}
+    - {{kept.draw: {{}}, after: 0.3, for: 1}}
+    - {{kept.show: best, after: 1.5, for: 0.2}}
     pause: 1
 """

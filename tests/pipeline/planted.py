@@ -92,10 +92,9 @@ _USUAL = {
     "angle": 60,
     "height": 40,
 }
-PLOTTED, DIRECTED, CLOUDY, IN_SPACE = (
-    HEAD + script.format(**_USUAL) for script in (PLOTS, WAYS, CLOUD, SPACE)
+PLOTTED, DIRECTED, CLOUDY, IN_SPACE, TRAINED = (
+    HEAD + script.format(**_USUAL) for script in (PLOTS, WAYS, CLOUD, SPACE, TRAINING)
 )
-TRAINED = HEAD + TRAINING
 BOWL, TILTED = "bowl", "{quadratic: {A: [[2, 1], [1, 3]], b: [1, -2]}}"
 
 
