@@ -209,7 +209,10 @@ scenes:
   panels:
     net: {{kind: network, at: left, with: {{run: net, count: epoch}}}}
     own: {{kind: loss_curve, at: right-top, with: {{of: seen}}}}
-    kept: {{kind: loss_curve, at: right-bottom, with: {{curves: [{{of: shelf, validation: shown}}]}}}}
+    kept:
+      kind: loss_curve
+      at: right-bottom
+      with: {{curves: [{{of: shelf, validation: shown}}]}}
   beats:
   - id: train
     say: Here it learns.
