@@ -146,7 +146,8 @@ def label_spots(
     """Return where the labels of contours stand: in a row, on a way up from the lowest point.
 
     Of the ways to the bottom right and the top left corner the one with room for more labels is
-    taken; where it is lowest at an edge they begin as far inside as a label needs. ``size`` is a label's width and height in scene units, room around it included.
+    taken; where it is lowest at an edge they begin as far inside as a label needs. ``size`` is a
+    label's width and height in scene units, room around it included.
     """
     x, y, z = values(objective, plane)
     row, column = np.unravel_index(int(np.nanargmin(z)), z.shape)

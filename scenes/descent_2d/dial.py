@@ -10,6 +10,7 @@ import numpy as np
 
 from gdmath.run import Trajectory
 from scenes import typeset
+from scenes.box import Box
 from scenes.descent_2d import strokes
 from scenes.descent_2d.board import PAD, ROW, Board
 from scenes.descent_2d.check import check, check_there
@@ -101,6 +102,16 @@ def ends(trajectory: Trajectory, params: Params) -> tuple[float, float]:
     return params.rates or (0.0, max(_PAST_THE_WALL * trajectory.wall, trajectory.lr))
 
 
+def width_in(box: Box) -> float:
+    """Return the width of a slider's panel on a map in a box, in scene units."""
+    return min(_WIDTH, max(_SHARE * box.width, _NARROWEST))
+
+
+def track_in(box: Box) -> float:
+    """Return the length of a slider's track on a map in a box, in scene units."""
+    return width_in(box) - 2 * PAD - 2 * _KNOB
+
+
 def slider(
     sheet: Sheet, walker: Walker, board: Board, letters: Lettering, span: tuple[float, float]
 ) -> None:
@@ -114,8 +125,7 @@ def slider(
     tracks = [("eta", trajectory.lr, span, trajectory.wall)]
     if momentum is not None:
         tracks.append(("beta", momentum, (0.0, 1.0), np.inf))
-    width = min(_WIDTH, max(_SHARE * sheet.box.width, _NARROWEST))
-    length = width - 2 * PAD - 2 * _KNOB
+    width, length = width_in(sheet.box), track_in(sheet.box)
     ink, color = sheet.palette.ink, sheet.color(walker)
     said = [
         letters.row(((f"${symbol} =$", False), (f"{value:.3f}", True)), ink, False).copy()

@@ -54,7 +54,7 @@ class Descent2D:
         self, params: Params, box: Box, look: Look, runs: Mapping[str, Trajectory]
     ) -> None:
         check_params(params)
-        self._params, self._look, self.runs = params, look, runs
+        self.params, self._look, self.runs = params, look, runs
         self._ground = Ground(params, box, look)
         self._letters = Lettering(look)
         self._captions = Captions(self._letters)
@@ -64,7 +64,7 @@ class Descent2D:
     def initial(self) -> State:
         """Return the bare map."""
         window = self._ground.window
-        labels = Shown("labels", None, 1.0 if self._params.labels else 0.0)
+        labels = Shown("labels", None, 1.0 if self.params.labels else 0.0)
         return State(window, window, layers=(labels, *_SHOWN_AT_FIRST))
 
     def fit(self, window: Window) -> Window:
@@ -83,14 +83,17 @@ class Descent2D:
         """Return the colour of a walker's marks."""
         return self._sheet(state).color(walker)
 
+    def position(self, state: State, walker: Walker) -> Array:
+        """Return where a walker stands, in data (2,)."""
+        return self._sheet(state).position(walker)
+
     def way(self, walker: Walker) -> Trajectory:
         """Return what a walker's run does, at the rate it was turned to."""
         return turned(self.runs[walker.run], walker.dial)
 
     def angle(self, state: State, walker: Walker, heading: Heading) -> float:
         """Return a heading at a walker in degrees, counterclockwise from x."""
-        position = self._sheet(state).position(walker)
-        way = bearing(self._params.objective, position, heading)
+        way = bearing(self.params.objective, self.position(state, walker), heading)
         return 0.0 if way is None else degrees(way)
 
     def gradient_scale(self, state: State, layer: Layer = "gradient") -> float:
@@ -124,7 +127,7 @@ class Descent2D:
 
     def check(self, action: Any, state: State) -> None:
         """Raise ``Mistake`` when an action cannot be taken from a state."""
-        check(action, state, self._params, self.runs)
+        check(action, state, self.params, self.runs)
         if isinstance(action, zoom.Zoom):
             zoom.check_lens(action, state, self)
 
@@ -135,7 +138,7 @@ class Descent2D:
     def _build(self, state: State) -> Mapping[str, Mobject]:
         sheet = self._sheet(state)
         state = sheet.state
-        minimum = self._params.objective.minimum
+        minimum = self.params.objective.minimum
         if minimum is not None:
             figures.minimum(sheet, minimum)
         curves = [figures.guide_curve(self.runs[guide.run], guide.curve) for guide in state.guides]
@@ -165,9 +168,9 @@ class Descent2D:
         """Write what is read in the corner: sliders, the race, the legend."""
         for walker in sheet.state.walkers:
             if sheet.seen(walker, "rate") > 0:
-                span = dial.ends(self.runs[walker.run], self._params)
+                span = dial.ends(self.runs[walker.run], self.params)
                 dial.slider(sheet, walker, self._board, self._letters, span)
-        race.standings(sheet, self._board, self._params.names)
+        race.standings(sheet, self._board, self.params.names)
         self._board.draw(sheet, "legend", self._legend(sheet), sheet.state.opacity("legend"))
 
     def _legend(self, sheet: Sheet) -> list[Row]:

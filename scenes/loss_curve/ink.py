@@ -12,14 +12,12 @@ from scenes.loss_curve.losses import Line, Losses
 from scenes.loss_curve.state import Which
 from scenes.parts import faded, part
 from scenes.plots.sheet import Sheet
-from scenes.plots.strokes import Points, clipped, dashed, lines, markers
+from scenes.plots.strokes import Points, clipped, dashed, lines, markers, pointer
 
 if TYPE_CHECKING:
     from manim import VGroup
 
 _HEAD = 0.095
-_UPWARD = 3
-"""The marker of a head that has left the plot."""
 _WIDTH = 4.0
 _CROSS = 0.1
 _ROW = 0.46
@@ -124,12 +122,9 @@ class Ink:
         from manim import VGroup
 
         plane = self._sheet.plane
+        if (gone := pointer(tip, plane, 1.2 * _HEAD, color)) is not None:
+            return VGroup(gone)
         at = np.array([(tip[0], min(max(tip[1], plane.bottom), plane.top))])
-        if tip[1] > plane.top + 1e-9:
-            return VGroup(markers(at, 1.2 * _HEAD, _UPWARD, color))
-        if tip[1] < plane.bottom - 1e-9:
-            down = markers(at, 1.2 * _HEAD, _UPWARD, color)
-            return VGroup(down.rotate(np.pi, about_point=[*at[0], 0.0]))
         return VGroup(markers(at, 1.8 * _HEAD, 0, color, 0.2), markers(at, _HEAD, index, color))
 
     def _lost(self, line: Line, k: float, bend: float) -> list[VGroup]:

@@ -118,7 +118,7 @@ class Sheet:
         else:
             group.add(typeset.place(name, plane.right, baseline - _NAME_ROW, "right"))
         kept = self._foot.kept(plane)
-        for i, tick in enumerate(self._across_ticks):
+        for i, tick in enumerate(self.across_ticks()):
             x = plane.left + tick.height * plane.width
             stub = np.array([(x, plane.bottom - TICK), (x, plane.bottom)])
             group.add(lines([stub], palette.faint, 2))
@@ -129,7 +129,7 @@ class Sheet:
     @part
     def scale(self, bend: float) -> Mobject:
         """Return the vertical axis' numbers and the faint lines across."""
-        return upright(self.plane, self.look, self._up_ticks(bend), self.number)
+        return upright(self.plane, self.look, self.up_ticks(bend), self.number)
 
     def number(self, shown: str) -> Any:
         """Return a tick's number; one with an exponent as a power of ten."""
@@ -185,7 +185,7 @@ class Sheet:
     @cached_property
     def _foot(self) -> Foot:
         """The numbers of the horizontal axis, and its name behind them."""
-        numbers = ((t.height, float(self.number(t.text).width)) for t in self._across_ticks)
+        numbers = ((t.height, float(self.number(t.text).width)) for t in self.across_ticks())
         name = float(self._text(self.names.across).width) if self.names.across else 0.0
         return Foot(tuple(numbers), name)
 
@@ -218,7 +218,8 @@ class Sheet:
     def _text(self, says: str, color: str = "") -> Any:
         return typeset.text(says, self.look.type.small, color or self.look.palette.muted)
 
-    def _up_ticks(self, bend: float) -> tuple[Tick, ...]:
+    def up_ticks(self, bend: float) -> tuple[Tick, ...]:
+        """Return the ticks of the vertical axis."""
         return self._up_ticks_in(self.plane.height, bend)
 
     def _up_ticks_in(self, room: float, bend: float) -> tuple[Tick, ...]:
@@ -226,8 +227,9 @@ class Sheet:
         most = max(2, int(room / (1.5 * em(self.look.type.small))))
         return tuple(self.up.ticks(bend, min(most, 6)))
 
-    @cached_property
-    def _across_ticks(self) -> tuple[Tick, ...]:
+    @part
+    def across_ticks(self) -> tuple[Tick, ...]:
+        """Return the ticks of the horizontal axis."""
         wide = farthest(self._left, self.box.right, self._beside) - self._left
         most = max(2, min(8, int(wide / (2.6 * em(self.look.type.small)))))
         return tuple(self.across.ticks(self.across_bend, most))

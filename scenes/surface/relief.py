@@ -62,6 +62,11 @@ class Relief:
         below = math.floor(lowest / spacing) * spacing
         return below if lowest - below < _NEAR * (self.top - lowest) else lowest
 
+    @property
+    def is_log(self) -> bool:
+        """Whether height grows with the logarithm of the loss."""
+        return self._params.scale == "log"
+
     @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The contours' losses, from the top down: those of the map."""
