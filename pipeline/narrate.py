@@ -79,7 +79,7 @@ def narrate(line: Line, voice: Voice) -> Take:
     pieces.append(np.zeros(last_pause, np.float32))
     starts = [*(start for start, _ in units), clock]
     return Take(
-        steps=quantize(_level(np.concatenate(pieces), voice)),
+        steps=quantize(levelled(np.concatenate(pieces), voice.loudness_lufs)),
         units=tuple(units),
         marks={name: starts[unit] for name, unit in line.marks.items()},
         source=least.source,
@@ -163,11 +163,10 @@ def _share(spans: tuple[tuple[int, int], ...], start: float, stop: float) -> tup
     return tuple((float(a), float(b)) for a, b in pairwise(edges))
 
 
-def _level(pcm: NDArray[np.float32], voice: Voice) -> NDArray[np.float32]:
-    """Bring a take to ``TAKE_LUFS``: by the voice's known loudness, or by its own."""
+def levelled(pcm: NDArray[np.float32], lufs: float | None) -> NDArray[np.float32]:
+    """Bring samples of shape (n,) at 48 kHz to ``TAKE_LUFS``: from ``lufs``, or as measured."""
     if not pcm.any():
         return pcm
-    lufs = voice.loudness_lufs
     if lufs is None:
         lufs = ffmpeg.loudness(pcm).lufs
     gain_db = TAKE_LUFS - lufs if np.isfinite(lufs) else 0.0

@@ -1,18 +1,6 @@
-"""One's own voice: recordings beside a lesson, found, checked, aligned and cut into takes."""
+"""One's own voice: recordings beside a lesson, found, checked, aligned and cut into takes.
 
-from pipeline.recordings.accepted import ACCEPTED, Accepted, AcceptedFile
-from pipeline.recordings.found import Cut, Found, Recording, find, folder_of, own_name
-from pipeline.recordings.recorded_take import BadRecording
-
-__all__ = [
-    "ACCEPTED",
-    "Accepted",
-    "AcceptedFile",
-    "BadRecording",
-    "Cut",
-    "Found",
-    "Recording",
-    "find",
-    "folder_of",
-    "own_name",
-]
+``accepted`` knows which of them their speaker has accepted, ``found`` which there are, ``flaws``
+what is wrong with one; ``recorded_take`` makes a take of it and ``stored_take`` keeps that.
+``sheet`` is what one reads from.
+"""

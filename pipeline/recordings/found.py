@@ -7,13 +7,13 @@ wins over its scene's.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.recordings.accepted import ACCEPTED, Accepted, read
 from pipeline.resolve import ReadyLesson, ReadyScene
+from pipeline.unchanged import digest_of
 from script.errors import Findings, closest
 from script.nodes import Place
 from script.schema import Lesson
@@ -61,7 +61,7 @@ class Found:
     read: Mapping[Path, str | None]
 
 
-def folder_of(lesson: Lesson) -> Path:
+def recordings_of(lesson: Lesson) -> Path:
     """Return where the recordings of a lesson lie."""
     return lesson.path.parent / "voice" / lesson.path.stem
 
@@ -83,7 +83,7 @@ def find(lesson: ReadyLesson, accepted: Accepted | None = None) -> Found:
     OSError
         When a file is there and cannot be read.
     """
-    folder = folder_of(lesson.lesson)
+    folder = recordings_of(lesson.lesson)
     if accepted is None:
         accepted = read(folder / ACCEPTED)
     finder = _Finder(folder, accepted)
@@ -96,7 +96,7 @@ def find(lesson: ReadyLesson, accepted: Accepted | None = None) -> Found:
         tuple(finder.stale),
         tuple(finder.new),
         dict(_strange(folder, known)),
-        {folder / ACCEPTED: _digest(folder / ACCEPTED), **finder.read},
+        {folder / ACCEPTED: digest_of(folder / ACCEPTED), **finder.read},
     )
 
 
@@ -132,7 +132,7 @@ class _Finder:
     def recording(self, name: str, spoken: Mapping[str, str], place: Place) -> Recording | None:
         """Return the recording of a name, in whichever format it is."""
         candidates = [self.folder / f"{name}.{suffix}" for suffix in FORMATS]
-        digests = {path: _digest(path) for path in candidates}
+        digests = {path: digest_of(path) for path in candidates}
         self.read |= digests
         there = [(path, digest) for path, digest in digests.items() if digest is not None]
         if len(there) > 1:
@@ -155,11 +155,3 @@ def _strange(folder: Path, known: set[str]) -> Iterator[tuple[Path, str]]:
         if path.suffix.lower().lstrip(".") in FORMATS and name not in known:
             like = closest(name, known, _LIKE)
             yield path, f"did you mean {like}?" if like else ""
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
-        return None

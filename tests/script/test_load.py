@@ -67,7 +67,11 @@ def load(text: str) -> Lesson:
 def test_a_lesson_in_full(folder: Path) -> None:
     lesson = load(LESSON)
     assert (lesson.id, lesson.number, lesson.minutes) == ("ten-steps", 6, 7.0)
-    assert (lesson.voice.name, lesson.aha, lesson.lexicon) == ("espeak", "by-hand/start", {"κ": "kappa"})
+    assert (lesson.voice.name, lesson.aha, lesson.lexicon) == (
+        "espeak",
+        "by-hand/start",
+        {"κ": "kappa"},
+    )
     good, circle = lesson.runs
     assert good.run == Run(bowl(), GD(0.1), (5.0, 5.0), 10)
     assert (good.expect, circle.expect) == (Claim.CONVERGES, None)
