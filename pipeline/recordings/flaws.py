@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import ffmpeg
 from pipeline.decode import Sound
+from pipeline.narrate import measured_lufs
 from pipeline.resample import resample
 from pipeline.speech_span import frame_levels_db, speech_span
 
@@ -47,7 +47,7 @@ def _flaws(sound: Sound) -> Iterator[Flaw]:
     if (cut := clipped(sound.pcm)) >= CLIPPED_RUNS:
         yield f"{cut} peaks are cut off (clipping)", "turn the microphone down"
     first, stop = speech_span(sound.pcm, sound.rate)
-    lufs = ffmpeg.loudness(resample(sound.pcm[first:stop].clip(-1, 1), sound.rate)).lufs
+    lufs = measured_lufs(resample(sound.pcm[first:stop].clip(-1, 1), sound.rate))
     if lufs < QUIETEST_LUFS:
         told = "it is silent" if np.isneginf(lufs) else f"it is too quiet: {lufs:.0f} LUFS"
         yield f"{told}, {QUIETEST_LUFS:.0f} is the least", "come nearer, or turn it up"
