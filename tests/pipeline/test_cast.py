@@ -100,7 +100,7 @@ def test_recorded_may_be_asked_for(tmp_path):
         ("voice: {espeak: {variant: en us}}", "5:17: en us is no voice of eSpeak NG"),
         ("voice: {piper: {length: 9}}", "5:16: length must be from 0.25 to 4"),
         ("voice: {piper: {speaker: -1}}", "5:16: speaker cannot be negative"),
-        ("voice: {festival: {stretch: 3}}", "5:19: stretch must be from 0.5 to 2"),
+        ("voice: {festival: {speed: 3}}", "5:19: speed must be from 0.5 to 2"),
         ("voice: {openai: {speed: 9}}", "5:17: speed must be from 0.25 to 4"),
         ("voice: {openai: {timeout: 0}}", "5:17: timeout must be above 0"),
         ("voice: {openai: {url: 'ftp://x/v1'}}", "5:17: ftp://x/v1 is no URL such as"),
