@@ -76,7 +76,8 @@ def decode(data: bytes) -> Sound:
 def _pieces(data: bytes, kind: str) -> tuple[list[NDArray[np.float32]], int]:
     """Decode the first sound stream; return what it holds, piece by piece, and its rate."""
     options = {"protocol_whitelist": "pipe"}
-    with av.open(io.BytesIO(data), format=kind, options=options, metadata_errors="ignore") as file:
+    source = io.BytesIO(data)
+    with av.open(source, "r", format=kind, options=options, metadata_errors="ignore") as file:
         stream = file.streams.audio[0]
         rate = int(stream.codec_context.sample_rate)
         if not _RATES[0] <= rate <= _RATES[1]:

@@ -6,8 +6,10 @@ code that works on them buys them again.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.heard import aligners, heard
@@ -72,5 +74,4 @@ def lend(keys: frozenset[str], store: Store, to: Store) -> None:
     for key in sorted(keys):
         inputs, file = store.inputs(key), store.get(key)
         if file is not None and isinstance(inputs, dict) and "said" in inputs:
-            data = file.read_bytes()
-            to.put(key, inputs, lambda path, data=data: path.write_bytes(data))
+            to.put(key, inputs, partial(shutil.copyfile, file))

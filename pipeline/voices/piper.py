@@ -93,17 +93,16 @@ class Piper:
         problem, command, model = self.missing(), _command(), self._model()
         if problem is not None or command is None or model is None:
             raise VoiceFailed(f"the voice {self.name!r}: {problem}")
-        options = [f"--{name}={value}" for name, value in self._numbers().items()]
         with tempfile.TemporaryDirectory() as folder:
-            words, said = Path(folder, "text.txt"), Path(folder, "said.wav")
-            words.write_text(f"{text}\n", encoding="utf-8")
-            asked = [f"--model={model.absolute()}", *options]
-            asked += [f"--input-file={words}", f"--output-file={said}"]
+            said = Path(folder, "said.wav")
+            asked = ["--model", str(model.absolute()), "--output_file", str(said)]
+            for name, value in self._numbers().items():
+                asked += [f"--{name}", str(value)]
             try:
                 done = subprocess.run(
                     [*command, *asked],
                     cwd=folder,
-                    stdin=subprocess.DEVNULL,
+                    input=f"{text}\n".encode(),
                     capture_output=True,
                     timeout=_TIME_LIMIT_S,
                     check=False,
@@ -118,12 +117,12 @@ class Piper:
             return said.read_bytes()
 
     def _numbers(self) -> dict[str, int | float]:
-        """Return the settings that are given, by the engine's names for them."""
+        """Return the settings that are given, by the options that old and new versions know."""
         named = {
             "speaker": self.speaker,
-            "length-scale": self.length,
-            "noise-scale": self.noise,
-            "noise-w-scale": self.noise_width,
+            "length_scale": self.length,
+            "noise_scale": self.noise,
+            "noise_w": self.noise_width,
         }
         return {name: value for name, value in named.items() if value is not None}
 
