@@ -18,7 +18,7 @@ from tests.pipeline.beeps import encoded
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer that is no speech; ``silence_s`` is waited before it, ``cut`` bytes are not sent."""
+    """An answer that is no speech: ``silence_s`` late, its last ``cut`` bytes not sent."""
 
     status: int
     body: bytes = b""

@@ -136,7 +136,7 @@ def test_an_engine_that_fails_is_told_in_a_line(here, text, told):
 def test_an_engine_that_hangs_is_given_up(here, monkeypatch):
     (here / "piper.py").write_text("import time; time.sleep(60)")
     monkeypatch.setattr(piper, "_TIME_LIMIT_S", 0.5)
-    with pytest.raises(VoiceFailed, match="does not answer: .* timed out"):
+    with pytest.raises(VoiceFailed, match=r"does not answer: .* timed out"):
         amy(here).sound(TEXT)
 
 

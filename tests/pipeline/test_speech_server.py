@@ -68,19 +68,20 @@ def test_what_it_said_is_heard_word_by_word():
     [
         ((busy(429),), 2),
         ((busy(429, **{"Retry-After": "1"}), busy(500), busy(502), busy(504)), 5),
-        ((Answer(200, b"RIFF" + bytes(99), cut=50),), 1),
     ],
-    ids=["busy", "busy for long", "cut"],
+    ids=["busy", "busy for long"],
 )
 def test_it_is_asked_again_while_it_is_busy(answers, asked):
     with serving(*answers) as server:
-        try:
-            data = voice(server).sound(TEXT)
-        except VoiceFailed as error:
-            assert "IncompleteRead" in str(error) or "Connection broken" in str(error)
-        else:
-            assert decode(data).seconds > 0.5
+        assert decode(voice(server).sound(TEXT)).seconds > 0.5
         assert len(server.asked) == asked
+
+
+def test_an_answer_that_breaks_off_is_told():
+    with serving(Answer(200, b"RIFF" + bytes(99), cut=50)) as server:
+        with pytest.raises(VoiceFailed, match="IncompleteRead"):
+            voice(server).sound(TEXT)
+        assert decode(voice(server).sound(TEXT)).seconds > 0.5
 
 
 def test_it_waits_as_long_as_the_server_says_and_a_minute_at_most(monkeypatch):
@@ -95,7 +96,7 @@ def test_it_waits_as_long_as_the_server_says_and_a_minute_at_most(monkeypatch):
     ("answers", "told", "asked"),
     [
         ([busy()] * 9, "answers 503 Service Unavailable: busy", 5),
-        ([Answer(401, b'{"error": {"message": "no\\n  key"}}')], "answers 401 Unauthorized: no key", 1),
+        ([Answer(401, b'{"error": {"message": "a\\n  b"}}')], "answers 401 Unauthorized: a b", 1),
         ([Answer(404, b"<html>\nnot\nhere")], "answers 404 Not Found: <html> not here", 1),
         ([Answer(400, b'{"error": "bad voice"}')], "answers 400 Bad Request: bad voice", 1),
         ([Answer(400)], "answers 400 Bad Request: nothing", 1),
@@ -125,7 +126,7 @@ def test_a_server_that_is_not_there_is_told_at_once():
 def test_a_server_that_hangs_is_given_up():
     with serving(*[Answer(200, b"", silence_s=3)] * 2) as server:
         begun = time.monotonic()
-        with pytest.raises(VoiceFailed, match="no answer of .*Read timed out"):
+        with pytest.raises(VoiceFailed, match=r"no answer of .*Read timed out"):
             voice(server, timeout=0.3).sound(TEXT)
         assert time.monotonic() - begun < 2
 
