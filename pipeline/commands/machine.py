@@ -53,6 +53,9 @@ def _examined() -> Iterator[tuple[str, tuple[bool, str]]]:
     yield "fonts", (bool(fonts), ", ".join(fonts))
     for name in voices.names():
         missing = voices.get(name).missing()
-        yield f"voice {name}", (missing is None or name in EXTRA, missing or "works here")
+        if missing is not None and name in EXTRA:
+            yield f"voice {name}", (True, f"not here, and only needed where it is named: {missing}")
+            continue
+        yield f"voice {name}", (missing is None, missing or "works here")
     free = shutil.disk_usage(".").free / 2**30
     yield "disk", (free > 2, f"{free:.0f} GiB free")
