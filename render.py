@@ -70,6 +70,16 @@ def _parser() -> argparse.ArgumentParser:
             "s3://bucket/course, is a store that machines share, with build/store before it",
         )
 
+    def output_of(made: argparse.ArgumentParser) -> None:
+        made.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            default=Path("build"),
+            metavar="DIR",
+            help="where lessons are written (default: build)",
+        )
+
     def lesson(made: argparse.ArgumentParser, *, parts: bool = True) -> None:
         made.add_argument("lesson", help="a lesson's file, id or number")
         if parts:
@@ -93,14 +103,7 @@ def _parser() -> argparse.ArgumentParser:
             "--aspect", choices=commands.ASPECTS, help="another shape than the lesson's"
         )
         made.add_argument("--fps", type=int, help="another frame rate that divides 48,000")
-        made.add_argument(
-            "-o",
-            "--output",
-            type=Path,
-            default=Path("build"),
-            metavar="DIR",
-            help="where lessons are written (default: build)",
-        )
+        output_of(made)
         store_of(made)
         made.add_argument("--voice", help="another voice than the lesson's")
         made.add_argument("-v", "--verbose", action="store_true", help="say what is done")
@@ -175,6 +178,22 @@ def _parser() -> argparse.ArgumentParser:
     lists = (*commands.LISTS, *commands.OF_A_KIND)
     listing.add_argument("what", nargs="?", choices=lists, default="lessons")
     listing.add_argument("kind", nargs="?", metavar="KIND", help="whose actions or params")
+
+    sheet = command(
+        "record-sheet",
+        "Write what is to be said in a lesson, to be recorded: a beat a line, with its file name.",
+        lambda a: commands.record_sheet(a.lesson, a.output),
+    )
+    sheet.add_argument("lesson", help="a lesson's file, id or number")
+    output_of(sheet)
+
+    accept = command(
+        "accept-recordings",
+        "Check the recordings of a lesson and note that they say what it says now.",
+        lambda a: commands.accept_recordings(a.lesson, a.store[0]),
+    )
+    accept.add_argument("lesson", help="a lesson's file, id or number")
+    store_of(accept)
 
     _store(command("store", "Look after the store of rendered beats.", None), store_of)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import scenes
-from pipeline import voices
+from pipeline.chosen_voice import chosen
 from pipeline.music import Music, music_of
 from pipeline.rests import resting
 from scenes.box import Box, regions
@@ -20,8 +20,7 @@ from scenes.player import PANEL_ACTIONS, Moment, act, stages
 from scenes.shot import PanelShot, PanelState, TimedCue
 from scenes.stage import Mistake, Stage, brings_formula
 from script.errors import Findings, did_you_mean
-from script.files import nodes_of
-from script.nodes import Map, Scalar, Sequence
+from script.nodes import Scalar, Sequence
 from script.say import Line, parse
 from script.schema import Beat, Cue, Lesson, Panel, SceneSpec
 from script.solve import Solved, solve
@@ -87,7 +86,9 @@ def resolve(lesson: Lesson, look: Look) -> ReadyLesson:
     """
     solved = solve(lesson)
     findings = Findings()
-    _check_voice(lesson, findings)
+    for voice in (lesson.voice, *(scene.voice for scene in lesson.scenes if scene.voice)):
+        with findings:
+            chosen(voice)
     music = None
     with findings:
         music = music_of(lesson.music)
@@ -219,19 +220,6 @@ ORDER = "put the actions of a panel in the order they happen"
 def out_of_order(cue: ReadyCue) -> str:
     """Return what is wrong with a cue that starts before the one above it on its panel."""
     return f"{cue.spec.action} starts before the action above it on panel {cue.panel}"
-
-
-def _check_voice(lesson: Lesson, findings: Findings) -> None:
-    """Note a voice there is not, where the lesson or its course names it."""
-    if lesson.voice in voices.names():
-        return
-    for path in (lesson.path, lesson.course.path if lesson.course else lesson.path):
-        node = nodes_of(path)
-        named = node.get("voice") if isinstance(node, Map) else None
-        if isinstance(named, Scalar) and named.text == lesson.voice:
-            hint = did_you_mean(lesson.voice, voices.names())
-            findings.add(named.place, f"unknown voice {lesson.voice}", hint)
-            return
 
 
 def _timed(ready: ReadyCue) -> TimedCue:

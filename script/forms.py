@@ -49,7 +49,7 @@ class CourseForm:
 
     title: str
     lessons: tuple[str, ...] = ()
-    voice: str = "espeak"
+    voice: Node | None = None
     theme: Theme = "dark"
     lexicon: Mapping[str, str] = field(default_factory=dict)
     music: MusicForm | None = None
@@ -198,6 +198,7 @@ class SceneForm:
     panels: Map | None = None
     kind: str | None = None
     with_: Node | None = None
+    voice: Node | None = None
 
     def __post_init__(self) -> None:
         if (self.panels is None) == (self.kind is None):
@@ -216,7 +217,7 @@ class LessonForm:
     minutes: float
     scenes: Sequence
     number: int | None = None
-    voice: str | None = None
+    voice: Node | None = None
     theme: Theme | None = None
     aspect: Aspect = "landscape"
     aha: Scalar | None = None

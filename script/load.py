@@ -15,12 +15,13 @@ from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say import marks
 from script.say.speech import unspeakable
-from script.schema import Beat, Course, Lesson, Panel, SceneSpec
+from script.schema import Beat, Course, Lesson, Panel, SceneSpec, VoiceSpec
 
 __all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson"]
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEFAULT_VOICE = "espeak"
+VOICE_HINT = "write espeak, or {espeak: {rate: 150}}"
 
 
 def load_course(path: Path) -> Course:
@@ -34,11 +35,12 @@ def load_course(path: Path) -> Course:
     loader = _Loader()
     node = nodes_of(path)
     lexicon = loader.lexicon(child(node, "lexicon"))
+    voice = loader.voice(child(node, "voice")) or _default_voice(path)
     form = attempt(node, CourseForm, loader.findings)
     music = None if form is None else music_of(form.music, path, loader.findings)
     loader.findings.check()
     assert form is not None
-    return Course(form.title, form.voice, lexicon, form.lessons, path, form.theme, music)
+    return Course(form.title, voice, lexicon, form.lessons, path, form.theme, music)
 
 
 def load_lesson(path: Path, course: Course | None = None) -> Lesson:
@@ -80,6 +82,7 @@ class _Loader:
     def lesson(self, node: Node, path: Path, course: Course | None) -> Lesson | None:
         named = read_named(node, self.findings)
         lexicon = self.lexicon(child(node, "lexicon"))
+        voice = self.voice(child(node, "voice"))
         children = _items(child(node, "scenes"))
         scenes = tuple(self.scene(child) for child in children)
         self.ids(children, "scene")
@@ -98,7 +101,7 @@ class _Loader:
             title=form.title,
             objective=form.objective,
             minutes=form.minutes,
-            voice=form.voice or (course.voice if course else DEFAULT_VOICE),
+            voice=voice or (course.voice if course else _default_voice(path)),
             runs=named.runs,
             curves=named.curves,
             sweeps=named.sweeps,
@@ -127,6 +130,19 @@ class _Loader:
             self.findings.add(name.place, f"there is no beat {name.text}", hint)
         return name.text
 
+    def voice(self, node: Node | None) -> VoiceSpec | None:
+        """Read `espeak`, or `{espeak: {rate: 150}}`; nothing is None."""
+        if node is None or (isinstance(node, Scalar) and node.empty):
+            return None
+        named: tuple[Node, Node] = (node, Map((), node.place))
+        if isinstance(node, Map) and len(node.items) == 1:
+            named = node.items[0]
+        name, settings = named
+        if isinstance(name, Scalar):
+            return VoiceSpec(name.text, settings, name.place)
+        self.findings.add(node.place, "name one voice", VOICE_HINT)
+        return None
+
     def lexicon(self, node: Node | None) -> Mapping[str, str]:
         entries = {}
         for shown, spoken in pairs(node):
@@ -143,6 +159,7 @@ class _Loader:
     def scene(self, node: Node) -> SceneSpec | None:
         panels = tuple(self.panels(child(node, "panels")))
         names = {name.text for name, _ in pairs(child(node, "panels"))} or {"main"}
+        voice = self.voice(child(node, "voice"))
         children = _items(child(node, "beats"))
         beats = tuple(self.beat(child, names) for child in children)
         self.ids(children, "beat")
@@ -156,7 +173,7 @@ class _Loader:
             params: Node = form.with_ or Map((), form.place)
             panels = (Panel("main", form.kind, "full", False, params, form.place),)
         said = tuple(beat for beat in beats if beat is not None)
-        return SceneSpec(form.id.text, form.title, panels, said, form.place)
+        return SceneSpec(form.id.text, form.title, panels, said, form.place, voice)
 
     def panels(self, node: Node | None) -> Iterator[Panel]:
         if isinstance(node, Map) and not node.items:
@@ -205,6 +222,11 @@ class _Loader:
             better = "-".join(re.findall(r"[a-z0-9]+", name.text.lower()))
             hint = f"write {better}" if better else "write a name such as first-step"
             self.findings.add(name.place, f"{name.text} is no id of small letters and -", hint)
+
+
+def _default_voice(path: Path) -> VoiceSpec:
+    top = Place(str(path), 1, 1)
+    return VoiceSpec(DEFAULT_VOICE, Map((), top), top)
 
 
 def _id(node: Node) -> str:

@@ -162,14 +162,27 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceSpec:
+    """A voice by its name; its ``settings`` are unread, since only the pipeline knows voices."""
+
+    name: str
+    settings: Node
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class SceneSpec:
-    """A run of beats that share their panels; its title is a chapter of the video."""
+    """A run of beats that share their panels; its title is a chapter of the video.
+
+    ``voice`` None is the lesson's.
+    """
 
     id: str
     title: str
     panels: tuple[Panel, ...]
     beats: tuple[Beat, ...]
     place: Place
+    voice: VoiceSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +190,7 @@ class Course:
     """What the lessons of a course share (``course.yaml``)."""
 
     title: str
-    voice: str
+    voice: VoiceSpec
     lexicon: Mapping[str, str]
     lessons: tuple[str, ...]
     path: Path
@@ -199,7 +212,7 @@ class Lesson:
     title: str
     objective: str
     minutes: float
-    voice: str
+    voice: VoiceSpec
     runs: tuple[RunSpec, ...]
     values: tuple[ValueSpec, ...]
     scenes: tuple[SceneSpec, ...]

@@ -8,9 +8,10 @@ import pytest
 from gdmath.exact import ulp_gap
 from gdmath.run import Precision
 from pipeline import captions
+from pipeline.cast import cast
 from pipeline.gate import caption_problems, chapter_problems
 from pipeline.plan import Plan, samples_per_frame
-from pipeline.prepare import LESSONS, planned, ready, the_voice
+from pipeline.prepare import LESSONS, planned, ready
 from pipeline.store import Store
 from pipeline.take import SAMPLE_RATE
 from pipeline.track import PACKET
@@ -30,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def _spoken(path: Path, store: Store) -> Plan:
     chosen = look("h")
     lesson = ready(path, chosen)
-    return planned(lesson, chosen, the_voice(lesson, None), store)
+    return planned(lesson, chosen, cast(lesson), store)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -75,7 +76,7 @@ class TestEveryLesson:
 def test_picture_and_sound_are_equally_long_at_every_quality(quality: str, store: Store) -> None:
     chosen = look(quality)
     lesson = ready(TEN_STEPS, chosen)
-    plan = planned(lesson, chosen, the_voice(lesson, None), store)
+    plan = planned(lesson, chosen, cast(lesson), store)
     assert plan.samples == plan.frames * samples_per_frame(chosen)
     assert plan.samples * chosen.fps == plan.frames * SAMPLE_RATE
     for beat in plan.beats:

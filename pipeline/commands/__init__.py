@@ -14,6 +14,7 @@ from pipeline.commands.options import (
     UsageError,
     store_places,
 )
+from pipeline.commands.recording import accept_recordings, record_sheet
 from pipeline.unchanged import STORE
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Options",
     "Unhealthy",
     "UsageError",
+    "accept_recordings",
     "build",
     "check",
     "docs",
@@ -33,6 +35,7 @@ __all__ = [
     "explain",
     "listing",
     "new",
+    "record_sheet",
     "store_check",
     "store_gc",
     "store_list",

@@ -10,18 +10,20 @@ from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
 from pipeline import recording, voices
 from pipeline.build import status
-from pipeline.commands.options import Options, UsageError
+from pipeline.cast import Cast, cast
+from pipeline.commands.options import Options, UsageError, published
 from pipeline.layout import layout_findings
-from pipeline.prepare import LESSONS, lesson_path, planned, ready, the_voice
+from pipeline.prepare import LESSONS, lesson_path, planned, ready
 from pipeline.progress import watched
 from pipeline.reference import kind_entry
 from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
 from pipeline.unchanged import STORE
-from scenes.look import Look, look
 from script.errors import Findings, did_you_mean
 from script.load import find_lessons
-from script.schema import Lesson
+from script.nodes import Place
+from script.parameters import parameters
+from script.wording import written
 
 LISTS = ("lessons", "kinds", "voices", "objectives", "optimizers")
 OF_A_KIND = ("actions", "params")
@@ -37,25 +39,21 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
     findings = Findings()
     for path in paths:
         with findings:
-            lesson = ready(path, _full)
+            lesson = ready(path, published)
             if lesson.lesson.music is not None:
                 recording.heard(lesson.lesson.music)
+            by = cast(lesson, voice, must_work=layout)
             if layout:
-                _prove(lesson, voice)
+                _prove(lesson, by)
             beats = sum(1 for _ in lesson.beats())
             print(f"{path}: {len(lesson.scenes)} scenes, {beats} beats, no finding")
     findings.check()
     return 0
 
 
-def _full(lesson: Lesson) -> Look:
-    """Return the look a lesson is published in."""
-    return look("h", None, lesson.theme, lesson.aspect)
-
-
-def _prove(lesson: ReadyLesson, voice: str | None) -> None:
-    """Raise ``ScriptErrors`` for what is wrong in the pictures of a lesson."""
-    plan = planned(lesson, _full(lesson.lesson), the_voice(lesson, voice), Store(STORE), watched())
+def _prove(lesson: ReadyLesson, by: Cast) -> None:
+    """Raise ``ScriptErrors`` for what is wrong in the recordings and pictures of a lesson."""
+    plan = planned(lesson, published(lesson.lesson), by, Store(STORE), watched())
     layout_findings(plan, watched()).check()
 
 
@@ -106,6 +104,26 @@ def _of_a_kind(what: str, kind: str) -> Iterator[str]:
                 yield f"        {field.says}"
 
 
+TIMES = {
+    "events": "the engine's own",
+    "alignment": "found in its sound",
+    "model": "modelled, without sound",
+}
+"""What is said of where word times come from."""
+
+
+def _voice(name: str) -> Iterator[str]:
+    """Yield whether a voice works here, and what one should know of it."""
+    voice = voices.get(name)
+    yield f"{name}: {voice.missing() or 'works here'}"
+    settings = ", ".join(
+        f"{key}: {value}" if (value := written(getattr(voice, setting.name))) else key
+        for key, setting in parameters(type(voice)).items()
+        if setting.hint is not Place
+    )
+    yield f"    word times: {TIMES[voice.times]}" + (f"; settings: {settings}" if settings else "")
+
+
 def _listed(what: str) -> Iterator[str]:
     match what:
         case "lessons":
@@ -117,8 +135,7 @@ def _listed(what: str) -> Iterator[str]:
                 yield f"    {kind_entry(name).summary}"
         case "voices":
             for name in voices.names():
-                missing = voices.get(name).missing()
-                yield f"{name}: {'works here' if missing is None else missing}"
+                yield from _voice(name)
         case "objectives":
             yield from sorted(OBJECTIVES)
         case _:

@@ -19,6 +19,7 @@ from pipeline.outputs import workshop
 from pipeline.pixels.proof import prove
 from pipeline.plan import Plan
 from pipeline.progress import watched
+from pipeline.said import lend
 from pipeline.soundtrack import sounding
 from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
@@ -31,7 +32,9 @@ def build(options: Options) -> int:
     """Render what changed and write the lesson; a scene asked for gets its own MP4 too."""
     ffmpeg.version()  # a missing program is told now, not after the last beat
     with options.opened() as store, _expecting(options) as crew:
-        plan = options.planned(store)
+        ready = options.ready()
+        by = options.cast(ready)
+        plan = options.on_clock(ready, by, store)
         statuses = status(plan, store)
         if options.force:
             again = {one.beat.name: one for one in discard(options.asked(statuses), store)}
@@ -45,12 +48,12 @@ def build(options: Options) -> int:
         store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
         drawn = sum(1 for one in statuses if not one.is_cached)
         lesson, made = plan.ready.lesson, tuple(deliveries)
-        tell(Outcome(lesson, plan.seconds, len(statuses), drawn, made, store.used), options)
+        tell(Outcome(lesson, by, plan.seconds, len(statuses), drawn, made, store.used), options)
         if may_stand(options):
             asked = request(options, lesson.path)
             remember_answer(options.store, options.words, [asked], [lesson.path])
         if options.verify:
-            _verify(Making(plan, footage, deliveries), options)
+            _verify(Making(plan, footage, deliveries), store, options)
         if options.verify_pixels:
             _verify_pixels(plan, deliveries[0])
     return 0
@@ -113,8 +116,10 @@ def _delivered(
     ]
 
 
-def _verify(made: Making, options: Options) -> None:
+def _verify(made: Making, before: Store, options: Options) -> None:
     """Make the lesson again from nothing, in a folder that goes away, and compare.
+
+    What an engine said that says nothing twice is no result but an input, and is taken over.
 
     Raises
     ------
@@ -125,6 +130,7 @@ def _verify(made: Making, options: Options) -> None:
     with workshop(options.output / lesson.path.stem) as work:
         again = replace(options, output=work, store=work / "store", shared=None)
         with again.opened() as store:
+            lend(before.used, before, store)
             plan = again.planned(store)
             footage = _rendered(again, status(plan, store), plan, store, None)
             deliveries = _delivered(again, plan, footage, store)

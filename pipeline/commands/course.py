@@ -14,7 +14,7 @@ from pipeline.commands.options import Options, UsageError
 from pipeline.commands.telling import Outcome, may_stand, request, tell
 from pipeline.course import Entry, Finished
 from pipeline.executors import LOCAL, opened
-from pipeline.prepare import LESSONS, lesson_path, on_clock, ready, spoken, the_voice
+from pipeline.prepare import LESSONS, lesson_path, on_clock, ready, spoken
 from pipeline.progress import quiet, watched
 from pipeline.reports import Failure
 from pipeline.resolve import ReadyLesson
@@ -105,13 +105,14 @@ def _entries(
 
 def _entry(lesson: ReadyLesson, options: Options, store: Store) -> tuple[Entry, str]:
     chosen = options.look(lesson.lesson)
-    takes = spoken(lesson, the_voice(lesson, options.voice), store, quiet)
+    by = options.cast(lesson)
+    takes = spoken(lesson, by, store, quiet)
     plan = on_clock(lesson, chosen, takes)
     statuses = status(plan, store)
     if options.force:
         statuses = discard(statuses, store)
     folder = options.folder(lesson.lesson.path.stem, chosen)
-    return course.entry(plan, takes, statuses, store, folder), options.name(plan)
+    return course.entry(plan, by, takes, statuses, store, folder), options.name(plan)
 
 
 def _keys(one: Entry) -> list[str]:
@@ -173,6 +174,7 @@ def _outcome(one: Finished) -> Outcome | None:
     entry = one.entry
     return Outcome(
         entry.ready.lesson,
+        entry.by,
         entry.seconds,
         len(entry.beats),
         len(entry.wanted),

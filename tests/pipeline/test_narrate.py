@@ -166,6 +166,12 @@ def test_takes_of_an_unknown_voice_are_levelled_by_measurement(amplitude: float)
     assert ffmpeg.loudness(take.pcm).lufs == pytest.approx(TAKE_LUFS, abs=0.1)
 
 
+def test_a_take_too_short_for_the_meter_is_levelled_as_several_of_it() -> None:
+    loud, soft = (narrate(line("One."), Beeper(amplitude)) for amplitude in (0.5, 0.02))
+    assert loud.samples < 0.4 * SAMPLE_RATE
+    assert np.abs(soft.pcm).max() == pytest.approx(np.abs(loud.pcm).max(), rel=0.03)
+
+
 def test_takes_of_a_known_voice_all_get_its_gain() -> None:
     take = narrate(line("One."), Beeper(0.1, loudness_lufs=TAKE_LUFS - 6))
     assert np.abs(take.pcm).max() == pytest.approx(0.1 * 10 ** (6 / 20), rel=0.01)

@@ -13,22 +13,32 @@ import functools
 import hashlib
 import importlib.metadata
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.take import Utterance, WordTime
+from pipeline.take import Source, Utterance, WordTime
 from pipeline.voices import VoiceFailed
 
 _CHILD = Path(__file__).with_name("child.py")
 _TIME_LIMIT_S = 60
 _PARAMETERS = {"rate": 1, "volume": 2, "pitch": 3, "range": 4, "word_gap": 7}
 """Numbers of ``espeak_PARAMETER`` in ``speak_lib.h``."""
+_LIMITS = {
+    "rate": (80, 450),
+    "pitch": (0, 100),
+    "range": (0, 100),
+    "word_gap": (0, 100),
+    "volume": (1, 200),
+}
+_LOUDNESS_LUFS = -15.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +49,27 @@ class Espeak:
     units of 10 ms.
     """
 
+    name: ClassVar[str] = "espeak"
+    times: ClassVar[Source] = "events"
+
     variant: str = "en-us+f2"
     rate: int = 152
     pitch: int = 45
     range: int = 60
     word_gap: int = 1
     volume: int = 100
-    name: str = "espeak"
-    loudness_lufs: float = -15.9
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9-]+(\+[A-Za-z0-9_-]+)?", self.variant):
+            raise ValueError(f"{self.variant} is no voice of eSpeak NG, such as en-us+f2")
+        for name, (least, most) in _LIMITS.items():
+            if not least <= getattr(self, name) <= most:
+                raise ValueError(f"{name} must be from {least} to {most}")
+
+    @property
+    def loudness_lufs(self) -> float | None:
+        """The loudness measured for the settings it has by default; of others it is not known."""
+        return _LOUDNESS_LUFS if self == VOICE else None
 
     def identity(self) -> Mapping[str, str]:
         """Return the engine's version, the hash of the code that runs it, and the settings."""
@@ -66,6 +89,10 @@ class Espeak:
         except VoiceFailed as error:
             return str(error)
         return None
+
+    def files(self) -> tuple[Path, ...]:
+        """Return nothing: its files are those of a package."""
+        return ()
 
     def speak(self, text: str) -> Utterance:
         """Return the sound (22,050 Hz) without silence at its ends, and its word events."""
