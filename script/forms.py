@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gdmath.curves import Verdict
 from gdmath.objectives import Objective
@@ -30,7 +29,15 @@ class CourseForm:
     lessons: tuple[str, ...] = ()
     voice: str = "espeak"
     theme: Theme = "dark"
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Map | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryForm:
+    """``Hessian: {say: hessian, arpabet: HH EH S IY AH N}``."""
+
+    say: Scalar
+    arpabet: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)

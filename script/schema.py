@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,6 +11,7 @@ from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
 from gdmath.steps_needed import KappaSweep, RateSweep
 from script.nodes import Node, Place, Scalar
+from script.say import Lexicon
 
 Theme = Literal["dark", "light"]
 """The colours of a lesson."""
@@ -150,7 +150,7 @@ class Course:
 
     title: str
     voice: str
-    lexicon: Mapping[str, str]
+    lexicon: Lexicon
     lessons: tuple[str, ...]
     path: Path
     theme: Theme = "dark"
@@ -160,8 +160,9 @@ class Course:
 class Lesson:
     """One lesson file.
 
-    ``lexicon`` maps a shown form to its spoken form (course, then lesson). ``aha`` names the beat
-    the lesson is about, as ``scene/beat``. ``theme`` is the lesson's own, else the course's.
+    ``lexicon`` says how shown forms are said (the course's, over it the lesson's). ``aha`` names
+    the beat the lesson is about, as ``scene/beat``. ``theme`` is the lesson's own, else the
+    course's.
     """
 
     id: str
@@ -175,7 +176,7 @@ class Lesson:
     scenes: tuple[SceneSpec, ...]
     path: Path
     course: Course | None = None
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=dict)
     aha: str | None = None
     curves: tuple[CurveSpec, ...] = ()
     sweeps: tuple[SweepSpec, ...] = ()

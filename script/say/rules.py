@@ -1,0 +1,276 @@
+"""The rule for each token of a shown word: ``x²`` is "x", and "squared"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from script.say import numbers
+from script.say.lexicon import ACCENTS, FUNCTIONS, GREEK, RELATIONS, SILENT, SYMBOLS
+from script.say.tokens import LATIN, SUBSCRIPT, SUPERSCRIPT
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A token of a word, what stands left and right of it in the word, and the line so far."""
+
+    text: str
+    left: str
+    right: str
+    line: str
+
+    @property
+    def is_joined(self) -> bool:
+        """True when a value touches it on the left: a product, unless a function's name."""
+        named = re.search(rf"{LATIN}+$", self.left)
+        is_function = named is not None and named.group() in FUNCTIONS
+        return bool(re.search(r"[\w)]$", self.left)) and not is_function
+
+
+Speak = Callable[[str], Iterator[str]]
+"""Says a part of a word by the same rules."""
+Rule = Callable[[Found, Speak], Iterator[str]]
+
+
+def _scientific(found: Found, speak: Speak) -> Iterator[str]:
+    base, _, exponent = found.text.lower().partition("e")
+    yield f"{numbers.decimal(base)} times ten"
+    yield from _raised(exponent, speak)
+
+
+def _interval(found: Found, speak: Speak) -> Iterator[str]:
+    low, high = found.text[1:-1].split(",")
+    yield from opened(found.text[0], speak(low))
+    yield from closed(found.text[-1], speak(high))
+
+
+def opened(bracket: str, low: Iterator[str]) -> Iterator[str]:
+    """Yield the first half of an interval, with ``[`` or, its end left out, ``(``."""
+    yield "the interval from"
+    if bracket == "(":
+        yield "just above"
+    yield from low
+
+
+def closed(bracket: str, high: Iterator[str]) -> Iterator[str]:
+    """Yield the second half of an interval, with ``]`` or, its end left out, ``)``."""
+    yield "to"
+    if bracket == ")":
+        yield "just below"
+    yield from high
+
+
+def _fraction(found: Found, speak: Speak) -> Iterator[str]:
+    top, bottom = found.text.split("/")
+    yield numbers.fraction(int(top), int(bottom))
+
+
+def _ordinal(found: Found, speak: Speak) -> Iterator[str]:
+    yield numbers.ordinal(int(found.text[:-2]))
+
+
+def _ratio(found: Found, speak: Speak) -> Iterator[str]:
+    yield "to"
+
+
+def _logarithm(found: Found, speak: Speak) -> Iterator[str]:
+    base = found.text.translate(SUBSCRIPT).removeprefix("log").lstrip("_")
+    yield f"log base {numbers.decimal(base)}"
+    if found.right[:1] == "(":
+        yield "of"
+
+
+def _number(found: Found, speak: Speak) -> Iterator[str]:
+    yield numbers.decimal(found.text)
+    if found.right[:1] == "(":
+        yield "times"
+
+
+def _power(found: Found, speak: Speak) -> Iterator[str]:
+    exponent = _inside(found.text.translate(SUPERSCRIPT).removeprefix("^"))
+    if exponent in ("-1", "−1") and (found.left[-1:].isupper() or found.right[:1] == "("):
+        yield "inverse"
+    elif exponent in ("*", "⋆"):
+        yield "star"
+    else:
+        yield from _raised(exponent, speak)
+    if found.right[:1] == "(":
+        named = re.search(rf"({LATIN}+)$", found.left)
+        yield "of" if named and is_function(named.group()) else "times"
+
+
+def _raised(exponent: str, speak: Speak) -> Iterator[str]:
+    if exponent in numbers.POWERS:
+        yield numbers.POWERS[exponent]
+    else:
+        yield "to the"
+        yield from speak(exponent.removeprefix("+"))
+
+
+def _index(found: Found, speak: Speak) -> Iterator[str]:
+    index = _inside(found.text.translate(SUBSCRIPT).removeprefix("_"))
+    is_name = len(index) > 2 and index.isalpha()
+    if not is_name:
+        yield "sub"
+    if re.fullmatch("[i-n]{2}", index):
+        index = " ".join(index)  # two indices, as of a matrix
+    for part in index.split():
+        yield from speak(part)
+    if found.right[:1] == "(":
+        yield "of"
+
+
+def _inside(group: str) -> str:
+    """Return what braces or parentheses hold, or the text as it is."""
+    return group[1:-1] if group[:1] + group[-1:] in ("{}", "()") else group
+
+
+def _norm(found: Found, speak: Speak) -> Iterator[str]:
+    if found.is_joined:
+        yield "times"
+    inside = found.text.rstrip("₁₂∞")[1:-1]
+    sort = found.text[-1].translate(SUBSCRIPT) if found.text[0] == "‖" else "|"
+    named = {"|": "the absolute value of", "1": "the one norm of", "∞": "the maximum norm of"}
+    yield named.get(sort, "the length of")
+    yield from speak(inside)
+    if re.match(r"[\^⁰¹²³⁴⁵⁶⁷⁸⁹]", found.right):
+        yield ","
+
+
+def _bar(found: Found, speak: Speak) -> Iterator[str]:
+    """Say one bar: an absolute value that words divide, a condition, or the rule of a set."""
+    before = found.line + found.left
+    if found.text == "|" and (bool(found.left) == bool(found.right)):
+        yield "such that" if before.count("{") > before.count("}") else "given"
+    elif not found.left:
+        yield "the absolute value of" if found.text == "|" else "the length of"
+    elif found.right or before.count(found.text) % 2 == 0:
+        yield found.text  # it closes nothing: no rule can say it
+
+
+def _nabla(found: Found, speak: Speak) -> Iterator[str]:
+    if found.is_joined:
+        yield "times"
+    yield "the Hessian" if len(found.text) > 1 else "the gradient"
+    if found.right:
+        yield "of"
+
+
+def _rate(found: Found, speak: Speak) -> Iterator[str]:
+    for index, letter in enumerate(found.text[1::3]):
+        yield "by d" if index else "d"
+        yield from speak(letter)
+
+
+def _initials(found: Found, speak: Speak) -> Iterator[str]:
+    yield found.text.replace(".", " ")
+
+
+def _prime(found: Found, speak: Speak) -> Iterator[str]:
+    count = len(found.text.replace("″", "''"))
+    yield "prime" if count == 1 else "double prime"
+    if found.right[:1] == "(":
+        yield "of"
+
+
+def _accented(found: Found, speak: Speak) -> Iterator[str]:
+    yield from speak(found.text[0])
+    yield from (ACCENTS[mark] for mark in found.text[1:])
+
+
+def _word(found: Found, speak: Speak) -> Iterator[str]:
+    text = found.text.replace("’", "'")
+    base, *marks = unicodedata.normalize("NFD", text)
+    if len(text) == 1 and marks and marks[0] in ACCENTS:
+        yield from (base, ACCENTS[marks[0]])
+    elif text == "E" and found.right[:1] == "[":
+        yield "the expected value"
+        yield "of"
+    else:
+        if len(text) == 1 and found.left[-1:] == ")":
+            yield "times"
+        yield FUNCTIONS.get(text, text)
+    if found.right[:1] == "(" and is_function(text):
+        yield "of"
+
+
+def is_function(name: str) -> bool:
+    """Tell whether a name before a parenthesis is that of a function."""
+    return len(name) == 1 or name in FUNCTIONS
+
+
+def _possessive(found: Found, speak: Speak) -> Iterator[str]:
+    yield found.text.replace("’", "'")
+
+
+def _set(found: Found, speak: Speak) -> Iterator[str]:
+    yield "the set of"
+
+
+def _symbol(found: Found, speak: Speak) -> Iterator[str]:
+    symbol, left, right = found.text, found.left, found.right
+    if symbol in GREEK:
+        if left[-1:] == ")":
+            yield "times"
+        yield GREEK[symbol]
+        if right[:1] == "(":
+            yield "of"
+    elif symbol in RELATIONS:
+        yield from _relation(found)
+    elif symbol == "(" and left[-1:] in (")", "]"):
+        yield "times"
+    elif symbol == "–" and left and right:
+        yield "-"
+    elif symbol == "/":
+        yield "over"
+    elif symbol in "*⋆" and not re.match(r"[\w(]", right):
+        yield "star"
+        if right[:1] == "(":
+            yield "of"
+    elif symbol == "." and left and right:
+        yield "dot"
+    elif symbol == "°":
+        yield "degree" if left.lstrip("−") == "1" else "degrees"
+    elif symbol not in SILENT:
+        yield SYMBOLS.get(symbol, symbol)
+
+
+_CHAINED = re.compile(rf"[={''.join(RELATIONS)}]\s*\S+\s*$")
+
+
+def _relation(found: Found) -> Iterator[str]:
+    """Say a relation; the second of ``0 < x < 1`` is about what the first one ended with."""
+    said = RELATIONS[found.text]
+    if not found.left and found.right:
+        yield said
+    elif _CHAINED.search(found.line + found.left):
+        yield from (",", f"which is {said}")
+    else:
+        yield f"is {said}"
+
+
+RULES: Mapping[str, Rule] = {
+    "scientific": _scientific,
+    "interval": _interval,
+    "fraction": _fraction,
+    "ordinal": _ordinal,
+    "ratio": _ratio,
+    "logarithm": _logarithm,
+    "number": _number,
+    "power": _power,
+    "index": _index,
+    "norm": _norm,
+    "bar": _bar,
+    "nabla": _nabla,
+    "rate": _rate,
+    "initials": _initials,
+    "prime": _prime,
+    "accented": _accented,
+    "word": _word,
+    "possessive": _possessive,
+    "set": _set,
+    "symbol": _symbol,
+}
+"""How each group of ``TOKEN`` is said."""
