@@ -17,6 +17,7 @@ from PIL import Image
 from pipeline import captions
 from pipeline.assemble import Segment, assemble
 from pipeline.build import Footage
+from pipeline.captions.caption import LINE_CHARS
 from pipeline.gate import Expected, Problem, caption_problems, chapter_problems, film_problems
 from pipeline.key import code_digest, digest, tool_versions
 from pipeline.outputs import put_in_place, standing, workshop
@@ -80,7 +81,7 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
         board = panels(plan.beats, stills, store)
         sheets(board, plan.look, work / f"{stem}.storyboard.png")
         tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
-        _pass_gate(stem, caption_problems(*tracks, plan.seconds))
+        _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
         return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
 
     return _delivered(folder, stem, _lesson_made_from(plan, footage), write)
@@ -163,7 +164,7 @@ def _film(
 
 def _texts(plan: Plan, work: Path, stem: str) -> None:
     spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
-    shown = captions.captions(spoken, plan.seconds)
+    shown = captions.captions(spoken, plan.seconds, LINE_CHARS[plan.look.aspect])
     _write(work / f"{stem}.srt", captions.to_srt(shown))
     _write(work / f"{stem}.vtt", captions.to_vtt(shown))
     _write(work / f"{stem}.chapters.txt", captions.chapters_txt(plan.chapters()))

@@ -22,8 +22,8 @@ MINUTES_TOLERANCE = 0.1
 class Outcome:
     """A lesson that was built: its length, what was drawn of it, and its files.
 
-    ``keys`` are the artifacts it was made from; notes name the lesson where it is
-    ``one_of_many``.
+    ``keys`` are the artifacts it was made from, ``remarks`` what could be better about its pace;
+    notes name the lesson where it is ``one_of_many``.
     """
 
     lesson: Lesson
@@ -32,6 +32,7 @@ class Outcome:
     drawn: int
     deliveries: tuple[Delivery, ...]
     keys: frozenset[str]
+    remarks: tuple[str, ...] = ()
     one_of_many: bool = False
 
     def settled(self) -> Outcome:
@@ -57,7 +58,7 @@ class Outcome:
             shown = f"{_clock(self.seconds)} is not within 10 % of minutes: {promised:g}"
             found.insert(0, shown)
         note_of = f"note: {self.lesson.path.stem}: " if self.one_of_many else "note: "
-        return tuple(note_of + note for note in found)
+        return tuple([note_of + note for note in found] + [f"note: {one}" for one in self.remarks])
 
 
 def tell(outcome: Outcome, options: Options) -> None:
