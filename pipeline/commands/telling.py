@@ -51,14 +51,16 @@ class Outcome:
         return tuple(lines)
 
     def noted(self) -> tuple[str, ...]:
-        """Return the notes to print."""
+        """Return the notes to print; those on its pace while there is something new to hear."""
         found = [str(note) for delivery in self.deliveries for note in delivery.notes]
         promised = self.lesson.minutes
         if abs(self.seconds / (60 * promised) - 1) > MINUTES_TOLERANCE:
             shown = f"{_clock(self.seconds)} is not within 10 % of minutes: {promised:g}"
             found.insert(0, shown)
         note_of = f"note: {self.lesson.path.stem}: " if self.one_of_many else "note: "
-        return tuple([note_of + note for note in found] + [f"note: {one}" for one in self.remarks])
+        is_new = any(delivery.is_new for delivery in self.deliveries)
+        told = [f"note: {one}" for one in self.remarks if is_new]
+        return tuple([note_of + note for note in found] + told)
 
 
 def tell(outcome: Outcome, options: Options) -> None:
