@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.captions import Caption, captions
+from pipeline.captions import Caption
 from pipeline.captions.breaks import NEVER, break_cost
 from pipeline.captions.caption import FAST_CPS, LINE_CHARS
+from pipeline.captions.planned import shown_captions
 from pipeline.gate.captions import Track, line_count, line_length, reading_speed, time_shown
 from pipeline.narrate import SENTENCE_PAUSE_S
 from pipeline.plan import Plan, PlannedBeat
@@ -41,9 +42,8 @@ class Remark:
 def remarks(plan: Plan) -> tuple[Remark, ...]:
     """Return what is wrong with the pace of a lesson and its captions, in order of the beats."""
     chars = LINE_CHARS[plan.look.aspect]
-    spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
     found = [remark for beat in plan.beats for remark in _of_beat(beat, plan.look.fps)]
-    for caption in captions(spoken, plan.seconds, chars):
+    for caption in shown_captions(plan):
         beat = _beat_of(caption, plan.beats, plan.look.fps)
         found += _of_caption(caption, beat, chars)
     return tuple(sorted(found, key=lambda remark: (remark.finding.place, not remark.is_error)))

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.render
 
 FILES = {
     "small.chapters.txt",
+    "small.download.mp4",
     "small.mp4",
     "small.png",
     "small.srt",
@@ -44,7 +45,7 @@ def file(delivery, name):
     return next(file for file in delivery.files if file.name == name)
 
 
-def test_a_lesson_is_eight_files(built):
+def test_a_lesson_is_nine_files(built):
     assert {file.name for file in built.delivery.files} == FILES
     assert built.delivery.film.name == "small.mp4"
 
