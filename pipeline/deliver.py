@@ -19,7 +19,7 @@ from pipeline.assemble import Segment, assemble
 from pipeline.build import Footage
 from pipeline.captions import Caption
 from pipeline.captions.caption import LINE_CHARS
-from pipeline.captions.planned import shown_captions
+from pipeline.captions.planned import shown_captions, transcript
 from pipeline.download import Download
 from pipeline.gate import (
     Expected,
@@ -28,6 +28,7 @@ from pipeline.gate import (
     chapter_problems,
     download_problems,
     film_problems,
+    transcript_problems,
 )
 from pipeline.key import code_digest, digest, tool_versions
 from pipeline.outputs import put_in_place, standing, workshop
@@ -96,6 +97,8 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
         board = panels(plan.beats, stills, store)
         sheets(board, plan.look, work / f"{stem}.storyboard.png")
         tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
+        page = work / f"{stem}.transcript.html"
+        _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
         _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
         return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
 
@@ -184,12 +187,9 @@ def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> None:
     _write(work / f"{stem}.srt", captions.to_srt(shown))
     _write(work / f"{stem}.vtt", captions.to_vtt(shown))
     _write(work / f"{stem}.chapters.txt", captions.chapters_txt(plan.chapters()))
-    lines = [
-        (scene.spec.title, start, [beat.line for beat in scene.beats])
-        for scene, (start, _) in zip(plan.ready.scenes, plan.chapters(), strict=True)
-    ]
-    title = plan.ready.lesson.title
-    _write(work / f"{stem}.transcript.md", captions.transcript_md(title, lines))
+    told = transcript(plan, f"{stem}.mp4")
+    _write(work / f"{stem}.transcript.md", captions.to_markdown(told))
+    _write(work / f"{stem}.transcript.html", captions.to_html(told))
 
 
 def _write(path: Path, text: str) -> None:

@@ -9,16 +9,19 @@ from pipeline.gate.chapters import CHAPTER_RULES, chapter_problems
 from pipeline.gate.download import DOWNLOAD_RULES, download_problems
 from pipeline.gate.film import FILM_RULES, Expected, film_problems
 from pipeline.gate.problem import Problem
+from pipeline.gate.transcript import TRANSCRIPT_RULES, transcript_problems
 
 __all__ = [
     "CAPTION_RULES",
     "CHAPTER_RULES",
     "DOWNLOAD_RULES",
     "FILM_RULES",
+    "TRANSCRIPT_RULES",
     "Expected",
     "Problem",
     "caption_problems",
     "chapter_problems",
     "download_problems",
     "film_problems",
+    "transcript_problems",
 ]

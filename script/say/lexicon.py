@@ -63,6 +63,7 @@ SYMBOLS: Mapping[str, str] = {
     "⋅": "times",
     "*": "times",
     "∗": "times",
+    "⋆": "star",
     "÷": "divided by",
     "∘": "after",
     "⊗": "tensor",

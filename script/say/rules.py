@@ -225,7 +225,7 @@ def _symbol(found: Found, speak: Speak) -> Iterator[str]:
         yield "-"
     elif symbol == "/":
         yield "over"
-    elif symbol in "*⋆" and not re.match(r"[\w(]", right):
+    elif symbol in "*⋆" and left and not re.match(r"[\w(]", right):
         yield "star"
         if right[:1] == "(":
             yield "of"

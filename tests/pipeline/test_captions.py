@@ -12,7 +12,7 @@ import webvtt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.captions import Caption, captions, chapters_txt, to_srt, to_vtt, transcript_md
+from pipeline.captions import Caption, captions, to_srt, to_vtt
 from pipeline.captions.breaks import (
     AFTER_CLAUSE,
     AFTER_SENTENCE,
@@ -249,17 +249,3 @@ def test_both_formats_end_lines_alike() -> None:
     for text in (to_srt(awkward()), to_vtt(awkward())):
         assert text.endswith("\n")
         assert "\r" not in text
-
-
-def test_chapters_for_youtube() -> None:
-    chapters = [(0.0, "Two questions"), (65.9, "Too big a step"), (3661.2, "x < 1")]
-    assert chapters_txt(chapters) == "0:00 Two questions\n1:05 Too big a step\n1:01:01 x < 1\n"
-
-
-def test_transcript_is_markdown_that_shows_what_is_meant() -> None:
-    scenes = [("By hand", 0.0, [line("We stand at x_0 < 5."), line("It's 2 * 3.")])]
-    scenes.append(("The bend", 70.0, [line("Why?")]))
-    assert transcript_md("Ten *steps*", scenes) == (
-        "# Ten \\*steps\\*\n\n## 0:00 By hand\n\nWe stand at x\\_0 \\< 5.\n\nIt's 2 \\* 3.\n\n"
-        "## 1:10 The bend\n\nWhy?\n"
-    )

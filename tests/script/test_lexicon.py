@@ -60,6 +60,8 @@ SAID = [
     ("25·(16/25)^t", "twenty-five times sixteen over twenty-five to the t"),
     ("a⋅b", "a times b"),
     ("eta*g", "eta times g"),
+    ("2 * 3", "two times three"),
+    ("θ⋆", "theta star"),
     ("a∗b", "a times b"),
     ("2 ÷ 4", "two divided by four"),
     ("f ∘ g", "f after g"),
