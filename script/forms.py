@@ -15,7 +15,7 @@ from gdmath.steps_needed import Method
 from gdmath.theory import Measure
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.scalars import Seconds
-from script.schema import Aspect, Theme
+from script.schema import Aspect, CaptionPlace, Theme
 
 MOST = 5000
 """Numbers a range may have."""
@@ -200,6 +200,7 @@ class LessonForm:
     voice: str | None = None
     theme: Theme | None = None
     aspect: Aspect = "landscape"
+    captions: CaptionPlace = "files"
     aha: Scalar | None = None
     lexicon: Map | None = None
     runs: Map | None = None

@@ -107,6 +107,7 @@ class _Loader:
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
+            captions=form.captions,
         )
 
     def aha(self, name: Scalar | None, scenes: Iterable[Node]) -> str | None:

@@ -17,6 +17,8 @@ Theme = Literal["dark", "light"]
 """The colours of a lesson."""
 Aspect = Literal["landscape", "portrait"]
 """The shape of the frame: 16 to 9, or 9 to 16 for shorts."""
+CaptionPlace = Literal["files", "burned"]
+"""Where captions are: in files beside the film only, or part of its picture too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +185,4 @@ class Lesson:
     moments: tuple[MomentsSpec, ...] = ()
     theme: Theme = "dark"
     aspect: Aspect = "landscape"
+    captions: CaptionPlace = "files"

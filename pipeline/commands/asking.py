@@ -51,7 +51,7 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
 
 def _full(lesson: Lesson) -> Look:
     """Return the look a lesson is published in."""
-    return look("h", None, lesson.theme, lesson.aspect)
+    return look("h", None, lesson.theme, lesson.aspect, burned=lesson.captions == "burned")
 
 
 def _hear(lesson: ReadyLesson, voice: str | None, *, layout: bool) -> None:
