@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 
@@ -124,7 +125,7 @@ def read_copy(path: Path) -> Copy:
     """Read the facts of a film from its boxes and packets; nothing is decoded."""
     with av.open(os.fspath(path), format="mp4") as container:
         streams = [stream for stream in container.streams if stream.type != "data"]
-        packets: dict[int, list[av.Packet]] = {stream.index: [] for stream in streams}
+        packets: dict[int, list[av.Packet[Any]]] = {stream.index: [] for stream in streams}
         for packet in container.demux(streams):
             if packet.pts is not None:
                 packets[packet.stream_index].append(packet)
@@ -149,13 +150,13 @@ def read_copy(path: Path) -> Copy:
             ),
             captions=tuple(_captions(texts)),
             chapters=tuple(
-                (round(float(one["start"] * one["time_base"]), 3), one["metadata"]["title"])
+                (round(float(one["start"] * (one["time_base"] or 0)), 3), one["metadata"]["title"])
                 for one in container.chapters()
             ),
         )
 
 
-def _captions(packets: list[av.Packet]) -> Iterator[Caption]:
+def _captions(packets: list[av.Packet[Any]]) -> Iterator[Caption]:
     """Yield the samples of timed text that say something: a length, then UTF-8."""
     for packet in packets:
         data, base = bytes(packet), 1000 * (packet.time_base or Fraction(0))

@@ -182,9 +182,9 @@ def _accented(found: Found, speak: Speak) -> Iterator[str]:
 
 def _word(found: Found, speak: Speak) -> Iterator[str]:
     text = found.text.replace("’", "'")
-    base, *marks = unicodedata.normalize("NFD", text)
-    if len(text) == 1 and marks and marks[0] in ACCENTS:
-        yield from (base, ACCENTS[marks[0]])
+    base, mark = unicodedata.normalize("NFD", text)[:1], unicodedata.normalize("NFD", text)[1:]
+    if len(text) == 1 and mark in ACCENTS:
+        yield from (base, ACCENTS[mark])
     elif text == "E" and found.right[:1] == "[":
         yield "the expected value"
         yield "of"
