@@ -1,4 +1,4 @@
-"""The English layer of the lexicon: abbreviations, names of the field, and how they sound.
+"""English: abbreviations, names of the field and how they sound, and the words of formulas.
 
 What has phones is missing from the CMU Pronouncing Dictionary (0.7b, as pocketsphinx 5 ships it).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from script.say.entry import Entry, Lexicon, layered, plain
+from script.say.phrases import Phrases
 
 _ABBREVIATIONS = {
     "e.g.": "for example",
@@ -100,3 +101,39 @@ ENGLISH: Lexicon = layered(
     {word: Entry(word, phones) for word, phones in _SOUNDS.items()},
 )
 """Said so where they are the whole word."""
+
+PHRASES = Phrases(
+    times="times",
+    ten_to="times ten",
+    ratio="to",
+    of="of",
+    over="over",
+    raised="to the",
+    inverse="inverse",
+    star="star",
+    dot="dot",
+    index="sub",
+    prime="prime",
+    double_prime="double prime",
+    rate="d",
+    rate_by="by d",
+    gradient="the gradient",
+    hessian="the Hessian",
+    expected="the expected value",
+    log_base="log base",
+    length_of="the length of",
+    absolute_of="the absolute value of",
+    one_norm_of="the one norm of",
+    maximum_norm_of="the maximum norm of",
+    set_of="the set of",
+    such_that="such that",
+    given="given",
+    interval="the interval from",
+    above="just above",
+    up_to="to",
+    below="just below",
+    relation="is {}",
+    chained="which is {}",
+    degree="degree",
+    degrees="degrees",
+)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from script.say import numbers
+from script.say.english import PHRASES as SAY
 from script.say.lexicon import ACCENTS, FUNCTIONS, GREEK, RELATIONS, SILENT, SYMBOLS
 from script.say.tokens import LATIN, SUBSCRIPT, SUPERSCRIPT
 
@@ -36,7 +37,7 @@ Rule = Callable[[Found, Speak], Iterator[str]]
 
 def _scientific(found: Found, speak: Speak) -> Iterator[str]:
     base, _, exponent = found.text.lower().partition("e")
-    yield f"{numbers.decimal(base)} times ten"
+    yield f"{numbers.decimal(base)} {SAY.ten_to}"
     yield from _raised(exponent, speak)
 
 
@@ -48,17 +49,17 @@ def _interval(found: Found, speak: Speak) -> Iterator[str]:
 
 def opened(bracket: str, low: Iterator[str]) -> Iterator[str]:
     """Yield the first half of an interval, with ``[`` or, its end left out, ``(``."""
-    yield "the interval from"
+    yield SAY.interval
     if bracket == "(":
-        yield "just above"
+        yield SAY.above
     yield from low
 
 
 def closed(bracket: str, high: Iterator[str]) -> Iterator[str]:
     """Yield the second half of an interval, with ``]`` or, its end left out, ``)``."""
-    yield "to"
+    yield SAY.up_to
     if bracket == ")":
-        yield "just below"
+        yield SAY.below
     yield from high
 
 
@@ -72,40 +73,40 @@ def _ordinal(found: Found, speak: Speak) -> Iterator[str]:
 
 
 def _ratio(found: Found, speak: Speak) -> Iterator[str]:
-    yield "to"
+    yield SAY.ratio
 
 
 def _logarithm(found: Found, speak: Speak) -> Iterator[str]:
     base = found.text.translate(SUBSCRIPT).removeprefix("log").lstrip("_")
-    yield f"log base {numbers.decimal(base)}"
+    yield f"{SAY.log_base} {numbers.decimal(base)}"
     if found.right[:1] == "(":
-        yield "of"
+        yield SAY.of
 
 
 def _number(found: Found, speak: Speak) -> Iterator[str]:
     yield numbers.decimal(found.text)
     if found.right[:1] == "(":
-        yield "times"
+        yield SAY.times
 
 
 def _power(found: Found, speak: Speak) -> Iterator[str]:
     exponent = _inside(found.text.translate(SUPERSCRIPT).removeprefix("^"))
     if exponent in ("-1", "−1") and (found.left[-1:].isupper() or found.right[:1] == "("):
-        yield "inverse"
+        yield SAY.inverse
     elif exponent in ("*", "⋆"):
-        yield "star"
+        yield SAY.star
     else:
         yield from _raised(exponent, speak)
     if found.right[:1] == "(":
         named = re.search(rf"({LATIN}+)$", found.left)
-        yield "of" if named and is_function(named.group()) else "times"
+        yield SAY.of if named and is_function(named.group()) else SAY.times
 
 
 def _raised(exponent: str, speak: Speak) -> Iterator[str]:
     if exponent in numbers.POWERS:
         yield numbers.POWERS[exponent]
     else:
-        yield "to the"
+        yield SAY.raised
         yield from speak(exponent.removeprefix("+"))
 
 
@@ -113,13 +114,13 @@ def _index(found: Found, speak: Speak) -> Iterator[str]:
     index = _inside(found.text.translate(SUBSCRIPT).removeprefix("_"))
     is_name = len(index) > 2 and index.isalpha()
     if not is_name:
-        yield "sub"
+        yield SAY.index
     if re.fullmatch("[i-n]{2}", index):
         index = " ".join(index)  # two indices, as of a matrix
     for part in index.split():
         yield from speak(part)
     if found.right[:1] == "(":
-        yield "of"
+        yield SAY.of
 
 
 def _inside(group: str) -> str:
@@ -129,11 +130,11 @@ def _inside(group: str) -> str:
 
 def _norm(found: Found, speak: Speak) -> Iterator[str]:
     if found.is_joined:
-        yield "times"
+        yield SAY.times
     inside = found.text.rstrip("₁₂∞")[1:-1]
     sort = found.text[-1].translate(SUBSCRIPT) if found.text[0] == "‖" else "|"
-    named = {"|": "the absolute value of", "1": "the one norm of", "∞": "the maximum norm of"}
-    yield named.get(sort, "the length of")
+    named = {"|": SAY.absolute_of, "1": SAY.one_norm_of, "∞": SAY.maximum_norm_of}
+    yield named.get(sort, SAY.length_of)
     yield from speak(inside)
     if re.match(r"[\^⁰¹²³⁴⁵⁶⁷⁸⁹]", found.right):
         yield ","
@@ -143,24 +144,24 @@ def _bar(found: Found, speak: Speak) -> Iterator[str]:
     """Say one bar: an absolute value that words divide, a condition, or the rule of a set."""
     before = found.line + found.left
     if found.text == "|" and (bool(found.left) == bool(found.right)):
-        yield "such that" if before.count("{") > before.count("}") else "given"
+        yield SAY.such_that if before.count("{") > before.count("}") else SAY.given
     elif not found.left:
-        yield "the absolute value of" if found.text == "|" else "the length of"
+        yield SAY.absolute_of if found.text == "|" else SAY.length_of
     elif found.right or before.count(found.text) % 2 == 0:
         yield found.text  # it closes nothing: no rule can say it
 
 
 def _nabla(found: Found, speak: Speak) -> Iterator[str]:
     if found.is_joined:
-        yield "times"
-    yield "the Hessian" if len(found.text) > 1 else "the gradient"
+        yield SAY.times
+    yield SAY.hessian if len(found.text) > 1 else SAY.gradient
     if found.right:
-        yield "of"
+        yield SAY.of
 
 
 def _rate(found: Found, speak: Speak) -> Iterator[str]:
     for index, letter in enumerate(found.text[1::3]):
-        yield "by d" if index else "d"
+        yield SAY.rate_by if index else SAY.rate
         yield from speak(letter)
 
 
@@ -170,9 +171,9 @@ def _initials(found: Found, speak: Speak) -> Iterator[str]:
 
 def _prime(found: Found, speak: Speak) -> Iterator[str]:
     count = len(found.text.replace("″", "''"))
-    yield "prime" if count == 1 else "double prime"
+    yield SAY.prime if count == 1 else SAY.double_prime
     if found.right[:1] == "(":
-        yield "of"
+        yield SAY.of
 
 
 def _accented(found: Found, speak: Speak) -> Iterator[str]:
@@ -186,14 +187,14 @@ def _word(found: Found, speak: Speak) -> Iterator[str]:
     if len(text) == 1 and mark in ACCENTS:
         yield from (base, ACCENTS[mark])
     elif text == "E" and found.right[:1] == "[":
-        yield "the expected value"
-        yield "of"
+        yield SAY.expected
+        yield SAY.of
     else:
         if len(text) == 1 and found.left[-1:] == ")":
-            yield "times"
+            yield SAY.times
         yield FUNCTIONS.get(text, text)
     if found.right[:1] == "(" and is_function(text):
-        yield "of"
+        yield SAY.of
 
 
 def is_function(name: str) -> bool:
@@ -206,33 +207,33 @@ def _possessive(found: Found, speak: Speak) -> Iterator[str]:
 
 
 def _set(found: Found, speak: Speak) -> Iterator[str]:
-    yield "the set of"
+    yield SAY.set_of
 
 
 def _symbol(found: Found, speak: Speak) -> Iterator[str]:
     symbol, left, right = found.text, found.left, found.right
     if symbol in GREEK:
         if left[-1:] == ")":
-            yield "times"
+            yield SAY.times
         yield GREEK[symbol]
         if right[:1] == "(":
-            yield "of"
+            yield SAY.of
     elif symbol in RELATIONS:
         yield from _relation(found)
     elif symbol == "(" and left[-1:] in (")", "]"):
-        yield "times"
+        yield SAY.times
     elif symbol == "–" and left and right:
         yield "-"
     elif symbol == "/":
-        yield "over"
+        yield SAY.over
     elif symbol in "*⋆" and left and not re.match(r"[\w(]", right):
-        yield "star"
+        yield SAY.star
         if right[:1] == "(":
-            yield "of"
+            yield SAY.of
     elif symbol == "." and left and right:
-        yield "dot"
+        yield SAY.dot
     elif symbol == "°":
-        yield "degree" if left.lstrip("−") == "1" else "degrees"
+        yield SAY.degree if left.lstrip("−") == "1" else SAY.degrees
     elif symbol not in SILENT:
         yield SYMBOLS.get(symbol, symbol)
 
@@ -246,9 +247,9 @@ def _relation(found: Found) -> Iterator[str]:
     if not found.left and found.right:
         yield said
     elif _CHAINED.search(found.line + found.left):
-        yield from (",", f"which is {said}")
+        yield from (",", SAY.chained.format(said))
     else:
-        yield f"is {said}"
+        yield SAY.relation.format(said)
 
 
 RULES: Mapping[str, Rule] = {
