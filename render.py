@@ -102,6 +102,11 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--aspect", choices=commands.ASPECTS, help="another shape than the lesson's"
         )
+        made.add_argument(
+            "--burn",
+            action="store_true",
+            help="captions as part of the picture, the word that is spoken in colour",
+        )
         made.add_argument("--fps", type=int, help="another frame rate that divides 48,000")
         output_of(made)
         store_of(made)
@@ -276,6 +281,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         fps=arguments.fps,
         theme=arguments.theme,
         aspect=arguments.aspect,
+        burn=arguments.burn,
         output=arguments.output,
         store=arguments.store[0],
         shared=arguments.store[1],

@@ -27,7 +27,8 @@ from scenes.look import Look
 class Entry:
     """A lesson of a course: its takes, the beats that must be drawn, and where its files go.
 
-    ``by`` are its speakers; ``standing`` is its delivery when there is nothing to do.
+    ``by`` are its speakers; ``standing`` is its delivery when there is nothing to do; ``remarks``
+    are about its pace.
     """
 
     ready: ReadyLesson
@@ -39,6 +40,7 @@ class Entry:
     folder: Path
     seconds: float
     standing: Delivery | None
+    remarks: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gdmath.curves import Verdict
 from gdmath.objectives import Objective
@@ -16,7 +15,7 @@ from gdmath.steps_needed import Method
 from gdmath.theory import Measure
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.scalars import Seconds
-from script.schema import Aspect, Earcon, Theme
+from script.schema import Aspect, CaptionPlace, Earcon, Theme
 
 MOST = 5000
 """Numbers a range may have."""
@@ -51,8 +50,16 @@ class CourseForm:
     lessons: tuple[str, ...] = ()
     voice: Node | None = None
     theme: Theme = "dark"
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Map | None = None
     music: MusicForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryForm:
+    """``Hessian: {say: hessian, arpabet: HH EH S IY AH N}``."""
+
+    say: Scalar
+    arpabet: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,7 @@ class LessonForm:
     voice: Node | None = None
     theme: Theme | None = None
     aspect: Aspect = "landscape"
+    captions: CaptionPlace = "files"
     aha: Scalar | None = None
     music: MusicForm | None = None
     lexicon: Map | None = None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from script.cues import read_cue
 from script.errors import Findings, did_you_mean
 from script.files import COURSE_FILE, find_lesson, find_lessons, nodes_of
-from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, SceneForm
+from script.forms import BeatForm, CourseForm, EntryForm, LessonForm, PanelForm, SceneForm
 from script.music import music_of
 from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
-from script.say import marks
+from script.say import Entry, Lexicon, marks
+from script.say.entry import layered, not_phones, phones
 from script.say.speech import unspeakable
 from script.schema import Beat, Course, Lesson, Panel, SceneSpec, VoiceSpec
 
@@ -110,11 +111,12 @@ class _Loader:
             scenes=tuple(scene for scene in scenes if scene is not None),
             path=path,
             course=course,
-            lexicon={**(course.lexicon if course else {}), **lexicon},
+            lexicon=layered(course.lexicon if course else {}, lexicon),
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
             music=music,
+            captions=form.captions,
         )
 
     def aha(self, name: Scalar | None, scenes: Iterable[Node]) -> str | None:
@@ -143,18 +145,36 @@ class _Loader:
         self.findings.add(node.place, "name one voice", VOICE_HINT)
         return None
 
-    def lexicon(self, node: Node | None) -> Mapping[str, str]:
+    def lexicon(self, node: Node | None) -> Lexicon:
         entries = {}
-        for shown, spoken in pairs(node):
+        for shown, given in pairs(node):
             if len(shown.text.split()) != 1:
                 self.findings.add(shown.place, "a lexicon entry is one word or symbol")
-            elif not isinstance(spoken, Scalar) or not spoken.text.strip():
-                self.findings.add(spoken.place, f"write how {shown.text} is said")
-            elif symbol := unspeakable(spoken.text):
-                self.findings.add(spoken.place, f"no voice can say {symbol}", "write words")
-            else:
-                entries[shown.text] = spoken.text.strip()
+            elif entry := self.entry(shown.text, given):
+                entries[shown.text] = entry
         return entries
+
+    def entry(self, shown: str, given: Node) -> Entry | None:
+        form = None
+        if isinstance(given, Map):
+            form = attempt(given, EntryForm, self.findings)
+            if form is None:
+                return None
+        said = form.say if form else given
+        if not isinstance(said, Scalar) or not said.text.strip():
+            self.findings.add(said.place, f"write how {shown} is said")
+            return None
+        if symbol := unspeakable(said.text):
+            self.findings.add(said.place, f"no voice can say {symbol}", "write words")
+            return None
+        if form is None or form.arpabet is None:
+            return Entry(said.text.strip())
+        if len(said.text.split()) > 1:
+            self.findings.add(form.arpabet.place, "arpabet is how a single word sounds")
+        for phone in not_phones(form.arpabet.text):
+            hint = "write phones such as HH EH S IY AH N"
+            self.findings.add(form.arpabet.place, f"{phone} is no phone of ARPAbet", hint)
+        return Entry(said.text.strip(), phones(form.arpabet.text))
 
     def scene(self, node: Node) -> SceneSpec | None:
         panels = tuple(self.panels(child(node, "panels")))

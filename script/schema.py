@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,6 +11,7 @@ from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
 from gdmath.steps_needed import KappaSweep, RateSweep
 from script.nodes import Node, Place, Scalar
+from script.say import Lexicon
 
 Theme = Literal["dark", "light"]
 """The colours of a lesson."""
@@ -19,6 +19,8 @@ Aspect = Literal["landscape", "portrait"]
 """The shape of the frame: 16 to 9, or 9 to 16 for shorts."""
 Earcon = Literal["question", "answer"]
 """A short sound with a meaning: something is asked, or answered."""
+CaptionPlace = Literal["files", "burned"]
+"""Where captions are: in files beside the film only, or part of its picture too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ class Course:
 
     title: str
     voice: VoiceSpec
-    lexicon: Mapping[str, str]
+    lexicon: Lexicon
     lessons: tuple[str, ...]
     path: Path
     theme: Theme = "dark"
@@ -202,9 +204,9 @@ class Course:
 class Lesson:
     """One lesson file.
 
-    ``lexicon`` maps a shown form to its spoken form (course, then lesson). ``aha`` names the beat
-    the lesson is about, as ``scene/beat``. ``theme`` and ``music`` are the lesson's own, else the
-    course's.
+    ``lexicon`` says how shown forms are said (the course's, over it the lesson's). ``aha`` names
+    the beat the lesson is about, as ``scene/beat``. ``theme`` and ``music`` are the lesson's own,
+    else the course's.
     """
 
     id: str
@@ -218,7 +220,7 @@ class Lesson:
     scenes: tuple[SceneSpec, ...]
     path: Path
     course: Course | None = None
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=dict)
     aha: str | None = None
     curves: tuple[CurveSpec, ...] = ()
     sweeps: tuple[SweepSpec, ...] = ()
@@ -226,3 +228,4 @@ class Lesson:
     theme: Theme = "dark"
     aspect: Aspect = "landscape"
     music: MusicSpec | None = None
+    captions: CaptionPlace = "files"

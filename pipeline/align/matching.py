@@ -98,12 +98,13 @@ def _times(model: Utterance, path: Path, loud: NDArray[np.bool_]) -> Iterator[Wo
     theirs = np.arange(len(ours))
     before, end = 0.0, float(len(loud))
     for word in model.words:
-        start, stop = np.interp([word.start_s / FRAME_S, word.stop_s / FRAME_S], theirs, ours)
+        edges = np.interp([word.start_s / FRAME_S, word.stop_s / FRAME_S], theirs, ours)
+        start, stop = (float(edge) for edge in edges)
         sounding = np.flatnonzero(loud[int(start) : int(stop)])
         if len(sounding):
             start = max(start, int(start) + int(sounding[0]))
-        start = min(max(float(start), before), end)
-        before = min(max(float(stop), start), end)
+        start = min(max(start, before), end)
+        before = min(max(stop, start), end)
         yield WordTime(word.start, word.stop, start * FRAME_S, before * FRAME_S)
 
 

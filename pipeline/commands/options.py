@@ -39,7 +39,8 @@ class Options:
     """What a command is asked for.
 
     ``parts`` are scenes or ``scene/beat``; empty means all. ``shared`` is the URL of a store that
-    machines share, ``store`` the folder before it. ``words`` is the whole command line.
+    machines share, ``store`` the folder before it. ``burn`` makes captions part of the picture.
+    ``words`` is the whole command line.
     """
 
     lesson: str
@@ -59,6 +60,7 @@ class Options:
     executor: str = LOCAL
     theme: Theme | None = None
     aspect: Aspect | None = None
+    burn: bool = False
     words: tuple[str, ...] = field(default=(), compare=False)
 
     def look(self, lesson: Lesson | None = None) -> Look:
@@ -74,7 +76,8 @@ class Options:
             raise UsageError(f"--fps {self.fps}: frame and sample must meet - use one of {rates}")
         theme = self.theme or (lesson.theme if lesson else "dark")
         aspect = self.aspect or (lesson.aspect if lesson else "landscape")
-        chosen = look(self.quality, self.fps, theme, aspect)
+        burned = self.burn or (lesson is not None and lesson.captions == "burned")
+        chosen = look(self.quality, self.fps, theme, aspect, burned=burned)
         if self.resolution is None:
             return chosen
         width, height = _size(self.resolution, aspect)
@@ -161,7 +164,7 @@ class Options:
 
 def published(lesson: Lesson) -> Look:
     """Return the look a lesson is published in."""
-    return look("h", None, lesson.theme, lesson.aspect)
+    return look("h", None, lesson.theme, lesson.aspect, burned=lesson.captions == "burned")
 
 
 def _size(resolution: str, aspect: Aspect) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from script.errors import ExpressionError, Findings
 from script.expression import Names
 from script.nodes import Scalar
+from script.say.entry import Lexicon
 from script.say.markup import Mark, Override, Pause, Token, tokens
 from script.say.speech import STOPS, Speech, unspeakable, with_minus
 from script.say.template import Computed, Literal
@@ -82,7 +83,7 @@ _Space = None
 _Stream = Iterator[_Piece | Mark | Pause | None]
 
 
-def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
+def parse(words: Scalar, names: Names, lexicon: Lexicon) -> Line:
     """Return the line of a beat's ``say``.
 
     Parameters
@@ -92,7 +93,7 @@ def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
     names
         Runs and values its numbers are computed from.
     lexicon
-        Shown form to spoken form, over the built-in lexicon.
+        What is said for shown forms, over the language's and the built-in lexicon.
 
     Raises
     ------
@@ -102,18 +103,14 @@ def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
     findings = Findings()
     markup = tokens(words, findings)
     findings.check()
-    speech = Speech(lexicon)
-    units: list[Unit] = []
+    spelled: list[tuple[_Piece, ...]] = []
     marks: dict[str, int] = {}
     pauses: dict[int, float] = {}
     word: list[_Piece] = []
 
     def close() -> None:
         if word:
-            before = units[-1].shown if units else ""
-            unit = _unit(tuple(word), speech, before)
-            _check_speech(unit, words, word[0].offset, findings)
-            units.append(unit)
+            spelled.append(tuple(word))
             word.clear()
 
     for item in _stream(markup, names, words, findings):
@@ -123,13 +120,14 @@ def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
                 continue
             case Mark():
                 close()
-                marks[item.name] = len(units)
+                marks[item.name] = len(spelled)
             case Pause():
                 close()
-                pauses[len(units)] = pauses.get(len(units), 0.0) + item.seconds
+                pauses[len(spelled)] = pauses.get(len(spelled), 0.0) + item.seconds
             case _:
                 close()
     close()
+    units = _units(spelled, Speech(lexicon), words, findings)
     if not units and not findings:
         findings.add(words.place, "say has no words")
     findings.check()
@@ -148,7 +146,11 @@ def _stream(markup: tuple[Token, ...], names: Names, words: Scalar, findings: Fi
                 case Literal() | Computed():
                     yield from _pieces(token, names)
         except ExpressionError as error:
-            findings.add(words.at(error.offset), error.message, error.hint)
+            hint = error.hint
+            if isinstance(token, Computed) and words.text[: token.offset].endswith(("_", "^")):
+                hint = "write x_(k+1) for an index or a power that is no number"
+                yield _Piece("0", "0", None, token.offset)  # so that the word is not wrong twice
+            findings.add(words.at(error.offset), error.message, hint)
 
 
 def _pieces(token: Literal | Computed, names: Names) -> Iterator[_Piece | None]:
@@ -191,7 +193,21 @@ def _never_a_year(shown: str) -> str:
     return f"{int(shown):,}" if re.fullmatch(r"\d{4}", shown) else shown
 
 
-def _unit(pieces: tuple[_Piece, ...], speech: Speech, before: str) -> Unit:
+def _units(
+    spelled: list[tuple[_Piece, ...]], speech: Speech, words: Scalar, findings: Findings
+) -> list[Unit]:
+    """Return the words of a line with how they are said, noting what no rule can say."""
+    sources = ["".join(piece.source for piece in pieces) for pieces in spelled]
+    units = []
+    for index, pieces in enumerate(spelled):
+        before, after = " ".join(sources[:index]), (*sources, "")[index + 1]
+        unit = _unit(pieces, speech, before, after)
+        _check_speech(unit, words, pieces[0].offset, findings)
+        units.append(unit)
+    return units
+
+
+def _unit(pieces: tuple[_Piece, ...], speech: Speech, before: str, after: str) -> Unit:
     shown = with_minus("".join(piece.shown for piece in pieces))
     spoken, source = "", ""
     for piece in pieces:
@@ -200,7 +216,7 @@ def _unit(pieces: tuple[_Piece, ...], speech: Speech, before: str) -> Unit:
             continue
         spoken = _glue(spoken, speech.word(source, before) if source else "")
         spoken, source = _glue(spoken, piece.said), ""
-    spoken = _glue(spoken, speech.word(source, before) if source else "")
+    spoken = _glue(spoken, speech.word(source, before, after) if source else "")
     return Unit(shown, spoken, spoken[-1:] in (".", "!", "?"))
 
 

@@ -7,67 +7,73 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from script.say import numbers
-from script.say.lexicon import FUNCTIONS, GREEK, RELATIONS, SYMBOLS, UNITS, WORDS
+from script.say.english import ENGLISH
+from script.say.entry import Lexicon
+from script.say.lexicon import MULTIPLES, UNITS
+from script.say.rules import RULES, Found, closed, opened
+from script.say.tokens import FIRST_HALF, INTERVAL, NUMBER, SECOND_HALF, TOKEN
 
-OPENING = "([{\"'“‘«"
+QUOTES = "\"'“‘«"
+OPENING = f"([{QUOTES}"
 CLOSING = ")]}\"'”’»"
 STOPS = ".,;:?!"
-SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀᵗᵏ", "0123456789-+nTtk")
-SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₙₜₖᵢⱼₓ", "0123456789-+ntkijx")
 YEAR = re.compile(r"(19|20)\d\d")
-LATIN = "[A-Za-zÀ-ÖØ-öø-ɏ]"
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-
-TOKEN = re.compile(
-    rf"""
-    (?P<scientific> (?:{NUMBER}) [eE] [+−-]? \d+ (?!\w) )
-  | (?P<fraction>   (?<![\d.,/]) \d+ / \d+ (?![\d.]*[\d/]) )
-  | (?P<ordinal>    \d+ (?:st|nd|rd|th) (?!\w) )
-  | (?P<ratio>      (?<=\d) [:–] (?=\d) )
-  | (?P<number>     {NUMBER} )
-  | (?P<power>      [⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀᵗᵏ]+
-                  | \^ (?: [({{] [^(){{}}]+ [)}}] | [+−-]? (?: {NUMBER} | [^\W_]+ ) ) )
-  | (?P<index>      [₀₁₂₃₄₅₆₇₈₉₋₊ₙₜₖᵢⱼₓ]+ | _ \w+ )
-  | (?P<norm>       ‖ [^‖]+ ‖ | \| [^|]+ \| )
-  | (?P<nabla>      ∇ )
-  | (?P<initials>   (?: [A-Za-z] \. )+ [A-Za-z] (?!\w) )
-  | (?P<prime>      (?<=[^\W\d_]) ['’] (?=\() )
-  | (?P<word>       {LATIN}+ (?: ['’] {LATIN}+ )* )
-  | (?P<possessive> ['’] [a-z]+ )
-  | (?P<bracket>    [()\[\]{{}}] )
-  | (?P<symbol>     . )
-    """,
-    re.VERBOSE | re.DOTALL,
+ALIKE = str.maketrans("\u2010\u2011\u2012\u2044\u2215\u2223\u2206\u2126", "---//|ΔΩ")
+"""Characters that look like others, and are said as those."""
+_MEASURE = re.compile(rf"([−-]?(?:{NUMBER}))?([A-Za-zµμ/°]+)")
+_SIGN = re.compile(
+    r"(?<![\w)])-(?=[\d.]|[^\W\d_](?!\w))"
+    r"|(?<=[\w)])(?<![A-Za-z]{2})-(?=[Α-Ωα-ω√∇(|‖])"
 )
+_SLASHED = re.compile(r"[A-Za-z]{2}/|/[A-Za-z]{2}")
+_DERIVATIVE = re.compile(r"\bd[^\W\d_]/d[^\W\d_](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Speaks shown words by a lexicon laid over the built-in one.
+    """Speaks shown words by a lexicon laid over the language's and the built-in one.
 
     ``lexicon`` maps a whole word or a single symbol to what is said.
     """
 
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=dict)
 
-    def word(self, shown: str, before: str = "") -> str:
-        """Return how one word with its punctuation is said, given the word ``before`` it.
+    def word(self, shown: str, before: str = "", after: str = "") -> str:
+        """Return how one word with its punctuation is said.
 
-        What no rule can say is left in the result as it stands: see ``unspeakable``.
+        ``before`` is the line up to the word, ``after`` the word that follows it. What no rule
+        can say is left in the result as it stands: see ``unspeakable``.
         """
-        core = shown.lstrip(OPENING)
+        source = unicodedata.normalize("NFC", shown).translate(ALIKE).replace("||", "‖")
+        core = source.lstrip(QUOTES)
+        if half := self._half(with_minus(core), with_minus(before), with_minus(after)):
+            return half
+        if not INTERVAL.match(core):
+            core = source.lstrip(OPENING)
         if whole := self._whole(core):
             return whole
         bare = _balanced(core.rstrip(STOPS + CLOSING), core)
         return _join((*self._core(bare, before), *_stops(core[len(bare) :])))
 
+    def _half(self, core: str, before: str, after: str) -> str:
+        """Return how half of an interval is said, when the word is one."""
+        *_, last = ("", *before.split())
+        first = FIRST_HALF.fullmatch(core)
+        if first and (rest := SECOND_HALF.match(after)) and first[1] + rest[2] != "()":
+            return _join(tuple(opened(first[1], self._tokens(first[2]))))
+        second = SECOND_HALF.match(core)
+        head = FIRST_HALF.fullmatch(last.lstrip(QUOTES))
+        if second and head and head[1] + second[2] != "()":
+            said = closed(second[2], self._tokens(second[1]))
+            return _join((*said, *_stops(core[second.end() :])))
+        return ""
+
     def _whole(self, core: str) -> str | None:
         """Return what the lexicons say for the whole word, or less some of its punctuation."""
         for stop in range(len(core), 0, -1):
-            said = self.lexicon.get(core[:stop]) or WORDS.get(core[:stop])
-            if said:
-                return said + _stops(core[stop:])
+            entry = self.lexicon.get(core[:stop]) or ENGLISH.get(core[:stop])
+            if entry:
+                return entry.say + _stops(core[stop:])
             if core[stop - 1] not in STOPS + CLOSING:
                 return None
         return None
@@ -75,110 +81,40 @@ class Speech:
     def _core(self, core: str, before: str) -> tuple[str, ...]:
         if YEAR.fullmatch(core):
             return (core,)
-        number = re.fullmatch(rf"([−-]?(?:{NUMBER}))?([A-Za-z/°]+)", core)
-        if number and number[2] in UNITS and (number[1] or re.search(r"\d$", before)):
-            one = (number[1] or before).lstrip("−-") == "1"
-            amount = self._tokens(number[1]) if number[1] else ()
-            return (*amount, UNITS[number[2]] if one else _plural(UNITS[number[2]]))
-        if re.search(r"[A-Za-z]{2}/|/[A-Za-z]{2}", core):
+        if measure := self._measure(core, before):
+            return measure
+        if _SLASHED.search(_DERIVATIVE.sub("", core)):
             return (core,)  # a slash between words has no one reading
-        return tuple(self._tokens(core))
+        return tuple(self._tokens(core, before))
 
-    def _tokens(self, core: str) -> Iterator[str]:
+    def _measure(self, core: str, before: str) -> tuple[str, ...]:
+        """Return how a unit is said, with the number before it when that touches it."""
+        found = _MEASURE.fullmatch(core)
+        if found is None:
+            return ()
+        number, unit = found.groups()
+        if number and unit in MULTIPLES:
+            return (*self._tokens(number), MULTIPLES[unit])
+        if unit not in UNITS or not (number or re.search(r"\d$", before)):
+            return ()
+        one = (number or before.split()[-1]).lstrip("−-") == "1"
+        amount = self._tokens(number) if number else ()
+        return (*amount, UNITS[unit] if one else _plural(UNITS[unit]))
+
+    def _tokens(self, core: str, line: str = "") -> Iterator[str]:
         core = with_minus(core)
         for match in TOKEN.finditer(core):
-            yield from self._token(match, core)
-
-    def _token(self, match: re.Match[str], core: str) -> Iterator[str]:
-        text, after = match.group(), core[match.end() :]
-        joined = bool(re.search(r"[\w)]$", core[: match.start()]))
-        if text in self.lexicon:
-            yield self.lexicon[text]
-            return
-        match match.lastgroup:
-            case "scientific":
-                base, _, exponent = text.lower().partition("e")
-                yield f"{numbers.decimal(base)} times ten"
-                yield from self._power(exponent)
-            case "fraction":
-                top, bottom = text.split("/")
-                yield numbers.fraction(int(top), int(bottom))
-            case "ordinal":
-                yield numbers.ordinal(int(text[:-2]))
-            case "ratio":
-                yield "to"
-            case "number":
-                yield numbers.decimal(text)
-                if after[:1] == "(":
-                    yield "times"
-            case "power":
-                yield from self._power(text.translate(SUPERSCRIPT).strip("^(){}"))
-            case "index":
-                yield from self._index(text.translate(SUBSCRIPT).lstrip("_"))
-            case "norm":
-                if joined:
-                    yield "times"
-                yield "the length of" if text[0] == "‖" else "the absolute value of"
-                yield from self._tokens(text[1:-1])
-            case "nabla":
-                if joined:
-                    yield "times"
-                yield "the gradient of" if after else "the gradient"
-            case "initials":
-                yield text.replace(".", " ")
-            case "prime":
-                yield "prime of"
-            case "word":
-                yield text.replace("’", "'")
-                if after[:1] == "(" and (len(text) == 1 or text in FUNCTIONS):
-                    yield "of"
-            case "possessive":
-                yield text.replace("’", "'")
-            case "bracket":
-                pass
-            case _:
-                yield from self._symbol(text, match.start(), core)
-
-    def _power(self, exponent: str) -> Iterator[str]:
-        if exponent in numbers.POWERS:
-            yield numbers.POWERS[exponent]
-        else:
-            yield "to the"
-            yield from self._tokens(exponent.removeprefix("+"))
-
-    def _index(self, index: str) -> Iterator[str]:
-        if index.isdecimal():
-            yield f"sub {numbers.cardinal(int(index))}"
-        elif len(index) == 1:
-            yield f"sub {GREEK.get(index, index)}"
-        else:
-            yield from self._tokens(index)
-
-    def _symbol(self, symbol: str, at: int, core: str) -> Iterator[str]:
-        if symbol in GREEK:
-            yield GREEK[symbol]
-            if core[at + 1 : at + 2] == "(":
-                yield "of"
-        elif symbol in RELATIONS:
-            prefix = at == 0 and len(core) > 1
-            yield RELATIONS[symbol] if prefix else f"is {RELATIONS[symbol]}"
-        elif symbol == "–" and 0 < at < len(core) - 1:
-            yield "-"
-        elif symbol == "/":
-            yield "over"
-        elif symbol == "*" and not re.match(r"[\w(]", core[at + 1 :]):
-            yield "star"
-        elif symbol == "." and 0 < at < len(core) - 1:
-            yield "dot"
-        elif symbol == "°":
-            yield "degree" if core[:at].lstrip("−") == "1" else "degrees"
-        else:
-            yield SYMBOLS.get(symbol, symbol)
+            text = match.group()
+            if text in self.lexicon:
+                yield self.lexicon[text].say
+            elif match.lastgroup is not None:
+                left, right = core[: match.start()], core[match.end() :]
+                yield from RULES[match.lastgroup](Found(text, left, right, line), self._tokens)
 
 
 def with_minus(text: str) -> str:
-    """Write U+2212 for a hyphen that is the sign of a number or of a single letter."""
-    return re.sub(r"(?<![\w)])-(?=[\d.]|[^\W\d_](?!\w))", "−", text)
+    """Write U+2212 for a hyphen that is a sign or a difference: ``-7``, ``-x``, ``1-η``."""
+    return _SIGN.sub("−", text)
 
 
 def _plural(unit: str) -> str:
@@ -195,9 +131,14 @@ def unspeakable(spoken: str) -> str:
     return ""
 
 
+_PAIRS: Mapping[str, str] = {"(": ")", "{": "}", "[": "]"}
+
+
 def _balanced(bare: str, core: str) -> str:
     """Give ``bare``, the start of ``core``, back the brackets that close its own."""
-    for opening, closing in ("()", "{}"):
+    for interval in INTERVAL.finditer(core):
+        bare = core[: max(len(bare), interval.end())]
+    for opening, closing in _PAIRS.items():
         missing = bare.count(opening) - bare.count(closing)
         if missing > 0 and core.startswith(closing * missing, len(bare)):
             bare += closing * missing
