@@ -9,13 +9,13 @@ from pathlib import Path
 from script.cues import read_cue
 from script.errors import Findings, did_you_mean
 from script.files import COURSE_FILE, find_lesson, find_lessons, nodes_of
-from script.forms import BeatForm, CourseForm, EntryForm, LessonForm, PanelForm, SceneForm
+from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, SceneForm
+from script.lexicon import read_lexicon
 from script.music import music_of
 from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
-from script.say import Entry, Lexicon, marks
-from script.say.entry import layered, not_phones, phones
-from script.say.speech import unspeakable
+from script.say import marks
+from script.say.entry import layered
 from script.schema import Beat, Course, Lesson, Panel, SceneSpec, VoiceSpec
 
 __all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson"]
@@ -35,7 +35,7 @@ def load_course(path: Path) -> Course:
     """
     loader = _Loader()
     node = nodes_of(path)
-    lexicon = loader.lexicon(child(node, "lexicon"))
+    lexicon = read_lexicon(child(node, "lexicon"), loader.findings)
     voice = loader.voice(child(node, "voice")) or _default_voice(path)
     form = attempt(node, CourseForm, loader.findings)
     music = None if form is None else music_of(form.music, path, loader.findings)
@@ -82,7 +82,7 @@ class _Loader:
 
     def lesson(self, node: Node, path: Path, course: Course | None) -> Lesson | None:
         named = read_named(node, self.findings)
-        lexicon = self.lexicon(child(node, "lexicon"))
+        lexicon = read_lexicon(child(node, "lexicon"), self.findings)
         voice = self.voice(child(node, "voice"))
         children = _items(child(node, "scenes"))
         scenes = tuple(self.scene(child) for child in children)
@@ -115,8 +115,8 @@ class _Loader:
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
-            music=music,
             captions=form.captions,
+            music=music,
         )
 
     def aha(self, name: Scalar | None, scenes: Iterable[Node]) -> str | None:
@@ -144,37 +144,6 @@ class _Loader:
             return VoiceSpec(name.text, settings, name.place)
         self.findings.add(node.place, "name one voice", VOICE_HINT)
         return None
-
-    def lexicon(self, node: Node | None) -> Lexicon:
-        entries = {}
-        for shown, given in pairs(node):
-            if len(shown.text.split()) != 1:
-                self.findings.add(shown.place, "a lexicon entry is one word or symbol")
-            elif entry := self.entry(shown.text, given):
-                entries[shown.text] = entry
-        return entries
-
-    def entry(self, shown: str, given: Node) -> Entry | None:
-        form = None
-        if isinstance(given, Map):
-            form = attempt(given, EntryForm, self.findings)
-            if form is None:
-                return None
-        said = form.say if form else given
-        if not isinstance(said, Scalar) or not said.text.strip():
-            self.findings.add(said.place, f"write how {shown} is said")
-            return None
-        if symbol := unspeakable(said.text):
-            self.findings.add(said.place, f"no voice can say {symbol}", "write words")
-            return None
-        if form is None or form.arpabet is None:
-            return Entry(said.text.strip())
-        if len(said.text.split()) > 1:
-            self.findings.add(form.arpabet.place, "arpabet is how a single word sounds")
-        for phone in not_phones(form.arpabet.text):
-            hint = "write phones such as HH EH S IY AH N"
-            self.findings.add(form.arpabet.place, f"{phone} is no phone of ARPAbet", hint)
-        return Entry(said.text.strip(), phones(form.arpabet.text))
 
     def scene(self, node: Node) -> SceneSpec | None:
         panels = tuple(self.panels(child(node, "panels")))
