@@ -160,8 +160,8 @@ def test_without_an_engine_times_are_in_proportion(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(sphinx, "missing", lambda: "not here")
     monkeypatch.setattr(matching, "matched", failing)
-    found = align("One, three!", np.zeros(1_000, np.float32), 100)
-    assert found == proportional("One, three!", np.zeros(1_000, np.float32), 100)
+    found = align("One, three!", np.ones(1_000, np.float32), 100)
+    assert found == proportional("One, three!", np.ones(1_000, np.float32), 100)
     assert (found.source, found.confidence) == ("proportion", 0.0)
     one, three = found.words
     assert (one.start_s, one.stop_s, three.stop_s) == (0.0, 4.0, 10.0)
@@ -172,6 +172,12 @@ def test_without_an_engine_times_are_in_proportion(monkeypatch: pytest.MonkeyPat
 def test_a_text_without_words_is_refused() -> None:
     with pytest.raises(AlignFailed, match="there are no words in"):
         align("...", np.zeros(1_000, np.float32), 16_000)
+
+
+@pytest.mark.parametrize("pcm", [np.zeros(1_000, np.float32), np.zeros(0, np.float32)])
+def test_silence_says_nothing(pcm: np.ndarray) -> None:
+    with pytest.raises(AlignFailed, match=r"silence does not say 'One\.'"):
+        align("One.", pcm, 16_000)
 
 
 def test_a_minute_is_the_most_that_is_matched() -> None:
