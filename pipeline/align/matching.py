@@ -18,6 +18,8 @@ from pipeline.voices.espeak import Espeak
 
 FRAME_S = HOP / RATE
 
+LONGEST_S = 60.0
+"""Of sound and of model: a minute against a minute is 36 million pairs of frames."""
 LIKENESS = 0.79
 """Mean distance along the best path, over that along the best path to the same speech backwards:
 at most 0.77 where both say the same, at least 0.80 where they do not."""
@@ -50,6 +52,8 @@ def matched(text: str, pcm: NDArray[np.float32], rate: int, language: str) -> Al
     model = speaker(language).speak(text)
     sound = resample(pcm, rate, RATE)
     spoken = resample(model.pcm, model.rate, RATE)
+    if max(len(sound), len(spoken)) > LONGEST_S * RATE:
+        raise AlignFailed(f"only {LONGEST_S:.0f} s at once can be matched with eSpeak NG")
     ours, theirs = features(sound), features(spoken)
     distance = distances(ours, theirs)
     path = warp(distance)
