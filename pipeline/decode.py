@@ -67,7 +67,7 @@ def decode(data: bytes) -> Sound:
 def decode_stereo(data: bytes, rate: int) -> NDArray[np.float32]:
     """Return the sound of a file as stereo of shape (n, 2) at ``rate`` (Hz); raises likewise.
 
-    What has one channel has it on both sides.
+    What has one channel has it on both sides, 3 dB lower.
     """
     stereo = av.AudioResampler(format="fltp", layout="stereo", rate=rate)
     return _decoded(data, stereo, np.transpose)[0]
