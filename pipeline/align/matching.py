@@ -21,9 +21,9 @@ FRAME_S = HOP / RATE
 LONGEST_S = 60.0
 """Of sound and of model: a minute against a minute is 36 million pairs of frames."""
 LIKENESS = 0.87
-"""Mean distance along the best path, over that along the best paths to the same speech in disorder:
-backwards, and begun at a third and at two thirds. 0.74 for another voice that says the same, 0.92 on
-average where something else is said."""
+"""Mean distance along the best path, over that along the best to the same speech in disorder:
+backwards, and begun at a third and at two thirds. 0.74 for another voice that says the same, 0.92
+on average where something else is said."""
 WINDOW = 30
 FAR = 0.35, 1.1
 """Limit of the mean distance over ``WINDOW`` steps: a constant, and times the median."""
