@@ -22,6 +22,8 @@ from pipeline.captions.caption import (
     Caption,
 )
 from script.say import Line
+from script.say.language import Language
+from script.say.languages.en import LANGUAGE as ENGLISH
 
 _PER_CAPTION = 10
 _ACROSS_SENTENCES = 12
@@ -45,7 +47,9 @@ class _Word:
 
 
 def captions(
-    spoken: Iterable[tuple[Line, Sequence[tuple[float, float]]]], end_s: float = inf
+    spoken: Iterable[tuple[Line, Sequence[tuple[float, float]]]],
+    end_s: float = inf,
+    language: Language = ENGLISH,
 ) -> tuple[Caption, ...]:
     """Return the captions of a lesson.
 
@@ -56,6 +60,8 @@ def captions(
         clock, ascending.
     end_s
         Where the lesson ends, in seconds; no caption outlasts it.
+    language
+        What is spoken: it decides where lines break well.
 
     Notes
     -----
@@ -63,18 +69,22 @@ def captions(
     one starts when that is nearer. What no cut can mend (a word of 43 characters, speech faster
     than 20 characters a second) is left for the gate to refuse.
     """
-    words = tuple(_words(spoken))
+    words = tuple(_words(spoken, language))
     end_ms = round(min(end_s, _FOREVER_S) * 1000)
     cuts = _cheapest(words, end_ms)
     return tuple(_caption(words, first, stop, end_ms)[1] for first, stop in cuts)
 
 
-def _words(spoken: Iterable[tuple[Line, Sequence[tuple[float, float]]]]) -> Iterator[_Word]:
+def _words(
+    spoken: Iterable[tuple[Line, Sequence[tuple[float, float]]]], language: Language
+) -> Iterator[_Word]:
     for line, times in spoken:
         units = line.units
         for i, (unit, (start, stop)) in enumerate(zip(units, times, strict=True)):
             last = i + 1 == len(units)
-            cost = 0 if last or unit.ends_sentence else break_cost(unit.shown, units[i + 1].shown)
+            cost = 0
+            if not (last or unit.ends_sentence):
+                cost = break_cost(unit.shown, units[i + 1].shown, language)
             within = _ACROSS_BEATS if last else _ACROSS_SENTENCES if unit.ends_sentence else 0
             yield _Word(unit.shown, round(start * 1000), round(stop * 1000), cost, within)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from script.errors import ExpressionError, Findings
 from script.expression import Names
 from script.nodes import Scalar
+from script.say.language import Language
+from script.say.languages.en import LANGUAGE as ENGLISH
 from script.say.markup import Mark, Override, Pause, Token, tokens
 from script.say.speech import STOPS, Speech, unspeakable, with_minus
 from script.say.template import Computed, Literal
@@ -79,10 +81,12 @@ class _Piece:
 
 
 _Space = None
-_Stream = Iterator[_Piece | Mark | Pause | None]
+_Items = Iterator[_Piece | Mark | Pause | None]
 
 
-def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
+def parse(
+    words: Scalar, names: Names, lexicon: Mapping[str, str], language: Language = ENGLISH
+) -> Line:
     """Return the line of a beat's ``say``.
 
     Parameters
@@ -92,7 +96,9 @@ def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
     names
         Runs and values its numbers are computed from.
     lexicon
-        Shown form to spoken form, over the built-in lexicon.
+        Shown form to spoken form, over the lexicon of the language.
+    language
+        What it is said in: its numbers are written and spoken so.
 
     Raises
     ------
@@ -102,7 +108,7 @@ def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
     findings = Findings()
     markup = tokens(words, findings)
     findings.check()
-    speech = Speech(lexicon)
+    speech = Speech(lexicon, language)
     units: list[Unit] = []
     marks: dict[str, int] = {}
     pauses: dict[int, float] = {}
@@ -116,7 +122,7 @@ def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
             units.append(unit)
             word.clear()
 
-    for item in _stream(markup, names, words, findings):
+    for item in _Stream(names, language).items(markup, words, findings):
         match item:
             case _Piece():
                 word.append(item)
@@ -136,54 +142,59 @@ def parse(words: Scalar, names: Names, lexicon: Mapping[str, str]) -> Line:
     return Line(tuple(units), marks, pauses)
 
 
-def _stream(markup: tuple[Token, ...], names: Names, words: Scalar, findings: Findings) -> _Stream:
-    """Turn tokens into pieces of words, with None for the spaces between words."""
-    for token in markup:
-        try:
-            match token:
-                case Mark() | Pause():
-                    yield token
-                case Override():
-                    yield from _override(token, names)
-                case Literal() | Computed():
-                    yield from _pieces(token, names)
-        except ExpressionError as error:
-            findings.add(words.at(error.offset), error.message, error.hint)
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """Turns tokens into pieces of words, with None for the spaces between words."""
 
+    names: Names
+    language: Language
 
-def _pieces(token: Literal | Computed, names: Names) -> Iterator[_Piece | None]:
-    if isinstance(token, Computed):
-        shown = token.shown(names)
-        yield _Piece(shown, _never_a_year(shown), None, token.offset)
-        return
-    for match in re.finditer(r"\s+|\S+", token.text):
-        text = match.group()
-        if text.isspace():
-            yield _Space
-        else:
-            yield _Piece(text, text, None, token.offset + match.start())
+    def items(self, markup: tuple[Token, ...], words: Scalar, findings: Findings) -> _Items:
+        for token in markup:
+            try:
+                match token:
+                    case Mark() | Pause():
+                        yield token
+                    case Override():
+                        yield from self._override(token)
+                    case Literal() | Computed():
+                        yield from self._pieces(token)
+            except ExpressionError as error:
+                findings.add(words.at(error.offset), error.message, error.hint)
 
+    def _pieces(self, token: Literal | Computed) -> Iterator[_Piece | None]:
+        if isinstance(token, Computed):
+            printed, figures = token.shown(self.names), self.language.figures
+            yield _Piece(figures(printed), figures(_never_a_year(printed)), None, token.offset)
+            return
+        for match in re.finditer(r"\s+|\S+", token.text):
+            text = match.group()
+            if text.isspace():
+                yield _Space
+            else:
+                yield _Piece(text, text, None, token.offset + match.start())
 
-def _override(token: Override, names: Names) -> Iterator[_Piece | None]:
-    """Pair shown and spoken words; what has fewer sets the number of units."""
-    shown = "".join(_text(part, names) for part in token.shown).split()
-    spoken = "".join(_text(part, names) for part in token.spoken).split()
-    plain = Speech()
-    count = min(len(shown), len(spoken))
-    for index in range(count):
-        if index:
-            yield _Space
-        text = NO_BREAK.join(_share(shown, index, count))
-        said = " ".join(plain.word(word) for word in _share(spoken, index, count))
-        yield _Piece(text, text, said, token.offset)
+    def _override(self, token: Override) -> Iterator[_Piece | None]:
+        """Pair shown and spoken words; what has fewer sets the number of units."""
+        shown = "".join(map(self._text, token.shown)).split()
+        spoken = "".join(map(self._text, token.spoken)).split()
+        plain = Speech(language=self.language)
+        count = min(len(shown), len(spoken))
+        for index in range(count):
+            if index:
+                yield _Space
+            text = NO_BREAK.join(_share(shown, index, count))
+            said = " ".join(plain.word(word) for word in _share(spoken, index, count))
+            yield _Piece(text, text, said, token.offset)
+
+    def _text(self, part: Literal | Computed) -> str:
+        if isinstance(part, Literal):
+            return part.text
+        return self.language.figures(part.shown(self.names))
 
 
 def _share(words: list[str], index: int, count: int) -> list[str]:
     return words[index * len(words) // count : (index + 1) * len(words) // count]
-
-
-def _text(part: Literal | Computed, names: Names) -> str:
-    return part.text if isinstance(part, Literal) else part.shown(names)
 
 
 def _never_a_year(shown: str) -> str:

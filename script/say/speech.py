@@ -6,28 +6,32 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from script.say import numbers
-from script.say.lexicon import FUNCTIONS, GREEK, RELATIONS, SYMBOLS, UNITS, WORDS
+from script.say.language import Language
+from script.say.languages.en import LANGUAGE as ENGLISH
 
-OPENING = "([{\"'“‘«"
+OPENING = "([{\"'“‘«¿¡"
 CLOSING = ")]}\"'”’»"
 STOPS = ".,;:?!"
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀᵗᵏ", "0123456789-+nTtk")
 SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₙₜₖᵢⱼₓ", "0123456789-+ntkijx")
 YEAR = re.compile(r"(19|20)\d\d")
 LATIN = "[A-Za-zÀ-ÖØ-öø-ɏ]"
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 
-TOKEN = re.compile(
-    rf"""
-    (?P<scientific> (?:{NUMBER}) [eE] [+−-]? \d+ (?!\w) )
+
+@cache
+def _tokens_of(number: str, endings: str) -> re.Pattern[str]:
+    """Return the pattern of a token; ``number`` and ``endings`` are those of a language."""
+    return re.compile(
+        rf"""
+    (?P<scientific> (?:{number}) [eE] [+−-]? \d+ (?!\w) )
   | (?P<fraction>   (?<![\d.,/]) \d+ / \d+ (?![\d.]*[\d/]) )
-  | (?P<ordinal>    \d+ (?:st|nd|rd|th) (?!\w) )
+  | (?P<ordinal>    \d+ (?:{endings}) (?!\w) )
   | (?P<ratio>      (?<=\d) [:–] (?=\d) )
-  | (?P<number>     {NUMBER} )
+  | (?P<number>     {number} )
   | (?P<power>      [⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀᵗᵏ]+
-                  | \^ (?: [({{] [^(){{}}]+ [)}}] | [+−-]? (?: {NUMBER} | [^\W_]+ ) ) )
+                  | \^ (?: [({{] [^(){{}}]+ [)}}] | [+−-]? (?: {number} | [^\W_]+ ) ) )
   | (?P<index>      [₀₁₂₃₄₅₆₇₈₉₋₊ₙₜₖᵢⱼₓ]+ | _ \w+ )
   | (?P<norm>       ‖ [^‖]+ ‖ | \| [^|]+ \| )
   | (?P<nabla>      ∇ )
@@ -38,18 +42,19 @@ TOKEN = re.compile(
   | (?P<bracket>    [()\[\]{{}}] )
   | (?P<symbol>     . )
     """,
-    re.VERBOSE | re.DOTALL,
-)
+        re.VERBOSE | re.DOTALL,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Speaks shown words by a lexicon laid over the built-in one.
+    """Speaks shown words by a lexicon laid over that of their language.
 
     ``lexicon`` maps a whole word or a single symbol to what is said.
     """
 
     lexicon: Mapping[str, str] = field(default_factory=dict)
+    language: Language = ENGLISH
 
     def word(self, shown: str, before: str = "") -> str:
         """Return how one word with its punctuation is said, given the word ``before`` it.
@@ -65,7 +70,7 @@ class Speech:
     def _whole(self, core: str) -> str | None:
         """Return what the lexicons say for the whole word, or less some of its punctuation."""
         for stop in range(len(core), 0, -1):
-            said = self.lexicon.get(core[:stop]) or WORDS.get(core[:stop])
+            said = self.lexicon.get(core[:stop]) or self.language.words.get(core[:stop])
             if said:
                 return said + _stops(core[stop:])
             if core[stop - 1] not in STOPS + CLOSING:
@@ -75,22 +80,25 @@ class Speech:
     def _core(self, core: str, before: str) -> tuple[str, ...]:
         if YEAR.fullmatch(core):
             return (core,)
-        number = re.fullmatch(rf"([−-]?(?:{NUMBER}))?([A-Za-z/°]+)", core)
-        if number and number[2] in UNITS and (number[1] or re.search(r"\d$", before)):
+        number = re.fullmatch(rf"([−-]?(?:{self.language.number}))?([A-Za-z/°]+)", core)
+        units = self.language.units
+        if number and number[2] in units and (number[1] or re.search(r"\d$", before)):
             one = (number[1] or before).lstrip("−-") == "1"
-            amount = self._tokens(number[1]) if number[1] else ()
-            return (*amount, UNITS[number[2]] if one else _plural(UNITS[number[2]]))
+            amount = map(self.language.numerals.counting, self._tokens(number[1] or ""))
+            return (*amount, units[number[2]] if one else self.language.plural(units[number[2]]))
         if re.search(r"[A-Za-z]{2}/|/[A-Za-z]{2}", core):
             return (core,)  # a slash between words has no one reading
         return tuple(self._tokens(core))
 
     def _tokens(self, core: str) -> Iterator[str]:
         core = with_minus(core)
-        for match in TOKEN.finditer(core):
+        tokens = _tokens_of(self.language.number, self.language.numerals.endings)
+        for match in tokens.finditer(core):
             yield from self._token(match, core)
 
     def _token(self, match: re.Match[str], core: str) -> Iterator[str]:
         text, after = match.group(), core[match.end() :]
+        numerals, says = self.language.numerals, self.language.phrases
         joined = bool(re.search(r"[\w)]$", core[: match.start()]))
         if text in self.lexicon:
             yield self.lexicon[text]
@@ -98,40 +106,41 @@ class Speech:
         match match.lastgroup:
             case "scientific":
                 base, _, exponent = text.lower().partition("e")
-                yield f"{numbers.decimal(base)} times ten"
+                yield f"{self._number(base)} {says.ten_to}"
                 yield from self._power(exponent)
             case "fraction":
                 top, bottom = text.split("/")
-                yield numbers.fraction(int(top), int(bottom))
+                yield numerals.fraction(int(top), int(bottom))
             case "ordinal":
-                yield numbers.ordinal(int(text[:-2]))
+                figures, ending = re.fullmatch(r"(\d+)(.+)", text).groups()  # type: ignore[union-attr]
+                yield numerals.ordinal(int(figures), ending)
             case "ratio":
-                yield "to"
+                yield says.ratio
             case "number":
-                yield numbers.decimal(text)
+                yield self._number(text)
                 if after[:1] == "(":
-                    yield "times"
+                    yield says.times
             case "power":
                 yield from self._power(text.translate(SUPERSCRIPT).strip("^(){}"))
             case "index":
                 yield from self._index(text.translate(SUBSCRIPT).lstrip("_"))
             case "norm":
                 if joined:
-                    yield "times"
-                yield "the length of" if text[0] == "‖" else "the absolute value of"
+                    yield says.times
+                yield says.length_of if text[0] == "‖" else says.absolute_of
                 yield from self._tokens(text[1:-1])
             case "nabla":
                 if joined:
-                    yield "times"
-                yield "the gradient of" if after else "the gradient"
+                    yield says.times
+                yield says.gradient_of if after else says.gradient
             case "initials":
                 yield text.replace(".", " ")
             case "prime":
-                yield "prime of"
+                yield says.prime_of
             case "word":
                 yield text.replace("’", "'")
-                if after[:1] == "(" and (len(text) == 1 or text in FUNCTIONS):
-                    yield "of"
+                if after[:1] == "(" and (len(text) == 1 or text in self.language.functions):
+                    yield says.of
             case "possessive":
                 yield text.replace("’", "'")
             case "bracket":
@@ -139,51 +148,51 @@ class Speech:
             case _:
                 yield from self._symbol(text, match.start(), core)
 
+    def _number(self, text: str) -> str:
+        return self.language.numerals.decimal(self.language.printed(text))
+
     def _power(self, exponent: str) -> Iterator[str]:
-        if exponent in numbers.POWERS:
-            yield numbers.POWERS[exponent]
+        if exponent in self.language.numerals.powers:
+            yield self.language.numerals.powers[exponent]
         else:
-            yield "to the"
+            yield self.language.phrases.raised
             yield from self._tokens(exponent.removeprefix("+"))
 
     def _index(self, index: str) -> Iterator[str]:
+        sub = self.language.phrases.index
         if index.isdecimal():
-            yield f"sub {numbers.cardinal(int(index))}"
+            yield f"{sub} {self.language.numerals.cardinal(int(index))}"
         elif len(index) == 1:
-            yield f"sub {GREEK.get(index, index)}"
+            yield f"{sub} {self.language.greek.get(index, index)}"
         else:
             yield from self._tokens(index)
 
     def _symbol(self, symbol: str, at: int, core: str) -> Iterator[str]:
-        if symbol in GREEK:
-            yield GREEK[symbol]
+        language, says = self.language, self.language.phrases
+        if symbol in language.greek:
+            yield language.greek[symbol]
             if core[at + 1 : at + 2] == "(":
-                yield "of"
-        elif symbol in RELATIONS:
-            prefix = at == 0 and len(core) > 1
-            yield RELATIONS[symbol] if prefix else f"is {RELATIONS[symbol]}"
+                yield says.of
+        elif symbol in language.relations:
+            prefix, relation = at == 0 and len(core) > 1, language.relations[symbol]
+            yield relation if prefix else says.relation.format(relation)
         elif symbol == "–" and 0 < at < len(core) - 1:
             yield "-"
         elif symbol == "/":
-            yield "over"
+            yield says.over
         elif symbol == "*" and not re.match(r"[\w(]", core[at + 1 :]):
-            yield "star"
+            yield says.star
         elif symbol == "." and 0 < at < len(core) - 1:
-            yield "dot"
+            yield says.dot
         elif symbol == "°":
-            yield "degree" if core[:at].lstrip("−") == "1" else "degrees"
+            yield says.degree if core[:at].lstrip("−") == "1" else says.degrees
         else:
-            yield SYMBOLS.get(symbol, symbol)
+            yield language.symbols.get(symbol, symbol)
 
 
 def with_minus(text: str) -> str:
     """Write U+2212 for a hyphen that is the sign of a number or of a single letter."""
     return re.sub(r"(?<![\w)])-(?=[\d.]|[^\W\d_](?!\w))", "−", text)
-
-
-def _plural(unit: str) -> str:
-    """Return the plural of a unit; its first word takes the s."""
-    return unit if unit.endswith("hertz") else re.sub(r"^\w+", r"\g<0>s", unit)
 
 
 def unspeakable(spoken: str) -> str:

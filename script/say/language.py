@@ -1,0 +1,110 @@
+"""What a language is: how it writes numbers, says symbols, and where its captions may break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+_ENGLISH = re.compile(r"(?<=\d),(?=\d{3})|(?<=\d)\.(?=\d)")
+"""The marks inside a number as Python's formats write them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What is said for the signs that have no name of their own.
+
+    ``raised`` stands before an exponent, ``ten_to`` between a mantissa and its power of ten,
+    ``relation`` is what is put around a relation between two values (``is {}``).
+    """
+
+    times: str
+    ten_to: str
+    ratio: str
+    length_of: str
+    absolute_of: str
+    gradient: str
+    gradient_of: str
+    prime_of: str
+    of: str
+    raised: str
+    index: str
+    relation: str
+    over: str
+    star: str
+    dot: str
+    degree: str
+    degrees: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """Numbers in words.
+
+    ``decimal`` takes a number as Python prints it, with at most one point; ``ordinal`` takes what
+    the number is written with, too (``st``, ``º``). ``endings`` is the pattern of these.
+    ``counting`` makes of a number in words what stands before a noun (``uno`` becomes ``un``).
+    """
+
+    cardinal: Callable[[int], str]
+    decimal: Callable[[str], str]
+    ordinal: Callable[[int, str], str]
+    fraction: Callable[[int, int], str]
+    powers: Mapping[str, str]
+    endings: str
+    counting: Callable[[str], str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that lessons can be spoken, captioned and written in.
+
+    Attributes
+    ----------
+    tag : str
+        Its BCP 47 tag, such as ``es``; the last part of the name of its module.
+    name : str
+        What English calls it.
+    decimal, thousands : str
+        The marks inside numbers.
+    greek, symbols, relations, words, units : mapping
+        How letters, signs and abbreviations are said (``script.say.lexicon``).
+    functions : frozenset of str
+        Names that are read as "name of" before a parenthesis.
+    plural : callable
+        Makes the plural of a unit's name.
+    articles, links : frozenset of str
+        Words that never end the line of a caption, and those before which it may break.
+    """
+
+    tag: str
+    name: str
+    decimal: str
+    thousands: str
+    greek: Mapping[str, str]
+    symbols: Mapping[str, str]
+    relations: Mapping[str, str]
+    words: Mapping[str, str]
+    units: Mapping[str, str]
+    functions: frozenset[str]
+    plural: Callable[[str], str]
+    numerals: Numerals
+    phrases: Phrases
+    articles: frozenset[str]
+    links: frozenset[str]
+
+    def figures(self, text: str) -> str:
+        """Return a text with the numbers that Python printed in it as this language writes them."""
+        marks = {",": self.thousands, ".": self.decimal}
+        return _ENGLISH.sub(lambda match: marks[match.group()], text)
+
+    def printed(self, number: str) -> str:
+        """Return a number that is written in this language as Python prints it, ungrouped."""
+        return number.replace(self.thousands, "").replace(self.decimal, ".")
+
+    @property
+    def number(self) -> str:
+        """The pattern of a number without its sign."""
+        thousands, point = re.escape(self.thousands), re.escape(self.decimal)
+        grouped = rf"\d{{1,3}}(?:{thousands}\d{{3}})+(?:{point}\d+)?"
+        return rf"{grouped}|\d+(?:{point}\d+)?|{point}\d+"
