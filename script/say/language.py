@@ -10,6 +10,10 @@ _ENGLISH = re.compile(r"(?<=\d),(?=\d{3})|(?<=\d)\.(?=\d)")
 """The marks inside a number as Python's formats write them."""
 
 
+def _as_it_is(words: str, after: str) -> str:
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """What is said for the signs that have no name of their own.
@@ -43,7 +47,8 @@ class Numerals:
 
     ``decimal`` takes a number as Python prints it, with at most one point; ``ordinal`` takes what
     the number is written with, too (``st``, ``º``). ``endings`` is the pattern of these.
-    ``counting`` makes of a number in words what stands before a noun (``uno`` becomes ``un``).
+    ``counting`` takes a number in words and the word after it, and returns the number as it
+    stands before that word (``uno`` before ``paso`` is ``un``).
     """
 
     cardinal: Callable[[int], str]
@@ -52,7 +57,7 @@ class Numerals:
     fraction: Callable[[int, int], str]
     powers: Mapping[str, str]
     endings: str
-    counting: Callable[[str], str] = str
+    counting: Callable[[str, str], str] = _as_it_is
 
 
 @dataclass(frozen=True, slots=True)

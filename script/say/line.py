@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from script.errors import ExpressionError, Findings
 from script.expression import Names
@@ -119,6 +119,9 @@ def parse(
             before = units[-1].shown if units else ""
             unit = _unit(tuple(word), speech, before)
             _check_speech(unit, words, word[0].offset, findings)
+            if before[-1:].isdigit():
+                counted = language.numerals.counting(units[-1].spoken, unit.spoken)
+                units[-1] = replace(units[-1], spoken=counted)
             units.append(unit)
             word.clear()
 

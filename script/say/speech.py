@@ -84,8 +84,9 @@ class Speech:
         units = self.language.units
         if number and number[2] in units and (number[1] or re.search(r"\d$", before)):
             one = (number[1] or before).lstrip("−-") == "1"
-            amount = map(self.language.numerals.counting, self._tokens(number[1] or ""))
-            return (*amount, units[number[2]] if one else self.language.plural(units[number[2]]))
+            unit = units[number[2]] if one else self.language.plural(units[number[2]])
+            counting = self.language.numerals.counting
+            return (*(counting(said, unit) for said in self._tokens(number[1] or "")), unit)
         if re.search(r"[A-Za-z]{2}/|/[A-Za-z]{2}", core):
             return (core,)  # a slash between words has no one reading
         return tuple(self._tokens(core))
