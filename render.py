@@ -102,6 +102,11 @@ def _parser() -> argparse.ArgumentParser:
             help="where lessons are written (default: build)",
         )
         store_of(made)
+        made.add_argument(
+            "--language",
+            metavar="TAG",
+            help="a translation of the lesson, such as es; build also takes 'all'",
+        )
         made.add_argument("--voice", help="another voice than the lesson's")
         made.add_argument("-v", "--verbose", action="store_true", help="say what is done")
 
@@ -166,6 +171,21 @@ def _parser() -> argparse.ArgumentParser:
         lambda a: commands.storyboard(_options(a)),
     )
     lesson(board)
+
+    translate = command(
+        "translate",
+        "Write the file of a lesson's translation, or bring it up to the lesson.",
+        lambda a: commands.translate(a.lesson, a.language),
+    )
+    translate.add_argument("lesson", help="a lesson's file, id or number")
+    translate.add_argument("language", metavar="TAG", help="the language, such as es")
+
+    translations = command(
+        "translations",
+        "Say which translations a lesson has, and what is missing or outrun in them.",
+        lambda a: commands.translations(a.lesson),
+    )
+    translations.add_argument("lesson", help="a lesson's file, id or number")
 
     listing = command(
         "list",
@@ -257,6 +277,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         fps=arguments.fps,
         theme=arguments.theme,
         aspect=arguments.aspect,
+        language=arguments.language,
         output=arguments.output,
         store=arguments.store[0],
         shared=arguments.store[1],

@@ -26,6 +26,7 @@ from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
 from scenes.look import Look
 from script.errors import DownhillError
+from script.say.languages import language
 
 THUMBNAIL = {"landscape": (1280, 720), "portrait": (720, 1280)}
 """Width and height in pixels."""
@@ -119,6 +120,7 @@ def _delivered(
 def _lesson_made_from(plan: Plan, footage: Mapping[str, Footage]) -> str:
     words = (
         plan.ready.lesson.title,
+        plan.ready.lesson.language,
         plan.chapters(),
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
@@ -163,7 +165,7 @@ def _film(
 
 def _texts(plan: Plan, work: Path, stem: str) -> None:
     spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
-    shown = captions.captions(spoken, plan.seconds)
+    shown = captions.captions(spoken, plan.seconds, language(plan.ready.lesson.language))
     _write(work / f"{stem}.srt", captions.to_srt(shown))
     _write(work / f"{stem}.vtt", captions.to_vtt(shown))
     _write(work / f"{stem}.chapters.txt", captions.chapters_txt(plan.chapters()))

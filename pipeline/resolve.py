@@ -7,7 +7,7 @@ the state it will meet. Pure, and without manim.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import scenes
@@ -21,8 +21,10 @@ from script.errors import Findings, did_you_mean
 from script.files import nodes_of
 from script.nodes import Map, Scalar, Sequence
 from script.say import Line, parse
+from script.say.languages import language
 from script.schema import Beat, Cue, Lesson, Panel, SceneSpec
 from script.solve import Solved, solve
+from script.translation import Texts
 from script.typed import read
 
 
@@ -57,11 +59,12 @@ class ReadyScene:
 
 @dataclass(frozen=True, slots=True)
 class ReadyLesson:
-    """A lesson with nothing left to look up."""
+    """A lesson with nothing left to look up; ``texts`` gives what its pictures say."""
 
     lesson: Lesson
     solved: Solved
     scenes: tuple[ReadyScene, ...]
+    texts: Texts
 
     def beats(self) -> Iterator[tuple[ReadyScene, ReadyBeat]]:
         """Yield every beat with its scene, in order."""
@@ -70,8 +73,10 @@ class ReadyLesson:
                 yield scene, beat
 
 
-def resolve(lesson: Lesson, look: Look) -> ReadyLesson:
+def resolve(lesson: Lesson, look: Look, texts: Texts | None = None) -> ReadyLesson:
     """Return the lesson resolved for ``look``.
+
+    ``texts`` gives what is written in place of the texts of its pictures, and keeps count of them.
 
     Raises
     ------
@@ -81,23 +86,33 @@ def resolve(lesson: Lesson, look: Look) -> ReadyLesson:
     solved = solve(lesson)
     findings = Findings()
     _check_voice(lesson, findings)
-    ready = [_Reader(lesson, solved, look, findings, spec).scene() for spec in lesson.scenes]
+    texts = texts or Texts()
+    ready = [_Reader(lesson, solved, look, findings, spec, texts).scene() for spec in lesson.scenes]
     findings.check()
-    return ReadyLesson(lesson, solved, tuple(ready))
+    return ReadyLesson(lesson, solved, tuple(ready), texts)
 
 
 class _Reader:
     """Reads one scene, noting what is wrong and going on."""
 
     def __init__(
-        self, lesson: Lesson, solved: Solved, look: Look, findings: Findings, spec: SceneSpec
+        self,
+        lesson: Lesson,
+        solved: Solved,
+        look: Look,
+        findings: Findings,
+        spec: SceneSpec,
+        texts: Texts,
     ) -> None:
         self._lesson = lesson
         self._solved = solved
         self._look = look
         self._findings = findings
         self._spec = spec
-        self._context = solved.context
+        self._language = language(lesson.language)
+        self._context = replace(
+            solved.context, wording=texts.of_scene(spec.id), written=self._language.grouped
+        )
         self._stages: dict[str, Stage] = {}
         self._lost: set[str] = set()
 
@@ -110,7 +125,8 @@ class _Reader:
         for spec in self._spec.beats:
             line = None
             with self._findings:
-                line = parse(spec.words, self._solved.names, self._lesson.lexicon)
+                names, lexicon = self._solved.names, self._lesson.lexicon
+                line = parse(spec.words, names, lexicon, self._language)
             before, cues = moment, []
             for cue in () if broken else spec.cues:
                 for ready in self._cue(cue, moment):
@@ -213,7 +229,8 @@ def _check_voice(lesson: Lesson, findings: Findings) -> None:
     """Note a voice there is not, where the lesson or its course names it."""
     if lesson.voice in voices.names():
         return
-    for path in (lesson.path, lesson.course.path if lesson.course else lesson.path):
+    course = [lesson.course.path] if lesson.course else []
+    for path in dict.fromkeys((lesson.path, lesson.source, *course)):
         node = nodes_of(path)
         named = node.get("voice") if isinstance(node, Map) else None
         if isinstance(named, Scalar) and named.text == lesson.voice:

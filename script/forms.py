@@ -30,6 +30,7 @@ class CourseForm:
     lessons: tuple[str, ...] = ()
     voice: str = "espeak"
     theme: Theme = "dark"
+    language: Scalar | None = None
     lexicon: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -193,6 +194,7 @@ class LessonForm:
     voice: str | None = None
     theme: Theme | None = None
     aspect: Aspect = "landscape"
+    language: Scalar | None = None
     aha: Scalar | None = None
     lexicon: Map | None = None
     runs: Map | None = None

@@ -13,10 +13,11 @@ from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, SceneForm
 from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say import marks
+from script.say.languages import ENGLISH, tags
 from script.say.speech import unspeakable
 from script.schema import Beat, Course, Lesson, Panel, SceneSpec
 
-__all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson"]
+__all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson", "read_lexicon"]
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEFAULT_VOICE = "espeak"
@@ -32,11 +33,12 @@ def load_course(path: Path) -> Course:
     """
     loader = _Loader()
     node = nodes_of(path)
-    lexicon = loader.lexicon(child(node, "lexicon"))
+    lexicon = read_lexicon(child(node, "lexicon"), loader.findings)
     form = attempt(node, CourseForm, loader.findings)
+    spoken = loader.language(form.language if form else None)
     loader.findings.check()
     assert form is not None
-    return Course(form.title, form.voice, lexicon, form.lessons, path, form.theme)
+    return Course(form.title, form.voice, lexicon, form.lessons, path, form.theme, spoken)
 
 
 def load_lesson(path: Path, course: Course | None = None) -> Lesson:
@@ -65,6 +67,21 @@ def load_lesson(path: Path, course: Course | None = None) -> Lesson:
     return lesson
 
 
+def read_lexicon(node: Node | None, findings: Findings) -> Mapping[str, str]:
+    """Return shown forms and how they are said; what is wrong is noted and left out."""
+    entries = {}
+    for shown, spoken in pairs(node):
+        if len(shown.text.split()) != 1:
+            findings.add(shown.place, "a lexicon entry is one word or symbol")
+        elif not isinstance(spoken, Scalar) or not spoken.text.strip():
+            findings.add(spoken.place, f"write how {shown.text} is said")
+        elif symbol := unspeakable(spoken.text):
+            findings.add(spoken.place, f"no voice can say {symbol}", "write words")
+        else:
+            entries[shown.text] = spoken.text.strip()
+    return entries
+
+
 class _Loader:
     """Makes the types of a lesson of its nodes, collecting mistakes.
 
@@ -77,7 +94,7 @@ class _Loader:
 
     def lesson(self, node: Node, path: Path, course: Course | None) -> Lesson | None:
         named = read_named(node, self.findings)
-        lexicon = self.lexicon(child(node, "lexicon"))
+        lexicon = read_lexicon(child(node, "lexicon"), self.findings)
         children = _items(child(node, "scenes"))
         scenes = tuple(self.scene(child) for child in children)
         self.ids(children, "scene")
@@ -106,7 +123,17 @@ class _Loader:
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
+            language=self.language(form.language, course.language if course else ENGLISH),
         )
+
+    def language(self, name: Scalar | None, otherwise: str = ENGLISH) -> str:
+        """Return the tag of a language; one that is not spoken here is noted."""
+        if name is None:
+            return otherwise
+        if name.text not in tags():
+            hint = did_you_mean(name.text, tags())
+            self.findings.add(name.place, f"no language is called {name.text}", hint)
+        return name.text
 
     def aha(self, name: Scalar | None, scenes: Iterable[Node]) -> str | None:
         if name is None:
@@ -120,19 +147,6 @@ class _Loader:
             hint = did_you_mean(name.text, beats)
             self.findings.add(name.place, f"there is no beat {name.text}", hint)
         return name.text
-
-    def lexicon(self, node: Node | None) -> Mapping[str, str]:
-        entries = {}
-        for shown, spoken in pairs(node):
-            if len(shown.text.split()) != 1:
-                self.findings.add(shown.place, "a lexicon entry is one word or symbol")
-            elif not isinstance(spoken, Scalar) or not spoken.text.strip():
-                self.findings.add(spoken.place, f"write how {shown.text} is said")
-            elif symbol := unspeakable(spoken.text):
-                self.findings.add(spoken.place, f"no voice can say {symbol}", "write words")
-            else:
-                entries[shown.text] = spoken.text.strip()
-        return entries
 
     def scene(self, node: Node) -> SceneSpec | None:
         panels = tuple(self.panels(child(node, "panels")))

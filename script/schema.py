@@ -154,6 +154,7 @@ class Course:
     lessons: tuple[str, ...]
     path: Path
     theme: Theme = "dark"
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ class Lesson:
 
     ``lexicon`` maps a shown form to its spoken form (course, then lesson). ``aha`` names the beat
     the lesson is about, as ``scene/beat``. ``theme`` is the lesson's own, else the course's.
+    ``language`` is the tag of what it is spoken and written in. ``path`` is the file of its words:
+    that of the translation, where it has one, and then ``original`` is the lesson it translates.
     """
 
     id: str
@@ -182,3 +185,15 @@ class Lesson:
     moments: tuple[MomentsSpec, ...] = ()
     theme: Theme = "dark"
     aspect: Aspect = "landscape"
+    language: str = "en"
+    original: Path | None = None
+
+    @property
+    def source(self) -> Path:
+        """The file of its runs, panels and cues."""
+        return self.original or self.path
+
+    @property
+    def name(self) -> str:
+        """Its id, with the language where it is a translation: ``ten-steps.es``."""
+        return self.id if self.original is None else f"{self.id}.{self.language}"

@@ -14,6 +14,7 @@ from pipeline.commands.options import (
     UsageError,
     store_places,
 )
+from pipeline.commands.translating import translate, translations
 from pipeline.unchanged import STORE
 
 __all__ = [
@@ -38,4 +39,6 @@ __all__ = [
     "store_list",
     "store_places",
     "storyboard",
+    "translate",
+    "translations",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import scenes
 from gdmath.objectives import OBJECTIVES
@@ -12,7 +13,7 @@ from pipeline import voices
 from pipeline.build import status
 from pipeline.commands.options import Options, UsageError
 from pipeline.layout import layout_findings
-from pipeline.prepare import LESSONS, lesson_path, planned, ready, the_voice
+from pipeline.prepare import LESSONS, in_all_languages, lesson_path, planned, ready, the_voice
 from pipeline.progress import watched
 from pipeline.reference import kind_entry
 from pipeline.resolve import ReadyLesson
@@ -29,13 +30,13 @@ OF_A_KIND = ("actions", "params")
 
 
 def check(names: Sequence[str], *, layout: bool = False, voice: str | None = None) -> int:
-    """Say everything that is wrong in lessons; 0 when nothing is.
+    """Say everything that is wrong in lessons and their translations; 0 when nothing is.
 
     ``layout`` also looks at their pictures, on the clock of a voice (None: the lesson's own).
     """
     paths = find_lessons(LESSONS) if list(names) == ["all"] else [lesson_path(n) for n in names]
     findings = Findings()
-    for path in paths:
+    for path in (file for named in paths for file in in_all_languages(named)):
         with findings:
             lesson = ready(path, _full)
             if layout:
@@ -48,7 +49,7 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
 
 def _full(lesson: Lesson) -> Look:
     """Return the look a lesson is published in."""
-    return look("h", None, lesson.theme, lesson.aspect)
+    return replace(look("h", None, lesson.theme, lesson.aspect), language=lesson.language)
 
 
 def _prove(lesson: ReadyLesson, voice: str | None) -> None:

@@ -12,13 +12,14 @@ from typing import get_args
 from pipeline.build import BeatStatus
 from pipeline.executors import LOCAL
 from pipeline.plan import Plan
-from pipeline.prepare import lesson_path, planned, ready, the_voice
+from pipeline.prepare import in_language, lesson_path, planned, ready, the_voice
 from pipeline.progress import watched
 from pipeline.running import keep, recall
 from pipeline.store import Store, remote_at
 from pipeline.unchanged import STORE
 from scenes.look import FRAME_RATES, QUALITIES, Look, look
 from script.errors import DownhillError, did_you_mean
+from script.say.languages import ENGLISH
 from script.schema import Aspect, Lesson, Theme
 
 QUALITY_LETTERS = tuple(QUALITIES)
@@ -37,7 +38,8 @@ class Options:
     """What a command is asked for.
 
     ``parts`` are scenes or ``scene/beat``; empty means all. ``shared`` is the URL of a store that
-    machines share, ``store`` the folder before it. ``words`` is the whole command line.
+    machines share, ``store`` the folder before it. ``language`` is the tag of the translation;
+    ``words`` is the whole command line.
     """
 
     lesson: str
@@ -57,10 +59,13 @@ class Options:
     executor: str = LOCAL
     theme: Theme | None = None
     aspect: Aspect | None = None
+    language: str | None = None
     words: tuple[str, ...] = field(default=(), compare=False)
 
     def look(self, lesson: Lesson | None = None) -> Look:
         """Return the look asked for; theme and aspect are the lesson's where none is asked for.
+
+        Its language is that of the lesson.
 
         Raises
         ------
@@ -73,6 +78,7 @@ class Options:
         theme = self.theme or (lesson.theme if lesson else "dark")
         aspect = self.aspect or (lesson.aspect if lesson else "landscape")
         chosen = look(self.quality, self.fps, theme, aspect)
+        chosen = replace(chosen, language=lesson.language if lesson else self.language or ENGLISH)
         if self.resolution is None:
             return chosen
         width, height = _size(self.resolution, aspect)
@@ -94,7 +100,7 @@ class Options:
         """Return what the store calls the lesson in this look and voice."""
         size = f"{plan.look.width}x{plan.look.height} at {plan.look.fps}"
         size += "".join(f" {mark}" for mark in plan.look.name.split("-")[1:])
-        return f"{plan.ready.lesson.id} {size}, {self.voice or plan.ready.lesson.voice}"
+        return f"{plan.ready.lesson.name} {size}, {self.voice or plan.ready.lesson.voice}"
 
     @contextmanager
     def opened(self) -> Iterator[Store]:
@@ -126,7 +132,7 @@ class Options:
         DownhillError
             When there is no such lesson, part, size or voice, or the lesson has mistakes.
         """
-        lesson = ready(lesson_path(self.lesson), self.look)
+        lesson = ready(in_language(lesson_path(self.lesson), self.language), self.look)
         names = [f"{scene.spec.id}/{beat.spec.id}" for scene, beat in lesson.beats()]
         known = [*dict.fromkeys(name.partition("/")[0] for name in names), *names]
         for part in self.parts:

@@ -67,7 +67,7 @@ def tell(outcome: Outcome, options: Options) -> None:
     if may_stand(options):
         settled = outcome.settled()
         path = outcome.lesson.path
-        read = (path, path.parent / COURSE_FILE)
+        read = (path, outcome.lesson.source, path.parent / COURSE_FILE)
         origins = [(one.files[0].parent, one.film.stem) for one in settled.deliveries]
         built = Built(
             texts={str(file.absolute()): digest_of(file) for file in read},
@@ -90,7 +90,14 @@ def may_stand(options: Options) -> bool:
 
 def request(options: Options, path: Path) -> str:
     """Return what a build of a lesson is asked for, as text: equal for equal builds."""
-    asked = replace(options, lesson=str(path.absolute()), jobs=None, executor=LOCAL, words=())
+    asked = replace(
+        options,
+        lesson=str(path.absolute()),
+        language=None,  # the file says it
+        jobs=None,
+        executor=LOCAL,
+        words=(),
+    )
     return repr(asked)
 
 

@@ -44,6 +44,16 @@ class Voice(Protocol):
         """Return why the voice cannot work on this machine, in a sentence, or None when it can."""
         ...
 
+    def speaking(self, language: str) -> Voice:
+        """Return the voice as it speaks a language, given by its tag.
+
+        Raises
+        ------
+        VoiceFailed
+            When it does not.
+        """
+        ...
+
     def speak(self, text: str) -> Utterance:
         """Speak one sentence of plain text (letters, digits, plain punctuation).
 

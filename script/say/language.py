@@ -103,6 +103,10 @@ class Language:
         marks = {",": self.thousands, ".": self.decimal}
         return _ENGLISH.sub(lambda match: marks[match.group()], text)
 
+    def grouped(self, text: str) -> str:
+        """Return a number that Python printed with this language's mark between thousands only."""
+        return text.replace(",", self.thousands)
+
     def printed(self, number: str) -> str:
         """Return a number that is written in this language as Python prints it, ungrouped."""
         return number.replace(self.thousands, "").replace(self.decimal, ".")

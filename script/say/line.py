@@ -16,6 +16,8 @@ from script.say.speech import STOPS, Speech, unspeakable, with_minus
 from script.say.template import Computed, Literal
 
 NO_BREAK = "\u00a0"
+_WORDS = re.compile(r"[^\S\u202f]+|[\S\u202f]+")
+"""Spaces and words; a thin space between thousands is part of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ class _Stream:
             printed, figures = token.shown(self.names), self.language.figures
             yield _Piece(figures(printed), figures(_never_a_year(printed)), None, token.offset)
             return
-        for match in re.finditer(r"\s+|\S+", token.text):
+        for match in _WORDS.finditer(token.text):
             text = match.group()
             if text.isspace():
                 yield _Space
@@ -179,8 +181,10 @@ class _Stream:
 
     def _override(self, token: Override) -> Iterator[_Piece | None]:
         """Pair shown and spoken words; what has fewer sets the number of units."""
-        shown = "".join(map(self._text, token.shown)).split()
-        spoken = "".join(map(self._text, token.spoken)).split()
+        shown, spoken = (
+            [word for word in _WORDS.findall("".join(map(self._text, side))) if not word.isspace()]
+            for side in (token.shown, token.spoken)
+        )
         plain = Speech(language=self.language)
         count = min(len(shown), len(spoken))
         for index in range(count):

@@ -16,7 +16,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +29,8 @@ _CHILD = Path(__file__).with_name("child.py")
 _TIME_LIMIT_S = 60
 _PARAMETERS = {"rate": 1, "volume": 2, "pitch": 3, "range": 4, "word_gap": 7}
 """Numbers of ``espeak_PARAMETER`` in ``speak_lib.h``."""
+_VARIANTS = {"en": ("en-us+f2", -15.9), "es": ("es-419+f2", -15.9)}
+"""The variant of each language, and how loud it is in LUFS over connected prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class Espeak:
         except VoiceFailed as error:
             return str(error)
         return None
+
+    def speaking(self, language: str) -> Espeak:
+        """Return the voice with the variant of a language; ``VoiceFailed`` when it has none."""
+        if language not in _VARIANTS:
+            known = ", ".join(sorted(_VARIANTS))
+            raise VoiceFailed(f"the voice {self.name!r} speaks {known}, not {language}")
+        variant, lufs = _VARIANTS[language]
+        return replace(self, variant=variant, loudness_lufs=lufs)
 
     def speak(self, text: str) -> Utterance:
         """Return the sound (22,050 Hz) without silence at its ends, and its word events."""

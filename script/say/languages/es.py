@@ -1,4 +1,7 @@
-"""Spanish, as it is spoken in the Americas; numbers are written with a decimal comma."""
+"""Spanish, as it is spoken in the Americas.
+
+Numbers have a decimal comma, and a thin space between thousands, as the Academies advise.
+"""
 
 from __future__ import annotations
 
@@ -188,7 +191,7 @@ LANGUAGE = Language(
     tag="es",
     name="Spanish",
     decimal=",",
-    thousands=".",
+    thousands="\u202f",
     greek={**_SMALL_GREEK, **{letter.upper(): name for letter, name in _SMALL_GREEK.items()}},
     symbols=_SYMBOLS,
     relations=_RELATIONS,

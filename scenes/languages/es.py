@@ -1,0 +1,58 @@
+"""Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "Lesson {}": "Lección {}",
+    "Next": "A continuación",
+    "this one": "esta",
+    "first": "primero",
+    "loss": "pérdida",
+    "· loss": "· pérdida",
+    "mean": "media",
+    "never": "nunca",
+    "step": "paso",
+    "steps": "pasos",
+    "epoch": "época",
+    "wall": "muro",
+    "wall: {}": "muro: {}",
+    "best: {}": "mejor: {}",
+    "{} step at {}": "{} paso con {}",
+    "{} steps at {}": "{} pasos con {}",
+    "halves every {} steps": "se reduce a la mitad cada {} pasos",
+    "halves every \\ {} steps": "se reduce a la mitad \\ cada {} pasos",
+    "arrow = {} × gradient": "flecha = {} × gradiente",
+    "{} × gradient": "{} × gradiente",
+    "arrow = {} × slope": "flecha = {} × pendiente",
+    "{} × slope": "{} × pendiente",
+    "arrows = {} × step": "flechas = {} × paso",
+    "{} × step": "{} × paso",
+    "best: epoch {}": "mejor: época {}",
+    "best: step {}": "mejor: paso {}",
+    "flat for {} epochs": "plana durante {} épocas",
+    "flat for {} steps": "plana durante {} pasos",
+    "still falling: pace {}": "sigue bajando: ritmo {}",
+    "rises in {} % of epochs": "sube en el {} % de las épocas",
+    "rises in {} % of steps": "sube en el {} % de los pasos",
+    "×{} per epoch": "×{} por época",
+    "×{} per step": "×{} por paso",
+    "guessing: $ln {} = {}$": "al azar: $ln {} = {}$",
+    "log clock": "reloj log.",
+    "log clock: step": "reloj log.: paso",
+    "steps until the loss stays below {} % of its start": (
+        "pasos hasta que la pérdida queda por debajo del {} % del comienzo"
+    ),
+    "inputs": "entradas",
+    "output": "salida",
+    "{} hidden units": "{} unidades ocultas",
+    "{} units": "{} unidades",
+    "positive": "positivo",
+    "negative": "negativo",
+    "widest {}": "el mayor: {}",
+    "max {}": "máx. {}",
+    "accuracy": "aciertos",
+    "on unseen points": "en puntos nuevos",
+    "no finite weights": "no hay pesos finitos",
+}
