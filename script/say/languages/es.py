@@ -55,7 +55,7 @@ _RELATIONS = {
     "~": "aproximadamente",
 }
 _WORDS = {
-    "p.": "página", "pág.": "página", "etc.": "etcétera", "vs.": "contra", "vs": "contra",
+    "pág.": "página", "etc.": "etcétera", "vs.": "contra", "vs": "contra",
     "Dr.": "Doctor", "Dra.": "Doctora", "Sr.": "Señor", "Sra.": "Señora",
     "NaN": "no es un número", "inf": "infinito", "…": "y así",
     "==": "igual a", "+=": "más igual", "-=": "menos igual", "<=": "a lo sumo",
