@@ -44,6 +44,12 @@ WORDS: Mapping[str, str] = {
     "steps until the loss stays below {} % of its start": (
         "pasos hasta que la pérdida queda por debajo del {} % del comienzo"
     ),
+    "slope": "pendiente",
+    "new slope": "pendiente nueva",
+    "intercept": "ordenada",
+    "length": "longitud",
+    "train": "entrenamiento",
+    "validation": "validación",
     "inputs": "entradas",
     "output": "salida",
     "{} hidden units": "{} unidades ocultas",
