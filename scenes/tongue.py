@@ -24,8 +24,8 @@ PLAIN = frozenset({"arithmetic", "formula", "question", "statements"})
 _SPOKEN: ContextVar[str] = ContextVar("language of what is set", default=ENGLISH)
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
-_LENGTH = re.compile(r"\d\.\d+(?:em|pt)")
 _MATHS = re.compile(r"\$[^$]*\$")
+_LIST = re.compile(r"\([^()]*\d\.\d[^()]*\)")
 _BETWEEN = re.compile(r"(?<=\d),(?=\s*[−+-]?\d)")
 
 
@@ -58,10 +58,10 @@ def figures(shown: str) -> str:
 
 
 def listed(maths: str) -> str:
-    """Return mathematics with semicolons between numbers where commas stand inside them."""
-    if _mark(_SPOKEN.get()) != "," or not _DECIMAL.search(_LENGTH.sub("", maths)):
+    """Return mathematics with semicolons in each list of which a number has a comma inside."""
+    if _mark(_SPOKEN.get()) != ",":
         return maths
-    return _BETWEEN.sub(";", maths)
+    return _LIST.sub(lambda found: _BETWEEN.sub(";", found.group()), maths)
 
 
 def rules() -> str:

@@ -102,4 +102,4 @@ def _beat(name: str, beat: Beat, translation: Translation, findings: Findings) -
             hint = did_you_mean(mark, wanted)
             message = f"the mark [{mark}] is not in the text that is translated"
             findings.add(entry.text.at(offset), message, hint)
-    return replace(beat, words=entry.text)
+    return beat if len(findings) > noted else replace(beat, words=entry.text)
