@@ -113,13 +113,14 @@ def on_packet(sample: int) -> int:
 
 
 def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
-    """Put a lesson on the clock; ``takes`` maps ``scene/beat`` to the beat's take.
+    """Put a lesson on the clock, in its language; ``takes`` maps ``scene/beat`` to a beat's take.
 
     Raises
     ------
     ScriptErrors
         When a cue starts before the one above it on the same panel.
     """
+    look = replace(look, language=ready.lesson.language)
     findings = Findings()
     beats: list[PlannedBeat] = []
     clock = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline import voices
@@ -70,7 +69,7 @@ def ready(path: Path, look: Look | Callable[[Lesson], Look]) -> ReadyLesson:
     """Return the lesson at ``path`` resolved, with the course beside it if any.
 
     ``path`` may be a translation: then it is the lesson beside it with those words. ``look`` is
-    what it is resolved for, or gives it: theme, aspect and language are the lesson's to say.
+    what it is resolved for, or gives it: theme and aspect are the lesson's to say.
 
     Raises
     ------
@@ -86,7 +85,7 @@ def ready(path: Path, look: Look | Callable[[Lesson], Look]) -> ReadyLesson:
     chosen = look if isinstance(look, Look) else look(lesson)
     noted = len(findings)
     with findings:
-        found = resolve(lesson, replace(chosen, language=lesson.language), texts)
+        found = resolve(lesson, chosen, texts)
     if len(findings) == noted:
         texts.check(findings)
     findings.check()

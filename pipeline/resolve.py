@@ -74,7 +74,7 @@ class ReadyLesson:
 
 
 def resolve(lesson: Lesson, look: Look, texts: Texts | None = None) -> ReadyLesson:
-    """Return the lesson resolved for ``look``.
+    """Return the lesson resolved for ``look``, in its own language.
 
     ``texts`` gives what is written in place of the texts of its pictures, and keeps count of them.
 
@@ -83,6 +83,7 @@ def resolve(lesson: Lesson, look: Look, texts: Texts | None = None) -> ReadyLess
     ScriptErrors
         With everything that is wrong in its runs, words, panels and cues.
     """
+    look = replace(look, language=lesson.language)
     solved = solve(lesson)
     findings = Findings()
     _check_voice(lesson, findings)

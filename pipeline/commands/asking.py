@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import scenes
 from gdmath.objectives import OBJECTIVES
@@ -49,7 +48,7 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
 
 def _full(lesson: Lesson) -> Look:
     """Return the look a lesson is published in."""
-    return replace(look("h", None, lesson.theme, lesson.aspect), language=lesson.language)
+    return look("h", None, lesson.theme, lesson.aspect)
 
 
 def _prove(lesson: ReadyLesson, voice: str | None) -> None:

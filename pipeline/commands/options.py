@@ -19,7 +19,6 @@ from pipeline.store import Store, remote_at
 from pipeline.unchanged import STORE
 from scenes.look import FRAME_RATES, QUALITIES, Look, look
 from script.errors import DownhillError, did_you_mean
-from script.say.languages import ENGLISH
 from script.schema import Aspect, Lesson, Theme
 
 QUALITY_LETTERS = tuple(QUALITIES)
@@ -65,8 +64,6 @@ class Options:
     def look(self, lesson: Lesson | None = None) -> Look:
         """Return the look asked for; theme and aspect are the lesson's where none is asked for.
 
-        Its language is that of the lesson.
-
         Raises
         ------
         UsageError
@@ -78,7 +75,6 @@ class Options:
         theme = self.theme or (lesson.theme if lesson else "dark")
         aspect = self.aspect or (lesson.aspect if lesson else "landscape")
         chosen = look(self.quality, self.fps, theme, aspect)
-        chosen = replace(chosen, language=lesson.language if lesson else self.language or ENGLISH)
         if self.resolution is None:
             return chosen
         width, height = _size(self.resolution, aspect)

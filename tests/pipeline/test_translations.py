@@ -16,9 +16,7 @@ from pipeline.prepare import NoSuchTranslation, in_language, planned, ready, the
 from pipeline.shoot import identity
 from pipeline.store import Store
 from pipeline.voices import VoiceFailed
-from scenes.look import Look
 from script.errors import ScriptErrors
-from script.schema import Lesson
 from tests.pipeline.small_lessons import BEATS, build, edited, run, small_look, write
 
 LESSON = (
@@ -66,14 +64,9 @@ def translation(folder: Path, text: str = SPANISH) -> Path:
     return write(folder, text, "small.es.yaml")
 
 
-def spanish_look(lesson: Lesson) -> Look:
-    return replace(small_look(), language=lesson.language)
-
-
 def plan_of(path: Path, store: Store):
-    lesson = ready(path, spanish_look)
-    look = spanish_look(lesson.lesson)
-    return planned(lesson, look, the_voice(lesson, "silent"), store)
+    lesson = ready(path, small_look())
+    return planned(lesson, small_look(), the_voice(lesson, "silent"), store)
 
 
 def options(lesson: str, *parts: str, language: str | None = None) -> Options:
@@ -83,7 +76,7 @@ def options(lesson: str, *parts: str, language: str | None = None) -> Options:
 
 
 def test_a_translation_is_a_lesson(tmp_path: Path) -> None:
-    lesson = ready(translation(tmp_path), spanish_look)
+    lesson = ready(translation(tmp_path), small_look())
     assert lesson.lesson.path.stem == "small.es"
     said = {f"{scene.spec.id}/{beat.spec.id}": beat.line.shown for scene, beat in lesson.beats()}
     assert said["bowl/start"] == "Empezamos en 5,0, para empezar."
@@ -133,20 +126,20 @@ def test_mistakes_of_lesson_and_translation_are_told_together(tmp_path: Path) ->
     text = path.read_text(encoding="utf-8").replace("- {en: Two steps., es: Dos pasos.}\n", "")
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ScriptErrors) as caught:
-        ready(path, spanish_look)
+        ready(path, small_look())
     assert "the mark [go] is lost in translation" in str(caught.value)
     path.write_text(
-        SPANISH.replace("es: Dos pasos.}\nbeats", "es: Dos pasos {n}.}\nbeats"), encoding="utf-8"
+        SPANISH.replace("es: Dos pasos.}\nbeats", "es: 'Dos pasos {n}.'}\nbeats"), encoding="utf-8"
     )
     with pytest.raises(ScriptErrors) as caught:
-        ready(path, spanish_look)
-    assert f"{path}:9:27: there is no n" in str(caught.value)
+        ready(path, small_look())
+    assert f"{path}:9:36: there is no run or value n" in str(caught.value)
 
 
 def test_a_character_that_no_voice_says_stands_in_the_translation(tmp_path: Path) -> None:
     path = translation(tmp_path, SPANISH.replace("Y luego otro más.", "Y luego 漢字."))
     with pytest.raises(ScriptErrors, match=r"small.es.yaml:12:\d+: no rule can say 漢"):
-        ready(path, spanish_look)
+        ready(path, small_look())
 
 
 @pytest.mark.render
@@ -159,7 +152,7 @@ def test_a_glyph_that_no_font_has_is_found_in_the_translation(tmp_path: Path) ->
 
 
 def test_a_voice_speaks_the_language_of_the_lesson(tmp_path: Path) -> None:
-    lesson = ready(translation(tmp_path), spanish_look)
+    lesson = ready(translation(tmp_path), small_look())
     spoken = the_voice(lesson, "espeak").identity()
     assert spoken["variant"] == "es-419+f2"
     assert voices.get("espeak").speaking("en") == voices.get("espeak")
@@ -209,12 +202,12 @@ def test_a_translation_is_begun_completed_and_kept(
     translations(lesson)
     assert "no translation - render.py translate small es" in capsys.readouterr().out
     translate(lesson, "es")
-    assert capsys.readouterr().out == f"{file}\n11 to translate\n"
+    assert capsys.readouterr().out == f"{file}\n12 to translate\n"
     assert "$x^2$" not in file.read_text(encoding="utf-8")
     translate(lesson, "es")
     assert capsys.readouterr().out == f"{file}: nothing to do\n"
     translations(lesson)
-    assert "Spanish, 11 to mend" in capsys.readouterr().out
+    assert "Spanish, 12 to mend" in capsys.readouterr().out
     translation(tmp_path)
     translations(lesson)
     assert capsys.readouterr().out == f"{file}: Spanish, complete\n"
