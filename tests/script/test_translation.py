@@ -1,4 +1,4 @@
-"""Translations: what their files hold, what is wrong in them, and how they are written."""
+"""Translations: what their files hold, and what is wrong in them."""
 
 from __future__ import annotations
 
@@ -7,63 +7,19 @@ from pathlib import Path
 import pytest
 
 from script.errors import Findings, ScriptErrors
-from script.files import find_lessons, original_of, tag_of, translation_path, translations_of
-from script.load import load_lesson
 from script.nodes import Place, Scalar
 from script.schema import Lesson
-from script.translation import Texts, has_words, load_translation, translated, written
-from script.translation.file import Translation
+from script.translation import Texts, has_words, translated
 from script.typed import Context, Maths, Text, read
+from tests.script.small_translation import SPANISH, small_lesson, translation
 
-LESSON = """\
-lesson: small
-title: A small lesson
-objective: Take a step.
-minutes: 1
-runs:
-  good: {objective: bowl, optimizer: {gd: {lr: 0.1}}, start: [5, 5], steps: 4}
-scenes:
-- id: words
-  title: Two sentences
-  kind: statements
-  with: {items: [One step.]}
-  beats:
-  - {id: one, say: "Take one [go] step.", describe: A hand.}
-  - {id: two, say: "We start at {good.x[0][0]:.0f}."}
-"""
-SPANISH = """\
-translates: small
-language: es
-texts:
-- {en: A small lesson, es: Una lección}
-- {en: Take a step., es: Da un paso.}
-- {en: Two sentences, es: Dos frases}
-- {en: A hand., es: Una mano.}
-- {en: One step., es: Un paso.}
-beats:
-  words/one:
-    en: Take one [go] step.
-    es: Da un [go] paso.
-  words/two: {en: "We start at {good.x[0][0]:.0f}.", es: "Empezamos en {good.x[0][0]:.1f}."}
-"""
 ON_SCREEN = Scalar("One step.", Place("small.yaml", 11, 18))
 
 
 @pytest.fixture
 def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lesson:
     monkeypatch.chdir(tmp_path)
-    Path("small.yaml").write_text(LESSON, encoding="utf-8")
-    return load_lesson(Path("small.yaml"))
-
-
-def translation(*changes: tuple[str, str]) -> Translation:
-    """Return the translation with texts replaced; each must be in it exactly once."""
-    text = SPANISH
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    Path("small.es.yaml").write_text(text, encoding="utf-8")
-    return load_translation(Path("small.es.yaml"), "en", "es")
+    return small_lesson(tmp_path)
 
 
 def findings(lesson: Lesson, *changes: tuple[str, str]) -> list[str]:
@@ -273,90 +229,3 @@ def test_a_text_may_differ_by_scene(lesson: Lesson) -> None:
 )
 def test_which_texts_have_words(text: str, hint: type[Text], words: bool) -> None:
     assert has_words(text, hint) == words
-
-
-def _asked(lesson: Lesson) -> Texts:
-    texts = Texts()
-    for text in (lesson.title, lesson.objective, "Two sentences", "A hand.", ON_SCREEN.text):
-        texts.of(Scalar(text, ON_SCREEN.place), None)
-    return texts
-
-
-def test_a_template_holds_every_text_and_reads_back(lesson: Lesson) -> None:
-    text = written(lesson, _asked(lesson).asked, "es", None)
-    Path("small.es.yaml").write_text(text, encoding="utf-8")
-    made = load_translation(Path("small.es.yaml"), "en", "es")
-    assert [entry.original.text for entry in made.texts] == [
-        "A small lesson",
-        "Take a step.",
-        "Two sentences",
-        "A hand.",
-        "One step.",
-    ]
-    assert {name: entry.original.text for name, entry in made.beats.items()} == {
-        "words/one": "Take one [go] step.",
-        "words/two": "We start at {good.x[0][0]:.0f}.",
-    }
-    assert made.left == 7
-    assert written(lesson, _asked(lesson).asked, "es", made) == text
-
-
-def test_a_template_keeps_what_is_translated(lesson: Lesson) -> None:
-    made = translation(
-        ("language: es", "language: es\nvoice: espeak\nlexicon: {SGD: ese ge de}"),
-        ("en: Take one [go] step.", "en: Take a [go] step."),
-        ("{en: One step., es", "{en: One steep., es"),
-        ("es: Una mano.}", "es: Una mano.}\n- {en: Gone, es: Ido}"),
-    )
-    text = written(lesson, _asked(lesson).asked, "es", made)
-    Path("small.es.yaml").write_text(text, encoding="utf-8")
-    again = load_translation(Path("small.es.yaml"), "en", "es")
-    assert (again.voice, again.lexicon) == ("espeak", {"SGD": "ese ge de"})
-    kept = again.beats["words/one"]
-    assert kept.was is not None
-    assert kept.text is not None
-    assert (kept.original.text, kept.was.text, kept.text.text) == (
-        "Take one [go] step.",
-        "Take a [go] step.",
-        "Da un [go] paso.",
-    )
-    step = again.of("One step.", None)
-    assert step is not None
-    assert step.was is not None
-    assert step.text is not None
-    assert (step.was.text, step.text.text) == ("One steep.", "Un paso.")
-    assert "# en: Gone\n# es: Ido\n" in text
-    assert again.left == 2
-
-
-def test_texts_that_yaml_would_misread_are_quoted(lesson: Lesson) -> None:
-    awkward = [
-        "Also: this",
-        "{n} of them",
-        "- or not",
-        "It's “so” # or so",
-        'He said "no"',
-        "[an] item",
-    ]
-    texts = Texts()
-    for i, text in enumerate(awkward):
-        texts.of(Scalar(text, Place("small.yaml", i + 1, 1)), None)
-    Path("small.es.yaml").write_text(written(lesson, texts.asked, "es", None), encoding="utf-8")
-    made = load_translation(Path("small.es.yaml"), "en", "es")
-    assert [entry.original.text for entry in made.texts] == awkward
-
-
-def test_translations_stand_beside_their_lesson(tmp_path: Path) -> None:
-    for name in ("06.yaml", "06.es.yaml", "06.pt-BR.yml", "06b.yaml", "x.es.yaml", "course.yaml"):
-        (tmp_path / name).write_text("", encoding="utf-8")
-    lesson = tmp_path / "06.yaml"
-    assert [path.name for path in find_lessons(tmp_path)] == ["06.yaml", "06b.yaml", "x.es.yaml"]
-    assert {tag: path.name for tag, path in translations_of(lesson).items()} == {
-        "es": "06.es.yaml",
-        "pt-BR": "06.pt-BR.yml",
-    }
-    assert original_of(tmp_path / "06.es.yaml") == lesson
-    assert original_of(lesson) == lesson
-    assert tag_of(tmp_path / "x.es.yaml") is None
-    assert translation_path(lesson, "pt-BR").name == "06.pt-BR.yml"
-    assert translation_path(lesson, "de").name == "06.de.yaml"
