@@ -86,11 +86,12 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "-r", "--resolution", metavar="W,H", help="another size in pixels, such as 1280,720"
         )
+        made.add_argument("--theme", choices=commands.THEMES, help="other colours than its own")
+        made.add_argument("--aspect", choices=commands.ASPECTS, help="another shape than its own")
         made.add_argument(
-            "--theme", choices=commands.THEMES, help="other colours than the lesson's"
-        )
-        made.add_argument(
-            "--aspect", choices=commands.ASPECTS, help="another shape than the lesson's"
+            "--burn",
+            action="store_true",
+            help="captions as part of the picture, the word that is spoken in colour",
         )
         made.add_argument("--fps", type=int, help="another frame rate that divides 48,000")
         made.add_argument(
@@ -157,7 +158,6 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="then render all of it again from nothing, and compare every frame and sample",
     )
-
     build.add_argument(
         "--verify-pixels",
         action="store_true",
@@ -278,6 +278,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         theme=arguments.theme,
         aspect=arguments.aspect,
         language=arguments.language,
+        burn=arguments.burn,
         output=arguments.output,
         store=arguments.store[0],
         shared=arguments.store[1],

@@ -15,12 +15,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import av
 
+from pipeline.download import Download, add_captions, add_chapters, write_captions
 from pipeline.encode import BITEXACT, TIMESCALE
 from pipeline.files import whole
 from pipeline.track import PACKET, Track
@@ -59,7 +61,9 @@ class _Sample:
     is_keyframe: bool
 
 
-def assemble(segments: Sequence[Segment], sound: Track, fps: int, out: Path) -> int:
+def assemble(
+    segments: Sequence[Segment], sound: Track, fps: int, out: Path, download: Download | None = None
+) -> int:
     """Join the segments, add the sound, and write the lesson whole or not at all.
 
     Parameters
@@ -72,6 +76,8 @@ def assemble(segments: Sequence[Segment], sound: Track, fps: int, out: Path) -> 
         Frames a second.
     out
         The MP4 to write.
+    download
+        A second MP4 of the same packets, with captions and chapters; raises as the first one.
 
     Returns
     -------
@@ -88,36 +94,74 @@ def assemble(segments: Sequence[Segment], sound: Track, fps: int, out: Path) -> 
     if not segments:
         raise AssembleError("a lesson needs at least one segment")
     try:
-        return _assemble(segments, sound, fps, out)
+        return _assemble(segments, sound, fps, out, download)
     except (OSError, av.error.FFmpegError) as error:
         raise AssembleError(f"{error.filename or out}: {error.strerror}") from error
 
 
-def _assemble(segments: Sequence[Segment], sound: Track, fps: int, out: Path) -> int:
+def _assemble(
+    segments: Sequence[Segment], sound: Track, fps: int, out: Path, download: Download | None
+) -> int:
     pictures = list(_pictures(segments, TIMESCALE // fps))
     total = len(pictures) * (TIMESCALE // fps)
     packets = _sound(sound, total, TIMESCALE // fps)
+    both = [(sample, 0) for sample in pictures] + [(sample, 1) for sample in packets]
+    both.sort(key=lambda pair: pair[0].start)  # equal: picture first
     with (
-        whole(out) as partial,
         av.open(os.fspath(segments[0].path)) as look,
         av.open(os.fspath(sound.like)) as heard,
-        av.open(os.fspath(partial), "w", format="mp4", options=MUX) as container,
+        ExitStack() as stack,
     ):
-        video = container.add_stream_from_template(look.streams.video[0])
-        audio = container.add_stream_from_template(heard.streams.audio[0])
-        for stream in (video, audio):
-            stream.time_base = _TICK
-            stream.metadata.clear()
-        both = [(sample, video) for sample in pictures] + [(sample, audio) for sample in packets]
-        for sample, stream in sorted(both, key=lambda pair: pair[0].start):  # equal: picture first
-            packet = av.Packet(sample.data)
-            packet.stream = stream
-            packet.time_base = _TICK
-            packet.pts = packet.dts = sample.start
-            packet.duration = sample.ticks
-            packet.is_keyframe = sample.is_keyframe
-            container.mux_one(packet)
+        like = look.streams.video[0], heard.streams.audio[0]
+        films = [_begun(stack.enter_context(whole(out)), stack, like)]
+        if download is not None:
+            partial = stack.enter_context(whole(download.path))
+            films.append(_begun(partial, stack, like, download, total * 1000 // TIMESCALE))
+        for sample, track in both:
+            for film in films:
+                _write(film, film.tracks[track], sample)
     return len(pictures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Film:
+    """An MP4 that is being written, and its picture and sound."""
+
+    container: av.container.OutputContainer
+    tracks: tuple[av.VideoStream, av.AudioStream]
+
+
+def _begun(
+    path: Path,
+    stack: ExitStack,
+    like: tuple[av.VideoStream, av.AudioStream],
+    download: Download | None = None,
+    total_ms: int = 0,
+) -> _Film:
+    """Begin an MP4; one for downloading has its chapters and captions then."""
+    container = stack.enter_context(av.open(os.fspath(path), "w", format="mp4", options=MUX))
+    video = container.add_stream_from_template(like[0])
+    audio = container.add_stream_from_template(like[1])
+    for stream in (video, audio):
+        stream.time_base = _TICK
+        stream.metadata.clear()
+    if download is not None:
+        audio.metadata["language"] = download.language
+        add_chapters(container, download, total_ms)
+        if download.captions:
+            captions = add_captions(container, download)
+            write_captions(container, captions, download.captions, total_ms)
+    return _Film(container, (video, audio))
+
+
+def _write(film: _Film, track: av.VideoStream | av.AudioStream, sample: _Sample) -> None:
+    packet = av.Packet(sample.data)
+    packet.stream = track
+    packet.time_base = _TICK
+    packet.pts = packet.dts = sample.start
+    packet.duration = sample.ticks
+    packet.is_keyframe = sample.is_keyframe
+    film.container.mux_one(packet)
 
 
 def _pictures(segments: Sequence[Segment], ticks: int) -> Iterator[_Sample]:

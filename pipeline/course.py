@@ -26,7 +26,7 @@ from scenes.look import Look
 class Entry:
     """A lesson of a course: its takes, the beats that must be drawn, and where its files go.
 
-    ``standing`` is its delivery when there is nothing to do.
+    ``standing`` is its delivery when there is nothing to do; ``remarks`` are about its pace.
     """
 
     ready: ReadyLesson
@@ -37,6 +37,7 @@ class Entry:
     folder: Path
     seconds: float
     standing: Delivery | None
+    remarks: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:

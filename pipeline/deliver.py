@@ -17,7 +17,19 @@ from PIL import Image
 from pipeline import captions
 from pipeline.assemble import Segment, assemble
 from pipeline.build import Footage
-from pipeline.gate import Expected, Problem, caption_problems, chapter_problems, film_problems
+from pipeline.captions import Caption
+from pipeline.captions.caption import LINE_CHARS
+from pipeline.captions.planned import shown_captions, transcript
+from pipeline.download import Download
+from pipeline.gate import (
+    Expected,
+    Problem,
+    caption_problems,
+    chapter_problems,
+    download_problems,
+    film_problems,
+    transcript_problems,
+)
 from pipeline.key import code_digest, digest, tool_versions
 from pipeline.outputs import put_in_place, standing, workshop
 from pipeline.plan import Plan, PlannedBeat
@@ -26,10 +38,11 @@ from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
 from scenes.look import Look
 from script.errors import DownhillError
-from script.say.languages import language
 
 THUMBNAIL = {"landscape": (1280, 720), "portrait": (720, 1280)}
 """Width and height in pixels."""
+DOWNLOAD = ".download.mp4"
+"""How the film that has captions and chapters inside is called, after the lesson."""
 _TEXT_TOOLS = ("pillow", "srt", "webvtt-py")
 
 
@@ -47,8 +60,9 @@ class Delivery:
 
     @property
     def film(self) -> Path:
-        """The MP4."""
-        return next(file for file in self.files if file.suffix == ".mp4")
+        """The MP4 for uploading."""
+        films = (file for file in self.files if file.suffix == ".mp4")
+        return next(file for file in films if not file.name.endswith(DOWNLOAD))
 
 
 def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Path) -> Delivery:
@@ -73,15 +87,19 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
     stem = plan.ready.lesson.path.stem
 
     def write(work: Path) -> tuple[Problem, ...]:
-        _film(plan.beats, plan.look, footage, store, work / f"{stem}.mp4")
-        _texts(plan, work, stem)
+        shown = shown_captions(plan)
+        download = Download(work / f"{stem}{DOWNLOAD}", shown, plan.chapters())
+        _film(plan.beats, plan.look, footage, store, work / f"{stem}.mp4", download)
+        _texts(plan, shown, work, stem)
         size = THUMBNAIL[plan.look.aspect]
         _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
         stills = {name: one.still for name, one in footage.items()}
         board = panels(plan.beats, stills, store)
         sheets(board, plan.look, work / f"{stem}.storyboard.png")
         tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
-        _pass_gate(stem, caption_problems(*tracks, plan.seconds))
+        page = work / f"{stem}.transcript.html"
+        _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
+        _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
         return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
 
     return _delivered(folder, stem, _lesson_made_from(plan, footage), write)
@@ -155,26 +173,24 @@ def _film(
     footage: Mapping[str, Footage],
     store: Store,
     out: Path,
+    download: Download | None = None,
 ) -> None:
-    """Write a film that passes the gate; raises as ``deliver`` does."""
+    """Write a film that passes the gate, and one for downloading; raises as ``deliver`` does."""
     segments = [Segment(footage[beat.name].segment, beat.frames) for beat in beats]
     heard = soundtrack(beats, look, store)
-    assemble(segments, heard.track, look.fps, out)
+    assemble(segments, heard.track, look.fps, out, download)
     _pass_gate(out.stem, film_problems(out, _expected(look, beats), heard.measured))
+    if download is not None:
+        _pass_gate(download.path.stem, download_problems(out, download))
 
 
-def _texts(plan: Plan, work: Path, stem: str) -> None:
-    spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
-    shown = captions.captions(spoken, plan.seconds, language(plan.ready.lesson.language))
+def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> None:
     _write(work / f"{stem}.srt", captions.to_srt(shown))
     _write(work / f"{stem}.vtt", captions.to_vtt(shown))
     _write(work / f"{stem}.chapters.txt", captions.chapters_txt(plan.chapters()))
-    lines = [
-        (scene.spec.title, start, [beat.line for beat in scene.beats])
-        for scene, (start, _) in zip(plan.ready.scenes, plan.chapters(), strict=True)
-    ]
-    title = plan.ready.lesson.title
-    _write(work / f"{stem}.transcript.md", captions.transcript_md(title, lines))
+    told = transcript(plan, f"{stem}.mp4")
+    _write(work / f"{stem}.transcript.md", captions.to_markdown(told))
+    _write(work / f"{stem}.transcript.html", captions.to_html(told))
 
 
 def _write(path: Path, text: str) -> None:

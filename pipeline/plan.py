@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.captions.burned import burned
 from pipeline.resolve import ORDER, ReadyBeat, ReadyCue, ReadyLesson, ReadyScene, out_of_order
 from pipeline.take import SAMPLE_RATE, Take
 from pipeline.track import PACKET
@@ -166,6 +167,7 @@ def _beat(
         frames=frames,
         fade_in=round(FADE_S * look.fps) if first else 0,
         fade_out=round(FADE_S * look.fps) if last else 0,
+        captions=burned(beat.line, take, lead, frames, look) if look.burned else (),
     )
     seen = {panel.name for panel in shot.panels}
     shot = replace(shot, cues=tuple(cue for cue in cues if cue.panel in seen))

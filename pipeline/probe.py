@@ -128,6 +128,11 @@ def probe(path: Path) -> Movie:
     )
 
 
+def box_paths(path: Path) -> tuple[tuple[bytes, ...], ...]:
+    """Return the path of every box of a file, parents first: ``(b"moov", b"trak", ...)``."""
+    return tuple(box.path for box in _boxes(memoryview(path.read_bytes())))
+
+
 def _boxes(data: memoryview, path: tuple[bytes, ...] = ()) -> Iterator[_Box]:
     """Yield the boxes of an ISO base media file (ISO/IEC 14496-12, 4.2), parents first."""
     offset = 0

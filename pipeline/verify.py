@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.build import Footage
-from pipeline.deliver import Delivery
+from pipeline.deliver import DOWNLOAD, Delivery
 from pipeline.plan import Plan, PlannedBeat, samples_per_frame
 from script.errors import DownhillError
 
@@ -62,7 +62,7 @@ def compare(one: Making, other: Making) -> Comparison:
     for ours, theirs, beats_in in pairs:
         if theirs is None:
             told.append(f"{ours.name}: not made again")
-        elif ours.suffix == ".mp4":
+        elif ours.suffix == ".mp4" and not ours.name.endswith(DOWNLOAD):
             seen = _Film(one.plan, beats_in)
             told += [f"{ours.name}: {difference}" for difference in seen.compare(ours, theirs)]
             frames += seen.frames

@@ -76,6 +76,18 @@ UPRIGHT_STAGE = Box(
 )
 """The part of a standing frame that nothing of a player covers."""
 
+_OWN_CAPTIONS = 1.6
+"""Height of what panels leave to captions of a standing frame's own, above what players cover."""
+_EDGE = 0.15
+"""How near captions come to the lower edge of a lying frame."""
+
+CAPTIONED_STAGE = UPRIGHT_STAGE.inset(bottom=_OWN_CAPTIONS + 0.1)
+"""The part of a standing frame that is left to panels where captions are part of the picture."""
+
+CAPTIONS = Box(STAGE.left, -SHORT_SIDE / 2 + _EDGE, STAGE.width, _CAPTIONS - _EDGE)
+UPRIGHT_CAPTIONS = Box(UPRIGHT_STAGE.left, UPRIGHT_STAGE.bottom, UPRIGHT_STAGE.width, _OWN_CAPTIONS)
+"""Where captions stand that are part of the picture."""
+
 _FRACTIONS: Mapping[str, tuple[float, float, float, float]] = {
     "full": (0, 0, 1, 1),
     "left": (0, 0, 1 / 2, 1),
@@ -126,17 +138,29 @@ def _stacked(fractions: Fractions) -> Fractions:
 REGIONS: Mapping[str, Box] = {name: _cut(STAGE, place) for name, place in _FRACTIONS.items()}
 """The regions a panel can take (``at: left``) in a lying frame, a gutter between neighbours."""
 
-UPRIGHT_REGIONS: Mapping[str, Box] = {
-    name: _cut(UPRIGHT_STAGE, _stacked(place)) for name, place in _FRACTIONS.items()
-}
+
+def _upright(stage: Box) -> Mapping[str, Box]:
+    return {name: _cut(stage, _stacked(place)) for name, place in _FRACTIONS.items()}
+
+
+UPRIGHT_REGIONS: Mapping[str, Box] = _upright(UPRIGHT_STAGE)
 """The same regions in a standing frame: ``left`` is the upper half, ``right`` the lower one."""
 
 
 def stage_of(look: Look) -> Box:
     """Return the part of a look's frame that panels share."""
-    return STAGE if look.aspect == "landscape" else UPRIGHT_STAGE
+    if look.aspect == "landscape":
+        return STAGE
+    return CAPTIONED_STAGE if look.burned else UPRIGHT_STAGE
+
+
+def caption_box(look: Look) -> Box:
+    """Return where captions stand that are part of the picture."""
+    return CAPTIONS if look.aspect == "landscape" else UPRIGHT_CAPTIONS
 
 
 def regions(look: Look) -> Mapping[str, Box]:
     """Return the regions of a look's frame by name."""
-    return REGIONS if look.aspect == "landscape" else UPRIGHT_REGIONS
+    if look.aspect == "landscape":
+        return REGIONS
+    return _upright(CAPTIONED_STAGE) if look.burned else UPRIGHT_REGIONS

@@ -46,7 +46,8 @@ class Look:
     """All that decides how a picture looks; part of every shot's identity.
 
     ``width`` and ``height`` are pixels, ``fps`` frames a second; ``fonts`` are the SHA-256 of the
-    font files in order of their names. ``language`` is the tag of what is written.
+    font files in order of their names. ``language`` is the tag of what is written; ``burned`` tells
+    whether captions are part of the picture.
     """
 
     width: int
@@ -56,6 +57,7 @@ class Look:
     palette: Palette = DARK
     type: TypeScale = TypeScale()
     language: str = "en"
+    burned: bool = False
 
     @property
     def aspect(self) -> Aspect:
@@ -74,12 +76,11 @@ class Look:
 
     @property
     def name(self) -> str:
-        """What files of this look are called by: ``1080p30``, ``720p30-portrait-light``."""
+        """What files of this look are called by: ``1080p30``, ``720p30-portrait-light-burned``."""
         named: dict[Palette, str] = {palette: theme for theme, palette in THEMES.items()}
         marks = {self.aspect, named.get(self.palette, "own")} - {"landscape", "dark"}
-        return "-".join(
-            [f"{min(self.width, self.height)}p{self.fps}", *sorted(marks, reverse=True)]
-        )
+        size = f"{min(self.width, self.height)}p{self.fps}"
+        return "-".join([size, *sorted(marks, reverse=True), *["burned"] * self.burned])
 
 
 QUALITIES = {
@@ -93,12 +94,17 @@ QUALITIES = {
 
 
 def look(
-    quality: str, fps: int | None = None, theme: Theme = "dark", aspect: Aspect = "landscape"
+    quality: str,
+    fps: int | None = None,
+    theme: Theme = "dark",
+    aspect: Aspect = "landscape",
+    *,
+    burned: bool = False,
 ) -> Look:
     """Return the look of a quality letter, with the fonts on disk identified by content."""
     long, short, rate = QUALITIES[quality]
     width, height = (long, short) if aspect == "landscape" else (short, long)
-    return Look(width, height, fps or rate, font_digests(), THEMES[theme])
+    return Look(width, height, fps or rate, font_digests(), THEMES[theme], burned=burned)
 
 
 def font_digests() -> tuple[str, ...]:

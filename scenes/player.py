@@ -10,6 +10,7 @@ from typing import Any
 
 import scenes
 from scenes.blocks import Blocks
+from scenes.burned import Subtitles, spoken_at
 from scenes.canvas import Canvas, Layer, Pixels
 from scenes.ease import mix, smooth
 from scenes.look import Look
@@ -95,10 +96,11 @@ class Player:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._canvas = Canvas(look)
+        self._subtitles = Subtitles(look)
         self._stages: OrderedDict[Hashable, Stage] = OrderedDict()
 
     def still(self, shot: Shot, frame: int) -> Pixels:
-        """Return one frame of a shot, without the fades at its ends."""
+        """Return one frame of a shot, without captions and the fades at its ends."""
         on = self.stages(shot)
         return self._canvas.draw(layers(moment_at(shot, frame, on), on))
 
@@ -113,9 +115,13 @@ class Player:
         A picture is drawn over the one before it: use it before asking for the next.
         """
         on = self.stages(shot)
-        shown = ((moment_at(shot, i, on), _light(shot, i)) for i in range(shot.frames))
-        for (moment, light), held in groupby(shown):
-            pixels, changed = self._canvas.show(layers(moment, on), light)
+        shown = (
+            (moment_at(shot, i, on), spoken_at(shot.captions, i), _light(shot, i))
+            for i in range(shot.frames)
+        )
+        for (moment, spoken, light), held in groupby(shown):
+            over = [] if spoken is None else self._subtitles.layers(*spoken)
+            pixels, changed = self._canvas.show([*layers(moment, on), *over], light)
             yield pixels, sum(1 for _ in held), changed
 
     def stages(self, shot: Shot) -> dict[str, Stage]:

@@ -46,12 +46,30 @@ class TimedCue:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word of a caption and the frame, counted from the beat's first, in which it is begun."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class BurnedCaption:
+    """A caption that is part of the picture, from frame ``start`` to before frame ``stop``."""
+
+    start: int
+    stop: int
+    lines: tuple[tuple[SpokenWord, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shot:
     """One beat's picture as a question: the same shot always has the same frames.
 
     ``results`` holds the runs, curves, sweeps and expectations that params, states and cues name,
     and no other.
     ``fade_in`` and ``fade_out`` are frames of the cross-fade from and to the background.
+    ``captions`` are those that are drawn over the panels, in order; none where they are files.
     ``scene`` and ``beat`` only name it in messages; they are not part of its identity.
     """
 
@@ -64,3 +82,4 @@ class Shot:
     frames: int
     fade_in: int
     fade_out: int
+    captions: tuple[BurnedCaption, ...] = ()

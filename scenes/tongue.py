@@ -79,7 +79,7 @@ def depends_on_language(shot: Shot) -> bool:
     """
     if any(panel.kind not in PLAIN for panel in shot.panels):
         return True
-    parts = shot.panels, tuple(cue.action for cue in shot.cues)
+    parts = shot.panels, tuple(cue.action for cue in shot.cues), shot.captions
     return any(isinstance(leaf, str) and _DECIMAL.search(leaf) for leaf in leaves(parts))
 
 

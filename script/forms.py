@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gdmath.curves import Verdict
 from gdmath.objectives import Objective
@@ -16,7 +15,7 @@ from gdmath.steps_needed import Method
 from gdmath.theory import Measure
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.scalars import Seconds
-from script.schema import Aspect, Theme
+from script.schema import Aspect, CaptionPlace, Theme
 
 MOST = 5000
 """Numbers a range may have."""
@@ -31,7 +30,15 @@ class CourseForm:
     voice: str = "espeak"
     theme: Theme = "dark"
     language: Scalar | None = None
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Map | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryForm:
+    """``Hessian: {say: hessian, arpabet: HH EH S IY AH N}``."""
+
+    say: Scalar
+    arpabet: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +202,7 @@ class LessonForm:
     theme: Theme | None = None
     aspect: Aspect = "landscape"
     language: Scalar | None = None
+    captions: CaptionPlace = "files"
     aha: Scalar | None = None
     lexicon: Map | None = None
     runs: Map | None = None

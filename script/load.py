@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from script.cues import read_cue
 from script.errors import Findings, did_you_mean
 from script.files import COURSE_FILE, find_lesson, find_lessons, nodes_of
 from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, SceneForm
+from script.lexicon import read_lexicon
 from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say import marks
+from script.say.entry import layered
 from script.say.languages import ENGLISH, tags
-from script.say.speech import unspeakable
 from script.schema import Beat, Course, Lesson, Panel, SceneSpec
 
-__all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson", "read_lexicon"]
+__all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson"]
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEFAULT_VOICE = "espeak"
@@ -67,21 +68,6 @@ def load_lesson(path: Path, course: Course | None = None) -> Lesson:
     return lesson
 
 
-def read_lexicon(node: Node | None, findings: Findings) -> Mapping[str, str]:
-    """Return shown forms and how they are said; what is wrong is noted and left out."""
-    entries = {}
-    for shown, spoken in pairs(node):
-        if len(shown.text.split()) != 1:
-            findings.add(shown.place, "a lexicon entry is one word or symbol")
-        elif not isinstance(spoken, Scalar) or not spoken.text.strip():
-            findings.add(spoken.place, f"write how {shown.text} is said")
-        elif symbol := unspeakable(spoken.text):
-            findings.add(spoken.place, f"no voice can say {symbol}", "write words")
-        else:
-            entries[shown.text] = spoken.text.strip()
-    return entries
-
-
 class _Loader:
     """Makes the types of a lesson of its nodes, collecting mistakes.
 
@@ -119,11 +105,12 @@ class _Loader:
             scenes=tuple(scene for scene in scenes if scene is not None),
             path=path,
             course=course,
-            lexicon={**(course.lexicon if course else {}), **lexicon},
+            lexicon=layered(course.lexicon if course else {}, lexicon),
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
             language=self.language(form.language, course.language if course else ENGLISH),
+            captions=form.captions,
         )
 
     def language(self, name: Scalar | None, otherwise: str = ENGLISH) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,11 +11,14 @@ from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
 from gdmath.steps_needed import KappaSweep, RateSweep
 from script.nodes import Node, Place, Scalar
+from script.say import Lexicon
 
 Theme = Literal["dark", "light"]
 """The colours of a lesson."""
 Aspect = Literal["landscape", "portrait"]
 """The shape of the frame: 16 to 9, or 9 to 16 for shorts."""
+CaptionPlace = Literal["files", "burned"]
+"""Where captions are: in files beside the film only, or part of its picture too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Course:
 
     title: str
     voice: str
-    lexicon: Mapping[str, str]
+    lexicon: Lexicon
     lessons: tuple[str, ...]
     path: Path
     theme: Theme = "dark"
@@ -161,10 +163,11 @@ class Course:
 class Lesson:
     """One lesson file.
 
-    ``lexicon`` maps a shown form to its spoken form (course, then lesson). ``aha`` names the beat
-    the lesson is about, as ``scene/beat``. ``theme`` is the lesson's own, else the course's.
-    ``language`` is the tag of what it is spoken and written in. ``path`` is the file of its words:
-    that of the translation, where it has one, and then ``original`` is the lesson it translates.
+    ``lexicon`` says how shown forms are said (the course's, over it the lesson's). ``aha`` names
+    the beat the lesson is about, as ``scene/beat``. ``theme`` is the lesson's own, else the
+    course's. ``language`` is the tag of what it is spoken and written in. ``path`` is the file of
+    its words: that of the translation, where it has one, and then ``original`` is the lesson it
+    translates.
     """
 
     id: str
@@ -178,13 +181,14 @@ class Lesson:
     scenes: tuple[SceneSpec, ...]
     path: Path
     course: Course | None = None
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=dict)
     aha: str | None = None
     curves: tuple[CurveSpec, ...] = ()
     sweeps: tuple[SweepSpec, ...] = ()
     moments: tuple[MomentsSpec, ...] = ()
     theme: Theme = "dark"
     aspect: Aspect = "landscape"
+    captions: CaptionPlace = "files"
     language: str = "en"
     original: Path | None = None
 

@@ -47,7 +47,9 @@ class TestEveryLesson:
     ) -> None:
         plan = _spoken(path, store)
         spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
-        shown = captions.captions(spoken, plan.seconds, language(plan.ready.lesson.language))
+        shown = captions.captions(
+            spoken, plan.seconds, language=language(plan.ready.lesson.language)
+        )
         srt, vtt = tmp_path / "a.srt", tmp_path / "a.vtt"
         srt.write_text(captions.to_srt(shown), encoding="utf-8")
         vtt.write_text(captions.to_vtt(shown), encoding="utf-8")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from pipeline.captions.caption import LINE_CHARS
 from script.say.language import Language
 from script.say.languages.en import LANGUAGE as ENGLISH
 
@@ -40,20 +39,23 @@ def break_cost(before: str, after: str, language: Language = ENGLISH) -> int:
     return ANYWHERE
 
 
-def split_lines(words: tuple[str, ...], costs: tuple[int, ...]) -> tuple[int, tuple[str, ...]]:
+def split_lines(
+    words: tuple[str, ...], costs: tuple[int, ...], chars: int
+) -> tuple[int, tuple[str, ...]]:
     """Return the cheapest division of a caption's words into lines, and its cost.
 
-    ``costs[i]`` is the cost of a break after ``words[i]``. One line when it fits; else two, at the
-    cheapest break, the more even the better. Each character beyond the width costs ``NEVER``.
+    ``costs[i]`` is the cost of a break after ``words[i]``. One line when it has at most ``chars``
+    characters; else two, at the cheapest break, the more even the better. Each character beyond
+    ``chars`` costs ``NEVER``.
     """
     text = " ".join(words)
-    if len(text) <= LINE_CHARS or len(words) == 1:
-        return NEVER * max(len(text) - LINE_CHARS, 0), (text,)
+    if len(text) <= chars or len(words) == 1:
+        return NEVER * max(len(text) - chars, 0), (text,)
     ends = list(accumulate(len(word) + 1 for word in words))  # of each word, with its space
 
     def cost(cut: int) -> int:
         upper, lower = ends[cut - 1] - 1, len(text) - ends[cut - 1]
-        over = max(upper - LINE_CHARS, 0) + max(lower - LINE_CHARS, 0)
+        over = max(upper - chars, 0) + max(lower - chars, 0)
         return costs[cut - 1] + abs(upper - lower) // 4 + NEVER * over
 
     cut = min(range(1, len(words)), key=cost)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from script.schema import Aspect
 
 LINES = 2
-LINE_CHARS = 42
+LINE_CHARS: Mapping[Aspect, int] = {"landscape": 42, "portrait": 26}
+"""Characters a line may have. Of the lines of 24 to 26 characters that the course's words make,
+999 in 1,000 are at most 14.2 em wide in Inter Semibold: 6.5 units of the 6.56 that a standing frame
+has between its margins, at the size of body text."""
 SHORTEST_MS = 1_000
 LONGEST_MS = 7_000
 FAST_CPS = 17

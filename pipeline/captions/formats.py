@@ -1,19 +1,15 @@
-"""Captions, chapters and transcript as text: SRT, WebVTT, YouTube's chapter list, Markdown."""
+"""Captions as text: SRT and WebVTT."""
 
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 import srt
 import webvtt
 
 from pipeline.captions.caption import Caption
-from script.say import Line
-
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|$~])")
 
 
 def to_srt(captions: Iterable[Caption]) -> str:
@@ -34,37 +30,6 @@ def to_vtt(captions: Iterable[Caption]) -> str:
         text = html.escape(caption.text, quote=False)
         track.captions.append(webvtt.Caption(start, stop, text))
     return f"{track.content}\n"
-
-
-def chapters_txt(chapters: Iterable[tuple[float, str]]) -> str:
-    """Return the list of chapters for YouTube's description: ``0:00 Title``, one a line.
-
-    ``chapters`` gives start (seconds) and title of each.
-    """
-    return "".join(f"{_minutes(int(start))} {title}\n" for start, title in chapters)
-
-
-def transcript_md(title: str, scenes: Iterable[tuple[str, float, Sequence[Line]]]) -> str:
-    """Return what is said as Markdown: a heading for each scene, a paragraph for each beat.
-
-    ``scenes`` gives each scene's title, its start (seconds) and its beats' lines.
-    """
-    parts = [f"# {_plain(title)}"]
-    for heading, start, lines in scenes:
-        parts.append(f"## {_minutes(int(start))} {_plain(heading)}")
-        parts.extend(_plain(line.shown) for line in lines)
-    return "\n\n".join(parts) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Escape what Markdown would read as markup."""
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
-def _minutes(seconds: int) -> str:
-    hours, rest = divmod(seconds, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
 
 
 def _timestamp(ms: int) -> str:

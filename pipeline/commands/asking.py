@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 
 import scenes
@@ -12,12 +13,14 @@ from pipeline import voices
 from pipeline.build import status
 from pipeline.commands.options import Options, UsageError
 from pipeline.layout import layout_findings
+from pipeline.pace import paced
 from pipeline.prepare import LESSONS, in_all_languages, lesson_path, planned, ready, the_voice
 from pipeline.progress import watched
 from pipeline.reference import kind_entry
 from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
 from pipeline.unchanged import STORE
+from pipeline.voices import VoiceFailed
 from scenes.look import Look, look
 from script.errors import Findings, did_you_mean
 from script.load import find_lessons
@@ -31,15 +34,15 @@ OF_A_KIND = ("actions", "params")
 def check(names: Sequence[str], *, layout: bool = False, voice: str | None = None) -> int:
     """Say everything that is wrong in lessons and their translations; 0 when nothing is.
 
-    ``layout`` also looks at their pictures, on the clock of a voice (None: the lesson's own).
+    They are spoken, by ``voice`` or their own, to know their pace: what could be better is a note.
+    A voice that cannot work here is a note too. ``layout`` also looks at the pictures.
     """
     paths = find_lessons(LESSONS) if list(names) == ["all"] else [lesson_path(n) for n in names]
     findings = Findings()
     for path in (file for named in paths for file in in_all_languages(named)):
         with findings:
             lesson = ready(path, _full)
-            if layout:
-                _prove(lesson, voice)
+            _hear(lesson, voice, layout=layout)
             beats = sum(1 for _ in lesson.beats())
             print(f"{path}: {len(lesson.scenes)} scenes, {beats} beats, no finding")
     findings.check()
@@ -48,13 +51,26 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
 
 def _full(lesson: Lesson) -> Look:
     """Return the look a lesson is published in."""
-    return look("h", None, lesson.theme, lesson.aspect)
+    return look("h", None, lesson.theme, lesson.aspect, burned=lesson.captions == "burned")
 
 
-def _prove(lesson: ReadyLesson, voice: str | None) -> None:
-    """Raise ``ScriptErrors`` for what is wrong in the pictures of a lesson."""
-    plan = planned(lesson, _full(lesson.lesson), the_voice(lesson, voice), Store(STORE), watched())
-    layout_findings(plan, watched()).check()
+def _hear(lesson: ReadyLesson, voice: str | None, *, layout: bool) -> None:
+    """Raise ``ScriptErrors`` for what is wrong in the pace and the pictures of a lesson."""
+    try:
+        speaker = the_voice(lesson, voice)
+    except VoiceFailed as failed:
+        if layout:
+            raise
+        print(f"note: {lesson.lesson.path}: its pace is not checked: {failed}", file=sys.stderr)
+        return
+    plan = planned(lesson, _full(lesson.lesson), speaker, Store(STORE), watched())
+    findings = Findings()
+    with findings:
+        for note in paced(plan):
+            print(f"note: {note}", file=sys.stderr)
+    if layout:
+        findings.extend(layout_findings(plan, watched()))
+    findings.check()
 
 
 def explain(options: Options) -> int:

@@ -16,6 +16,7 @@ from pipeline.deliver import Delivery, deliver, deliver_scene
 from pipeline.executors import LOCAL, Executor
 from pipeline.executors.local import local
 from pipeline.outputs import workshop
+from pipeline.pace import paced
 from pipeline.pixels.proof import prove
 from pipeline.plan import Plan
 from pipeline.progress import watched
@@ -32,6 +33,7 @@ def build(options: Options) -> int:
     ffmpeg.version()  # a missing program is told now, not after the last beat
     with options.opened() as store, _expecting(options) as crew:
         plan = options.planned(store)
+        remarks = paced(plan)
         statuses = status(plan, store)
         if options.force:
             again = {one.beat.name: one for one in discard(options.asked(statuses), store)}
@@ -44,8 +46,8 @@ def build(options: Options) -> int:
         is_new = any(delivery.is_new for delivery in deliveries)
         store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
         drawn = sum(1 for one in statuses if not one.is_cached)
-        lesson, made = plan.ready.lesson, tuple(deliveries)
-        tell(Outcome(lesson, plan.seconds, len(statuses), drawn, made, store.used), options)
+        lesson, count, made = plan.ready.lesson, len(statuses), tuple(deliveries)
+        tell(Outcome(lesson, plan.seconds, count, drawn, made, store.used, remarks), options)
         if may_stand(options):
             asked = request(options, lesson.path)
             remember_answer(options.store, options.words, [asked], [lesson.path])

@@ -15,6 +15,7 @@ from pipeline.commands.options import Options, UsageError
 from pipeline.commands.telling import Outcome, may_stand, request, tell
 from pipeline.course import Entry, Finished
 from pipeline.executors import LOCAL, opened
+from pipeline.pace import paced
 from pipeline.prepare import (
     LESSONS,
     NoSuchTranslation,
@@ -134,10 +135,12 @@ def _entries(
         entries = {}
         for lesson in lessons:
             own = Store(store.root, store.remote)
-            one, name = _entry(lesson, options, own)
-            own.need(name, lesson.lesson.path, _keys(one), add=True)
-            entries[one] = own, name
-            done(one.stem)
+            with findings:
+                one, name = _entry(lesson, options, own)
+                own.need(name, lesson.lesson.path, _keys(one), add=True)
+                entries[one] = own, name
+            done(lesson.lesson.path.stem)
+    findings.check()
     return entries
 
 
@@ -145,11 +148,13 @@ def _entry(lesson: ReadyLesson, options: Options, store: Store) -> tuple[Entry, 
     chosen = options.look(lesson.lesson)
     takes = spoken(lesson, the_voice(lesson, options.voice), store, quiet)
     plan = on_clock(lesson, chosen, takes)
+    remarks = paced(plan)
     statuses = status(plan, store)
     if options.force:
         statuses = discard(statuses, store)
     folder = options.folder(lesson.lesson.path.stem, chosen)
-    return course.entry(plan, takes, statuses, store, folder), options.name(plan)
+    made = course.entry(plan, takes, statuses, store, folder)
+    return replace(made, remarks=remarks), options.name(plan)
 
 
 def _keys(one: Entry) -> list[str]:
@@ -216,5 +221,6 @@ def _outcome(one: Finished) -> Outcome | None:
         len(entry.wanted),
         (one.delivery,),
         one.used,
+        entry.remarks,
         one_of_many=True,
     )

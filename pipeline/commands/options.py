@@ -38,7 +38,7 @@ class Options:
 
     ``parts`` are scenes or ``scene/beat``; empty means all. ``shared`` is the URL of a store that
     machines share, ``store`` the folder before it. ``language`` is the tag of the translation;
-    ``words`` is the whole command line.
+    ``burn`` makes captions part of the picture. ``words`` is the whole command line.
     """
 
     lesson: str
@@ -59,6 +59,7 @@ class Options:
     theme: Theme | None = None
     aspect: Aspect | None = None
     language: str | None = None
+    burn: bool = False
     words: tuple[str, ...] = field(default=(), compare=False)
 
     def look(self, lesson: Lesson | None = None) -> Look:
@@ -74,7 +75,8 @@ class Options:
             raise UsageError(f"--fps {self.fps}: frame and sample must meet - use one of {rates}")
         theme = self.theme or (lesson.theme if lesson else "dark")
         aspect = self.aspect or (lesson.aspect if lesson else "landscape")
-        chosen = look(self.quality, self.fps, theme, aspect)
+        burned = self.burn or (lesson is not None and lesson.captions == "burned")
+        chosen = look(self.quality, self.fps, theme, aspect, burned=burned)
         if self.resolution is None:
             return chosen
         width, height = _size(self.resolution, aspect)

@@ -22,8 +22,8 @@ MINUTES_TOLERANCE = 0.1
 class Outcome:
     """A lesson that was built: its length, what was drawn of it, and its files.
 
-    ``keys`` are the artifacts it was made from; notes name the lesson where it is
-    ``one_of_many``.
+    ``keys`` are the artifacts it was made from, ``remarks`` what could be better about its pace;
+    notes name the lesson where it is ``one_of_many``.
     """
 
     lesson: Lesson
@@ -32,6 +32,7 @@ class Outcome:
     drawn: int
     deliveries: tuple[Delivery, ...]
     keys: frozenset[str]
+    remarks: tuple[str, ...] = ()
     one_of_many: bool = False
 
     def settled(self) -> Outcome:
@@ -50,14 +51,16 @@ class Outcome:
         return tuple(lines)
 
     def noted(self) -> tuple[str, ...]:
-        """Return the notes to print."""
+        """Return the notes to print; those on its pace while there is something new to hear."""
         found = [str(note) for delivery in self.deliveries for note in delivery.notes]
         promised = self.lesson.minutes
         if abs(self.seconds / (60 * promised) - 1) > MINUTES_TOLERANCE:
             shown = f"{_clock(self.seconds)} is not within 10 % of minutes: {promised:g}"
             found.insert(0, shown)
         note_of = f"note: {self.lesson.path.stem}: " if self.one_of_many else "note: "
-        return tuple(note_of + note for note in found)
+        is_new = any(delivery.is_new for delivery in self.deliveries)
+        told = [f"note: {one}" for one in self.remarks if is_new]
+        return tuple([note_of + note for note in found] + told)
 
 
 def tell(outcome: Outcome, options: Options) -> None:

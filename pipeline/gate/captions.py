@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,6 @@ import srt
 import webvtt
 
 from pipeline.captions.caption import (
-    LINE_CHARS,
     LINES,
     LONGEST_MS,
     OPEN_GAP_MS,
@@ -25,60 +25,75 @@ from pipeline.gate.problem import Problem
 _MS = timedelta(milliseconds=1)
 
 
-def line_count(captions: Sequence[Caption]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Captions of a film of so many seconds; a line may have so many characters."""
+
+    captions: tuple[Caption, ...]
+    chars: int
+    seconds: float
+
+
+def line_count(track: Track) -> Iterator[str]:
     """At most two lines, and some text."""
-    for caption in captions:
+    for caption in track.captions:
         if not caption.text.strip():
             yield f"{_at(caption)} is empty"
         elif len(caption.lines) > LINES:
             yield f"{_at(caption)} has {len(caption.lines)} lines, not at most {LINES}"
 
 
-def line_length(captions: Sequence[Caption]) -> Iterator[str]:
-    """At most 42 characters a line."""
-    for caption in captions:
+def line_length(track: Track) -> Iterator[str]:
+    """At most so many characters a line: 42, in a standing frame 26."""
+    for caption in track.captions:
         longest = max(map(len, caption.lines), default=0)
-        if longest > LINE_CHARS:
-            yield f"{_at(caption)} has a line of {longest} characters, not at most {LINE_CHARS}"
+        if longest > track.chars:
+            yield f"{_at(caption)} has a line of {longest} characters, not at most {track.chars}"
 
 
-def time_shown(captions: Sequence[Caption]) -> Iterator[str]:
+def time_shown(track: Track) -> Iterator[str]:
     """From one to seven seconds."""
-    for caption in captions:
+    for caption in track.captions:
         if not SHORTEST_MS <= caption.shown_ms <= LONGEST_MS:
             yield f"{_at(caption)} is shown {caption.shown_ms / 1000:.3f} s, not 1 to 7"
 
 
-def reading_speed(captions: Sequence[Caption]) -> Iterator[str]:
+def reading_speed(track: Track) -> Iterator[str]:
     """At most 20 characters a second."""
-    for caption in captions:
+    for caption in track.captions:
         if caption.cps > TOO_FAST_CPS:
             yield f"{_at(caption)} has {caption.cps:.1f} characters a second, not {TOO_FAST_CPS}"
 
 
-def in_order(captions: Sequence[Caption]) -> Iterator[str]:
+def in_order(track: Track) -> Iterator[str]:
     """Each begins no earlier than the one before it."""
-    for one, following in pairwise(captions):
+    for one, following in pairwise(track.captions):
         if following.start_ms < one.start_ms:
             yield f"{_at(following)} comes after {_at(one)}"
 
 
-def no_overlap(captions: Sequence[Caption]) -> Iterator[str]:
+def no_overlap(track: Track) -> Iterator[str]:
     """One caption at a time."""
-    for one, following in pairwise(sorted(captions, key=lambda caption: caption.start_ms)):
+    for one, following in pairwise(sorted(track.captions, key=lambda caption: caption.start_ms)):
         if one.stop_ms > following.start_ms:
             yield f"{_at(one)} overlaps {_at(following)}"
 
 
-def no_flicker(captions: Sequence[Caption]) -> Iterator[str]:
+def no_flicker(track: Track) -> Iterator[str]:
     """Captions touch, or are half a second apart."""
-    for one, following in pairwise(captions):
+    for one, following in pairwise(track.captions):
         gap = following.start_ms - one.stop_ms
         if 0 < gap < OPEN_GAP_MS:
             yield f"{gap} ms between {_at(one)} and the next, not 0 or at least {OPEN_GAP_MS}"
 
 
-CAPTION_RULES: tuple[Callable[[Sequence[Caption]], Iterator[str]], ...] = (
+def inside_the_film(track: Track) -> Iterator[str]:
+    """None outlasts the film."""
+    if track.captions and track.captions[-1].stop_ms > round(track.seconds * 1000):
+        yield f"{_at(track.captions[-1])} outlasts {track.seconds:.3f} s"
+
+
+CAPTION_RULES: tuple[Callable[[Track], Iterator[str]], ...] = (
     line_count,
     line_length,
     time_shown,
@@ -86,21 +101,25 @@ CAPTION_RULES: tuple[Callable[[Sequence[Caption]], Iterator[str]], ...] = (
     in_order,
     no_overlap,
     no_flicker,
+    inside_the_film,
 )
 
 
-def caption_problems(srt_file: Path, vtt_file: Path, seconds: float) -> tuple[Problem, ...]:
+def caption_problems(
+    srt_file: Path, vtt_file: Path, seconds: float, chars: int
+) -> tuple[Problem, ...]:
     """Return every broken rule of the captions of a lesson that lasts ``seconds``.
 
     Both files must be readable and say the same at the same times; the rules are then those of
-    ``CAPTION_RULES``, and no caption may outlast the film.
+    ``CAPTION_RULES``, with ``chars`` characters a line at most.
     """
     try:
-        captions, twins = _read_srt(srt_file), _read_vtt(vtt_file)
+        captions, twins = read_srt(srt_file), _read_vtt(vtt_file)
     except (OSError, UnicodeError, srt.SRTParseError, webvtt.errors.MalformedFileError) as error:
         return (Problem("readable", f"captions cannot be read: {error}"),)
+    track = Track(captions, chars, seconds)
     problems = [
-        Problem(rule.__name__, message) for rule in CAPTION_RULES for message in rule(captions)
+        Problem(rule.__name__, message) for rule in CAPTION_RULES for message in rule(track)
     ]
     if captions != twins:
         one, other = next(
@@ -108,12 +127,11 @@ def caption_problems(srt_file: Path, vtt_file: Path, seconds: float) -> tuple[Pr
         )
         where = f"{one} and {other}" if one else f"{len(captions)} and {len(twins)} captions"
         problems.append(Problem("same_captions", f"SRT and VTT differ: {where}"))
-    if captions and captions[-1].stop_ms > round(seconds * 1000):
-        problems.append(Problem("inside_the_film", f"{_at(captions[-1])} outlasts {seconds:.3f} s"))
     return tuple(problems)
 
 
-def _read_srt(path: Path) -> tuple[Caption, ...]:
+def read_srt(path: Path) -> tuple[Caption, ...]:
+    """Return the captions of an SRT file."""
     return tuple(
         Caption(item.start // _MS, item.end // _MS, tuple(item.content.split("\n")))
         for item in srt.parse(path.read_text(encoding="utf-8"))

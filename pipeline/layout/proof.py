@@ -22,6 +22,7 @@ from pipeline.progress import quiet
 from scenes.canvas import studio
 from scenes.player import Moment, Player, moment_at
 from scenes.stage import Stage
+from scenes.typeset import has_glyph
 from script.errors import Findings
 from script.nodes import Place
 
@@ -61,7 +62,7 @@ def layout_findings(plan: Plan, watch: Watch = quiet) -> Findings:
         for scene in plan.ready.scenes:
             found += proof.scene(scene.spec.id)
             done(scene.spec.id)
-    findings = Findings()
+        findings = _burned_captions(plan)
     together: defaultdict[tuple[str, Place], list[Found]] = defaultdict(list)
     for one in found:
         together[one.fault.rule, one.place].append(one)
@@ -71,6 +72,17 @@ def layout_findings(plan: Plan, watch: Watch = quiet) -> Findings:
         also = f", and {more} more here" if more else ""
         says = f"{rule}: {worst.fault.says}, in {worst.sample.beat.name} at {_time(worst.sample)}"
         findings.add(place, says + also, worst.fault.hint)
+    return findings
+
+
+def _burned_captions(plan: Plan) -> Findings:
+    """Return the characters that no font can draw of captions that are part of the picture."""
+    findings = Findings()
+    for beat in plan.beats:
+        words = [w.text for one in beat.shot.captions for line in one.lines for w in line]
+        for character in sorted({c for word in words for c in word if not has_glyph(c)}):
+            says = f"missing-glyph: no font has {character} (U+{ord(character):04X}) of the caption"
+            findings.add(beat.beat.spec.say_place, f"{says}, in {beat.name}", "write it in words")
     return findings
 
 

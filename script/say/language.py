@@ -6,39 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from script.say.entry import Lexicon
+from script.say.phrases import Phrases
+
 _ENGLISH = re.compile(r"(?<=\d),(?=\d{3})|(?<=\d)\.(?=\d)")
 """The marks inside a number as Python's formats write them."""
 
 
 def _as_it_is(words: str, after: str) -> str:
     return words
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """What is said for the signs that have no name of their own.
-
-    ``raised`` stands before an exponent, ``ten_to`` between a mantissa and its power of ten,
-    ``relation`` is what is put around a relation between two values (``is {}``).
-    """
-
-    times: str
-    ten_to: str
-    ratio: str
-    length_of: str
-    absolute_of: str
-    gradient: str
-    gradient_of: str
-    prime_of: str
-    of: str
-    raised: str
-    index: str
-    relation: str
-    over: str
-    star: str
-    dot: str
-    degree: str
-    degrees: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +48,12 @@ class Language:
         What English calls it.
     decimal, thousands : str
         The marks inside numbers.
-    greek, symbols, relations, words, units : mapping
-        How letters, signs and abbreviations are said (``script.say.lexicon``).
-    functions : frozenset of str
-        Names that are read as "name of" before a parenthesis.
+    greek, accents, symbols, relations, units, multiples : mapping
+        How letters and signs are said (``script.say.lexicon``); all languages have the same ones.
+    functions : mapping
+        How names of functions are said, which are read as "name of" before a parenthesis.
+    words : Lexicon
+        Abbreviations and names, said so where they are the whole word.
     plural : callable
         Makes the plural of a unit's name.
     articles, links : frozenset of str
@@ -87,16 +65,22 @@ class Language:
     decimal: str
     thousands: str
     greek: Mapping[str, str]
+    accents: Mapping[str, str]
     symbols: Mapping[str, str]
     relations: Mapping[str, str]
-    words: Mapping[str, str]
     units: Mapping[str, str]
-    functions: frozenset[str]
+    multiples: Mapping[str, str]
+    functions: Mapping[str, str]
+    words: Lexicon
     plural: Callable[[str], str]
     numerals: Numerals
     phrases: Phrases
     articles: frozenset[str]
     links: frozenset[str]
+
+    def is_function(self, name: str) -> bool:
+        """Tell whether a name before a parenthesis is that of a function."""
+        return len(name) == 1 or name in self.functions
 
     def figures(self, text: str) -> str:
         """Return a text with the numbers that Python printed in it as this language writes them."""

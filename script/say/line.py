@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from script.errors import ExpressionError, Findings
 from script.expression import Names
 from script.nodes import Scalar
+from script.say.entry import Lexicon
 from script.say.language import Language
 from script.say.languages.en import LANGUAGE as ENGLISH
 from script.say.markup import Mark, Override, Pause, Token, tokens
@@ -86,9 +87,7 @@ _Space = None
 _Items = Iterator[_Piece | Mark | Pause | None]
 
 
-def parse(
-    words: Scalar, names: Names, lexicon: Mapping[str, str], language: Language = ENGLISH
-) -> Line:
+def parse(words: Scalar, names: Names, lexicon: Lexicon, language: Language = ENGLISH) -> Line:
     """Return the line of a beat's ``say``.
 
     Parameters
@@ -98,7 +97,7 @@ def parse(
     names
         Runs and values its numbers are computed from.
     lexicon
-        Shown form to spoken form, over the lexicon of the language.
+        What is said for shown forms, over the language's own.
     language
         What it is said in: its numbers are written and spoken so.
 
@@ -110,21 +109,14 @@ def parse(
     findings = Findings()
     markup = tokens(words, findings)
     findings.check()
-    speech = Speech(lexicon, language)
-    units: list[Unit] = []
+    spelled: list[tuple[_Piece, ...]] = []
     marks: dict[str, int] = {}
     pauses: dict[int, float] = {}
     word: list[_Piece] = []
 
     def close() -> None:
         if word:
-            before = units[-1].shown if units else ""
-            unit = _unit(tuple(word), speech, before)
-            _check_speech(unit, words, word[0].offset, findings)
-            if before[-1:].isdigit():
-                counted = language.numerals.counting(units[-1].spoken, unit.spoken)
-                units[-1] = replace(units[-1], spoken=counted)
-            units.append(unit)
+            spelled.append(tuple(word))
             word.clear()
 
     for item in _Stream(names, language).items(markup, words, findings):
@@ -134,13 +126,14 @@ def parse(
                 continue
             case Mark():
                 close()
-                marks[item.name] = len(units)
+                marks[item.name] = len(spelled)
             case Pause():
                 close()
-                pauses[len(units)] = pauses.get(len(units), 0.0) + item.seconds
+                pauses[len(spelled)] = pauses.get(len(spelled), 0.0) + item.seconds
             case _:
                 close()
     close()
+    units = _units(spelled, Speech(lexicon, language), words, findings)
     if not units and not findings:
         findings.add(words.place, "say has no words")
     findings.check()
@@ -165,7 +158,11 @@ class _Stream:
                     case Literal() | Computed():
                         yield from self._pieces(token)
             except ExpressionError as error:
-                findings.add(words.at(error.offset), error.message, error.hint)
+                hint = error.hint
+                if isinstance(token, Computed) and words.text[: token.offset].endswith(("_", "^")):
+                    hint = "write x_(k+1) for an index or a power that is no number"
+                    yield _Piece("0", "0", None, token.offset)  # lest the word be wrong twice
+                findings.add(words.at(error.offset), error.message, hint)
 
     def _pieces(self, token: Literal | Computed) -> Iterator[_Piece | None]:
         if isinstance(token, Computed):
@@ -209,7 +206,24 @@ def _never_a_year(shown: str) -> str:
     return f"{int(shown):,}" if re.fullmatch(r"\d{4}", shown) else shown
 
 
-def _unit(pieces: tuple[_Piece, ...], speech: Speech, before: str) -> Unit:
+def _units(
+    spelled: list[tuple[_Piece, ...]], speech: Speech, words: Scalar, findings: Findings
+) -> list[Unit]:
+    """Return the words of a line with how they are said, noting what no rule can say."""
+    sources = ["".join(piece.source for piece in pieces) for pieces in spelled]
+    units: list[Unit] = []
+    for index, pieces in enumerate(spelled):
+        before, after = " ".join(sources[:index]), (*sources, "")[index + 1]
+        unit = _unit(pieces, speech, before, after)
+        _check_speech(unit, words, pieces[0].offset, findings)
+        if units and units[-1].shown[-1:].isdigit():
+            counted = speech.language.numerals.counting(units[-1].spoken, unit.spoken)
+            units[-1] = replace(units[-1], spoken=counted)
+        units.append(unit)
+    return units
+
+
+def _unit(pieces: tuple[_Piece, ...], speech: Speech, before: str, after: str) -> Unit:
     shown = with_minus("".join(piece.shown for piece in pieces))
     spoken, source = "", ""
     for piece in pieces:
@@ -218,7 +232,7 @@ def _unit(pieces: tuple[_Piece, ...], speech: Speech, before: str) -> Unit:
             continue
         spoken = _glue(spoken, speech.word(source, before) if source else "")
         spoken, source = _glue(spoken, piece.said), ""
-    spoken = _glue(spoken, speech.word(source, before) if source else "")
+    spoken = _glue(spoken, speech.word(source, before, after) if source else "")
     return Unit(shown, spoken, spoken[-1:] in (".", "!", "?"))
 
 

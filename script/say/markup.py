@@ -2,6 +2,7 @@
 
 ``[name]`` between words marks the next word, ``[pause 1.5]`` is silence, ``[shown|spoken]`` says
 one thing and shows another, ``{expression:format}`` is a number. ``[[ ]] {{ }}`` are themselves.
+Commands of TeX (``script.say.tex``) become characters.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from script.errors import ExpressionError, Findings
 from script.nodes import Scalar
 from script.say.template import Computed, Literal, computed, parts
+from script.say.tex import command
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 PAUSE = re.compile(r"pause\s+([0-9]+(?:\.[0-9]+)?)")
@@ -85,9 +87,12 @@ def _token(text: str, at: int) -> tuple[Token, int]:
         return computed(text, at)
     if text[at] == "[":
         return _bracket(text, at)
+    if text[at] == "\\":
+        shown, after = command(text, at)
+        return Literal(shown, at), after
     if text[at] in "}]":
         raise ExpressionError(f"this {text[at]} closes nothing", f"write {text[at] * 2}", at)
-    plain = re.compile(r"[^\[\]{}]+").match(text, at)
+    plain = re.compile(r"[^\[\]{}\\]+").match(text, at)
     assert plain is not None
     return Literal(plain.group(), at), plain.end()
 

@@ -6,73 +6,74 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
+from script.say.entry import Lexicon
 from script.say.language import Language
 from script.say.languages.en import LANGUAGE as ENGLISH
+from script.say.rules import RULES, Found, closed, opened
+from script.say.tokens import FIRST_HALF, INTERVAL, SECOND_HALF, token_pattern
 
-OPENING = "([{\"'“‘«¿¡"
+QUOTES = "\"'“‘«¿¡"
+OPENING = f"([{QUOTES}"
 CLOSING = ")]}\"'”’»"
 STOPS = ".,;:?!"
-SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀᵗᵏ", "0123456789-+nTtk")
-SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₙₜₖᵢⱼₓ", "0123456789-+ntkijx")
 YEAR = re.compile(r"(19|20)\d\d")
-LATIN = "[A-Za-zÀ-ÖØ-öø-ɏ]"
-
-
-@cache
-def _tokens_of(number: str, endings: str) -> re.Pattern[str]:
-    """Return the pattern of a token; ``number`` and ``endings`` are those of a language."""
-    return re.compile(
-        rf"""
-    (?P<scientific> (?:{number}) [eE] [+−-]? \d+ (?!\w) )
-  | (?P<fraction>   (?<![\d.,/]) \d+ / \d+ (?![\d.]*[\d/]) )
-  | (?P<ordinal>    \d+ (?:{endings}) (?!\w) )
-  | (?P<ratio>      (?<=\d) [:–] (?=\d) )
-  | (?P<number>     {number} )
-  | (?P<power>      [⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀᵗᵏ]+
-                  | \^ (?: [({{] [^(){{}}]+ [)}}] | [+−-]? (?: {number} | [^\W_]+ ) ) )
-  | (?P<index>      [₀₁₂₃₄₅₆₇₈₉₋₊ₙₜₖᵢⱼₓ]+ | _ \w+ )
-  | (?P<norm>       ‖ [^‖]+ ‖ | \| [^|]+ \| )
-  | (?P<nabla>      ∇ )
-  | (?P<initials>   (?: [A-Za-z] \. )+ [A-Za-z] (?!\w) )
-  | (?P<prime>      (?<=[^\W\d_]) ['’] (?=\() )
-  | (?P<word>       {LATIN}+ (?: ['’] {LATIN}+ )* )
-  | (?P<possessive> ['’] [a-z]+ )
-  | (?P<bracket>    [()\[\]{{}}] )
-  | (?P<symbol>     . )
-    """,
-        re.VERBOSE | re.DOTALL,
-    )
+ALIKE = str.maketrans("\u2010\u2011\u2012\u2044\u2215\u2223\u2206\u2126", "---//|ΔΩ")
+"""Characters that look like others, and are said as those."""
+_SIGN = re.compile(
+    r"(?<![\w)])-(?=[\d.]|[^\W\d_](?!\w))"
+    r"|(?<=[\w)])(?<![A-Za-z]{2})-(?=[Α-Ωα-ω√∇(|‖])"
+)
+_SLASHED = re.compile(r"[A-Za-z]{2}/|/[A-Za-z]{2}")
+_DERIVATIVE = re.compile(r"\bd[^\W\d_]/d[^\W\d_](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Speaks shown words by a lexicon laid over that of their language.
+    """Speaks shown words by a lexicon laid over the language's.
 
     ``lexicon`` maps a whole word or a single symbol to what is said.
     """
 
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=dict)
     language: Language = ENGLISH
 
-    def word(self, shown: str, before: str = "") -> str:
-        """Return how one word with its punctuation is said, given the word ``before`` it.
+    def word(self, shown: str, before: str = "", after: str = "") -> str:
+        """Return how one word with its punctuation is said.
 
-        What no rule can say is left in the result as it stands: see ``unspeakable``.
+        ``before`` is the line up to the word, ``after`` the word that follows it. What no rule
+        can say is left in the result as it stands: see ``unspeakable``.
         """
-        core = shown.lstrip(OPENING)
+        source = unicodedata.normalize("NFC", shown).translate(ALIKE).replace("||", "‖")
+        core = source.lstrip(QUOTES)
+        if half := self._half(with_minus(core), with_minus(before), with_minus(after)):
+            return half
+        if not INTERVAL.match(core):
+            core = source.lstrip(OPENING)
         if whole := self._whole(core):
             return whole
         bare = _balanced(core.rstrip(STOPS + CLOSING), core)
         return _join((*self._core(bare, before), *_stops(core[len(bare) :])))
 
+    def _half(self, core: str, before: str, after: str) -> str:
+        """Return how half of an interval is said, when the word is one."""
+        *_, last = ("", *before.split())
+        first = FIRST_HALF.fullmatch(core)
+        if first and (rest := SECOND_HALF.match(after)) and first[1] + rest[2] != "()":
+            return _join(tuple(opened(first[1], self._tokens(first[2]), self.language.phrases)))
+        second = SECOND_HALF.match(core)
+        head = FIRST_HALF.fullmatch(last.lstrip(QUOTES))
+        if second and head and head[1] + second[2] != "()":
+            said = closed(second[2], self._tokens(second[1]), self.language.phrases)
+            return _join((*said, *_stops(core[second.end() :])))
+        return ""
+
     def _whole(self, core: str) -> str | None:
         """Return what the lexicons say for the whole word, or less some of its punctuation."""
         for stop in range(len(core), 0, -1):
-            said = self.lexicon.get(core[:stop]) or self.language.words.get(core[:stop])
-            if said:
-                return said + _stops(core[stop:])
+            entry = self.lexicon.get(core[:stop]) or self.language.words.get(core[:stop])
+            if entry:
+                return entry.say + _stops(core[stop:])
             if core[stop - 1] not in STOPS + CLOSING:
                 return None
         return None
@@ -80,120 +81,45 @@ class Speech:
     def _core(self, core: str, before: str) -> tuple[str, ...]:
         if YEAR.fullmatch(core):
             return (core,)
-        number = re.fullmatch(rf"([−-]?(?:{self.language.number}))?([A-Za-z/°]+)", core)
-        units = self.language.units
-        if number and number[2] in units and (number[1] or re.search(r"\d$", before)):
-            one = (number[1] or before).lstrip("−-") == "1"
-            unit = units[number[2]] if one else self.language.plural(units[number[2]])
-            counting = self.language.numerals.counting
-            return (*(counting(said, unit) for said in self._tokens(number[1] or "")), unit)
-        if re.search(r"[A-Za-z]{2}/|/[A-Za-z]{2}", core):
+        if measure := self._measure(core, before):
+            return measure
+        if _SLASHED.search(_DERIVATIVE.sub("", core)):
             return (core,)  # a slash between words has no one reading
-        return tuple(self._tokens(core))
+        return tuple(self._tokens(core, before))
 
-    def _tokens(self, core: str) -> Iterator[str]:
+    def _measure(self, core: str, before: str) -> tuple[str, ...]:
+        """Return how a unit is said, with the number before it when that touches it."""
+        language = self.language
+        found = re.fullmatch(rf"([−-]?(?:{language.number}))?([A-Za-zµμ/°]+)", core)
+        if found is None:
+            return ()
+        number, unit = found.groups()
+        if number and unit in language.multiples:
+            return (*self._tokens(number), language.multiples[unit])
+        if unit not in language.units or not (number or re.search(r"\d$", before)):
+            return ()
+        one = (number or before.split()[-1]).lstrip("−-") == "1"
+        said = language.units[unit] if one else language.plural(language.units[unit])
+        counting = language.numerals.counting
+        return (*(counting(amount, said) for amount in self._tokens(number or "")), said)
+
+    def _tokens(self, core: str, line: str = "") -> Iterator[str]:
         core = with_minus(core)
-        tokens = _tokens_of(self.language.number, self.language.numerals.endings)
+        language = self.language
+        tokens = token_pattern(language.number, language.numerals.endings)
         for match in tokens.finditer(core):
-            yield from self._token(match, core)
-
-    def _token(self, match: re.Match[str], core: str) -> Iterator[str]:
-        text, after = match.group(), core[match.end() :]
-        numerals, says = self.language.numerals, self.language.phrases
-        joined = bool(re.search(r"[\w)]$", core[: match.start()]))
-        if text in self.lexicon:
-            yield self.lexicon[text]
-            return
-        match match.lastgroup:
-            case "scientific":
-                base, _, exponent = text.lower().partition("e")
-                yield f"{self._number(base)} {says.ten_to}"
-                yield from self._power(exponent)
-            case "fraction":
-                top, bottom = text.split("/")
-                yield numerals.fraction(int(top), int(bottom))
-            case "ordinal":
-                figures, ending = re.fullmatch(r"(\d+)(.+)", text).groups()  # type: ignore[union-attr]
-                yield numerals.ordinal(int(figures), ending)
-            case "ratio":
-                yield says.ratio
-            case "number":
-                yield self._number(text)
-                if after[:1] == "(":
-                    yield says.times
-            case "power":
-                yield from self._power(text.translate(SUPERSCRIPT).strip("^(){}"))
-            case "index":
-                yield from self._index(text.translate(SUBSCRIPT).lstrip("_"))
-            case "norm":
-                if joined:
-                    yield says.times
-                yield says.length_of if text[0] == "‖" else says.absolute_of
-                yield from self._tokens(text[1:-1])
-            case "nabla":
-                if joined:
-                    yield says.times
-                yield says.gradient_of if after else says.gradient
-            case "initials":
-                yield text.replace(".", " ")
-            case "prime":
-                yield says.prime_of
-            case "word":
-                yield text.replace("’", "'")
-                if after[:1] == "(" and (len(text) == 1 or text in self.language.functions):
-                    yield says.of
-            case "possessive":
-                yield text.replace("’", "'")
-            case "bracket":
-                pass
-            case _:
-                yield from self._symbol(text, match.start(), core)
-
-    def _number(self, text: str) -> str:
-        return self.language.numerals.decimal(self.language.printed(text))
-
-    def _power(self, exponent: str) -> Iterator[str]:
-        if exponent in self.language.numerals.powers:
-            yield self.language.numerals.powers[exponent]
-        else:
-            yield self.language.phrases.raised
-            yield from self._tokens(exponent.removeprefix("+"))
-
-    def _index(self, index: str) -> Iterator[str]:
-        sub = self.language.phrases.index
-        if index.isdecimal():
-            yield f"{sub} {self.language.numerals.cardinal(int(index))}"
-        elif len(index) == 1:
-            yield f"{sub} {self.language.greek.get(index, index)}"
-        else:
-            yield from self._tokens(index)
-
-    def _symbol(self, symbol: str, at: int, core: str) -> Iterator[str]:
-        language, says = self.language, self.language.phrases
-        if symbol in language.greek:
-            yield language.greek[symbol]
-            if core[at + 1 : at + 2] == "(":
-                yield says.of
-        elif symbol in language.relations:
-            prefix, relation = at == 0 and len(core) > 1, language.relations[symbol]
-            yield relation if prefix else says.relation.format(relation)
-        elif symbol == "–" and 0 < at < len(core) - 1:
-            yield "-"
-        elif symbol == "/":
-            yield says.over
-        elif symbol == "*" and not re.match(r"[\w(]", core[at + 1 :]):
-            yield says.star
-        elif symbol == "." and 0 < at < len(core) - 1:
-            yield says.dot
-        elif symbol == "°":
-            yield says.degree if core[:at].lstrip("−") == "1" else says.degrees
-        else:
-            yield language.symbols.get(symbol, symbol)
+            text = match.group()
+            if text in self.lexicon:
+                yield self.lexicon[text].say
+            elif match.lastgroup is not None:
+                left, right = core[: match.start()], core[match.end() :]
+                found = Found(text, left, right, line, language)
+                yield from RULES[match.lastgroup](found, self._tokens)
 
 
 def with_minus(text: str) -> str:
-    """Write U+2212 for a hyphen that is the sign of a number or of a single letter."""
-    return re.sub(r"(?<![\w)])-(?=[\d.]|[^\W\d_](?!\w))", "−", text)
+    """Write U+2212 for a hyphen that is a sign or a difference: ``-7``, ``-x``, ``1-η``."""
+    return _SIGN.sub("−", text)
 
 
 def unspeakable(spoken: str) -> str:
@@ -205,9 +131,14 @@ def unspeakable(spoken: str) -> str:
     return ""
 
 
+_PAIRS: Mapping[str, str] = {"(": ")", "{": "}", "[": "]"}
+
+
 def _balanced(bare: str, core: str) -> str:
     """Give ``bare``, the start of ``core``, back the brackets that close its own."""
-    for opening, closing in ("()", "{}"):
+    for interval in INTERVAL.finditer(core):
+        bare = core[: max(len(bare), interval.end())]
+    for opening, closing in _PAIRS.items():
         missing = bare.count(opening) - bare.count(closing)
         if missing > 0 and core.startswith(closing * missing, len(bare)):
             bare += closing * missing

@@ -24,9 +24,10 @@ from pathlib import Path
 
 from script.errors import Findings, did_you_mean
 from script.files import nodes_of
-from script.load import read_lexicon
+from script.lexicon import read_lexicon
 from script.named import attempt, child, pairs
 from script.nodes import Map, Node, Place, Scalar, Sequence
+from script.say import Lexicon
 from script.say.languages import language, tags
 
 WAS = "was"
@@ -75,7 +76,7 @@ class Translation:
     source: str
     path: Path
     voice: str | None
-    lexicon: Mapping[str, str]
+    lexicon: Lexicon
     texts: tuple[Entry, ...]
     beats: Mapping[str, Entry]
 

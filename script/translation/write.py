@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from script.errors import ScriptErrors, closest
 from script.nodes import Map, Scalar, compose
+from script.say import Entry as Lexeme
 from script.say.languages import language
 from script.schema import Lesson
 from script.translation.file import IN, WAS, Entry, Translation, same
@@ -54,8 +55,8 @@ def written(
         lines += writer.text("voice", translation.voice, 0)
     if translation is not None and translation.lexicon:
         lines.append("lexicon:")
-        for shown, spoken in translation.lexicon.items():
-            lines += writer.text(_key(shown), spoken, 2)
+        for shown, lexeme in translation.lexicon.items():
+            lines += writer.said(shown, lexeme)
     entries = list(_texts(asked, translation))
     gone = _gone(translation, [entry for _, entry, _ in entries], lesson)
     lines += ["", "texts:"]
@@ -137,6 +138,13 @@ class _Writer:
         lines += self.text(self._tag, text, inner) if text else [" " * inner + f"{self._tag}:"]
         lines[0] = " " * indent + dash + lines[0][inner:]
         return lines
+
+    def said(self, shown: str, entry: Lexeme) -> list[str]:
+        """Return the lines of an entry of the lexicon."""
+        if not entry.arpabet:
+            return self.text(_key(shown), entry.say, 2)
+        sounds = [("say", entry.say), ("arpabet", entry.arpabet)]
+        return [f"  {_key(shown)}:", *(line for k, v in sounds for line in self.text(k, v, 4))]
 
     def text(self, key: str, text: str, indent: int) -> list[str]:
         """Return a key and its text: in one line, or folded where it is long."""

@@ -21,11 +21,13 @@ pytestmark = pytest.mark.render
 
 FILES = {
     "small.chapters.txt",
+    "small.download.mp4",
     "small.mp4",
     "small.png",
     "small.srt",
     "small.storyboard-1.png",
     "small.storyboard.png",
+    "small.transcript.html",
     "small.transcript.md",
     "small.vtt",
 }
@@ -44,7 +46,7 @@ def file(delivery, name):
     return next(file for file in delivery.files if file.name == name)
 
 
-def test_a_lesson_is_eight_files(built):
+def test_a_lesson_is_ten_files(built):
     assert {file.name for file in built.delivery.files} == FILES
     assert built.delivery.film.name == "small.mp4"
 

@@ -28,8 +28,8 @@ def write_captions(folder, captions, vtt=None):
     return folder / "c.srt", folder / "c.vtt"
 
 
-def caption_rules(folder, captions, vtt=None, seconds=10.0):
-    problems = caption_problems(*write_captions(folder, captions, vtt), seconds)
+def caption_rules(folder, captions, vtt=None, seconds=10.0, chars=42):
+    problems = caption_problems(*write_captions(folder, captions, vtt), seconds, chars)
     return {problem.rule for problem in problems}
 
 
@@ -56,12 +56,18 @@ def test_broken_captions_are_caught(tmp_path, rule):
     assert rule in found
 
 
+def test_a_standing_frame_has_shorter_lines(tmp_path):
+    line = ((1000, 4000, "a" * 13 + " " + "b" * 12),)
+    assert caption_rules(tmp_path, line, chars=26) == set()
+    assert caption_rules(tmp_path, line, chars=25) == {"line_length"}
+
+
 def test_captions_too_short_to_read_are_caught(tmp_path):
     assert caption_rules(tmp_path, ((1000, 1999, "short"),)) == {"time_shown"}
 
 
 def test_every_caption_rule_is_broken_once():
-    assert {rule.__name__ for rule in CAPTION_RULES} <= BROKEN_CAPTIONS.keys()
+    assert {rule.__name__ for rule in CAPTION_RULES} == BROKEN_CAPTIONS.keys()
 
 
 def test_srt_and_vtt_must_agree(tmp_path):
@@ -73,11 +79,11 @@ def test_srt_and_vtt_must_agree(tmp_path):
 def test_unreadable_captions_are_one_problem(tmp_path):
     srt_file, vtt_file = write_captions(tmp_path, GOOD)
     vtt_file.write_text("no header\n")
-    assert [p.rule for p in caption_problems(srt_file, vtt_file, 10)] == ["readable"]
+    assert [p.rule for p in caption_problems(srt_file, vtt_file, 10, 42)] == ["readable"]
     srt_file.write_text("1\nnot a time\n\nrubbish")
-    assert [p.rule for p in caption_problems(srt_file, vtt_file, 10)] == ["readable"]
+    assert [p.rule for p in caption_problems(srt_file, vtt_file, 10, 42)] == ["readable"]
     srt_file.unlink()
-    assert [p.rule for p in caption_problems(srt_file, vtt_file, 10)] == ["readable"]
+    assert [p.rule for p in caption_problems(srt_file, vtt_file, 10, 42)] == ["readable"]
 
 
 BROKEN_CHAPTERS = {

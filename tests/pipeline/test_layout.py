@@ -142,6 +142,19 @@ def test_faults_of_one_place_are_told_together(tmp_path):
     ]
 
 
+def test_captions_in_the_picture_need_glyphs_too(tmp_path):
+    text = edited(("Here is a bowl.", "Here is [漢字|a bowl]."))
+    assert found(tmp_path, text) == []
+    plan = plan_of(tmp_path, text, look("h", burned=True))
+    with pytest.raises(ScriptErrors) as caught:
+        layout_findings(plan).check()
+    told = [str(one) for one in caught.value.findings]
+    assert [line.partition(":30:10: missing-glyph: ")[2] for line in told] == [
+        "no font has 字 (U+5B57) of the caption, in bowl/look - write it in words",
+        "no font has 漢 (U+6F22) of the caption, in bowl/look - write it in words",
+    ]
+
+
 def test_a_moment_is_looked_at_wherever_something_may_change(tmp_path):
     beat = plan_of(tmp_path, LESSON, look("h")).beats[-1]
     cue = beat.shot.cues[0]

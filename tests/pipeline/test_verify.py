@@ -168,5 +168,6 @@ def test_verify_finds_a_stored_segment_of_other_frames(built, length, tmp_path, 
     assert render.main(command(tmp_path, root)) == 3
     told = f"words/two: frame 0 of {length} differs, and {length - 1} more"
     lines = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("note")]
-    assert lines == [f"small/{told}", f"small.mp4: {told}"]
+    download = "small.download.mp4: other bytes"
+    assert lines == [f"small/{told}", download, f"small.mp4: {told}"]
     assert [path.name for path in (tmp_path / "out" / "small").iterdir()] == ["144p15"]

@@ -46,6 +46,7 @@ def test_a_scene_unit_has_as_many_pixels_lying_and_standing() -> None:
         (look("m", 60, aspect="portrait"), "720p60-portrait"),
         (look("l", theme="light", aspect="portrait"), "480p15-portrait-light"),
         (Look(320, 180, 30, (), Palette(ink="#FFFFFF")), "180p30-own"),
+        (look("m", aspect="portrait", burned=True), "720p30-portrait-burned"),
     ],
 )
 def test_looks_have_names(made: Look, name: str) -> None:

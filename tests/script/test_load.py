@@ -12,6 +12,7 @@ from gdmath.run import Claim, Run
 from script.errors import ScriptErrors
 from script.load import load_course, load_lesson
 from script.nodes import Scalar
+from script.say import Entry, pronunciations
 from script.schema import Lesson
 
 CIRCLE = quadratic(curvatures=(2.0, 2.0))
@@ -67,7 +68,11 @@ def load(text: str) -> Lesson:
 def test_a_lesson_in_full(folder: Path) -> None:
     lesson = load(LESSON)
     assert (lesson.id, lesson.number, lesson.minutes) == ("ten-steps", 6, 7.0)
-    assert (lesson.voice, lesson.aha, lesson.lexicon) == ("espeak", "by-hand/start", {"κ": "kappa"})
+    assert (lesson.voice, lesson.aha, lesson.lexicon) == (
+        "espeak",
+        "by-hand/start",
+        {"κ": Entry("kappa")},
+    )
     good, circle = lesson.runs
     assert good.run == Run(bowl(), GD(0.1), (5.0, 5.0), 10)
     assert (good.expect, circle.expect) == (Claim.CONVERGES, None)
@@ -101,10 +106,20 @@ def test_the_course_beside_a_lesson_gives_voice_and_lexicon(folder: Path) -> Non
     )
     lesson = load(LESSON)
     assert lesson.voice == "silent"
-    assert lesson.lexicon == {"κ": "kappa", "SGD": "S G D"}
+    assert lesson.lexicon == {"κ": Entry("kappa"), "SGD": Entry("S G D")}
     assert lesson.course == load_course(Path("course.yaml"))
     assert lesson.course is not None
     assert lesson.course.lessons == ("ten-steps",)
+
+
+def test_an_entry_may_say_how_its_word_sounds(folder: Path) -> None:
+    written = "{Hessian: {say: Hessian, arpabet: hh eh1 s iy0 ah n}, κ: {say: kappa}}"
+    lesson = load(LESSON.replace("{κ: kappa}", written))
+    assert lesson.lexicon == {
+        "Hessian": Entry("Hessian", "HH EH S IY AH N"),
+        "κ": Entry("kappa"),
+    }
+    assert pronunciations(lesson.lexicon) == {"hessian": "HH EH S IY AH N"}
 
 
 def test_the_course_gives_the_theme_unless_the_lesson_does(folder: Path) -> None:
@@ -134,6 +149,16 @@ BROKEN = [
      ["6:6: there is no beat by-hand/strat - did you mean by-hand/start?"]),
     ("{κ: kappa}", "{κ: κάππα}", ["7:14: no voice can say κ - write words"]),
     ("{κ: kappa}", "{the κ: kappa}", ["7:11: a lexicon entry is one word or symbol"]),
+    ("{κ: kappa}", "{κ: }", ["7:14: write how κ is said"]),
+    ("{κ: kappa}", "{κ: {say: }}", ["7:20: write how κ is said"]),
+    ("{κ: kappa}", "{κ: [kappa]}", ["7:14: write how κ is said"]),
+    ("{κ: kappa}", "{κ: {sya: kappa}}",
+     ["7:14: missing say", "7:15: unknown key sya - did you mean say?"]),
+    ("{κ: kappa}", "{κ: {say: κάππα, arpabet: K}}", ["7:20: no voice can say κ - write words"]),
+    ("{κ: kappa}", "{κ: {say: kappa, arpabet: K AE P EA}}",
+     ["7:36: EA is no phone of ARPAbet - write phones such as HH EH S IY AH N"]),
+    ("{κ: kappa}", "{κ: {say: the ratio, arpabet: DH AH}}",
+     ["7:40: arpabet is how a single word sounds"]),
     ("objective: bowl,", "objective: bowls,",
      ["9:21: there is no objective bowls - did you mean bowl?"]),
     ("{gd: {lr: 0.1}}", "{gdd: {lr: 0.1}}",

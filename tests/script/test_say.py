@@ -15,6 +15,7 @@ from script.errors import ExpressionError, Findings, ScriptErrors
 from script.expression import Names
 from script.nodes import Map, Place, Scalar, compose
 from script.say import Line, fill, marks, parse
+from script.say.entry import plain
 from script.say.speech import unspeakable
 
 NAMES: Names = {
@@ -28,7 +29,7 @@ NAMES: Names = {
 
 
 def say(text: str, lexicon: Mapping[str, str] | None = None) -> Line:
-    return parse(Scalar(text, Place("l.yaml", 1, 6), source=text), NAMES, lexicon or {})
+    return parse(Scalar(text, Place("l.yaml", 1, 6), source=text), NAMES, plain(lexicon or {}))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def say(text: str, lexicon: Mapping[str, str] | None = None) -> Line:
         ("[{good.f[1]:.1f}|thirty-four or so]", "34.0", "thirty-four or so"),
         ("[η = 0.6|it]", "η\u00a0=\u00a00.6", "it"),
         ("[a b|one two three]", "a b", "one two three"),
-        ("set [[a]] {{b}}", "set [a] {b}", "set a b"),
+        ("set [[a]] {{b}}", "set [a] {b}", "set a the set of b"),
         ("two\n  lines\tof  text", "two lines of text", "two lines of text"),
     ],
 )

@@ -82,7 +82,7 @@ from script.say import parse
         ("−η∇L(θ)", "minus eta times the gradient of L of theta"),
         ("θ ← θ − η∇L", "theta becomes theta minus eta times the gradient of L"),
         ("f(x, y)", "f of x, y"),
-        ("ln(2)", "ln of two"),
+        ("ln(2)", "natural log of two"),
         ("‖g‖", "the length of g"),
         ("|x|", "the absolute value of x"),
         ("(κ−1)/(κ+1)", "kappa minus one over kappa plus one"),

@@ -8,6 +8,7 @@ import pytest
 
 from script.files import find_lessons, original_of, tag_of, translation_path, translations_of
 from script.nodes import Place, Scalar
+from script.say import Entry as Lexeme
 from script.schema import Lesson
 from script.translation import Texts, load_translation, written
 from tests.script.small_translation import small_lesson, translation
@@ -55,7 +56,7 @@ def test_a_template_keeps_what_is_translated(lesson: Lesson) -> None:
     text = written(lesson, _asked(lesson).asked, "es", made)
     Path("small.es.yaml").write_text(text, encoding="utf-8")
     again = load_translation(Path("small.es.yaml"), "en", "es")
-    assert (again.voice, again.lexicon) == ("espeak", {"SGD": "ese ge de"})
+    assert (again.voice, again.lexicon) == ("espeak", {"SGD": Lexeme("ese ge de")})
     kept = again.beats["words/one"]
     assert kept.was is not None
     assert kept.text is not None

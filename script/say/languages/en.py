@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 
 from script.say import numbers
-from script.say.language import Language, Numerals, Phrases
-from script.say.lexicon import FUNCTIONS, GREEK, RELATIONS, SYMBOLS, UNITS, WORDS
+from script.say.english import ENGLISH, PHRASES
+from script.say.language import Language, Numerals
+from script.say.lexicon import (
+    ACCENTS,
+    FUNCTIONS,
+    GREEK,
+    MULTIPLES,
+    RELATIONS,
+    SYMBOLS,
+    UNITS,
+)
 
 _LINKS = """
 and or but nor so yet because although though while when where which who that if unless until
@@ -26,11 +35,13 @@ LANGUAGE = Language(
     decimal=".",
     thousands=",",
     greek=GREEK,
+    accents=ACCENTS,
     symbols=SYMBOLS,
     relations=RELATIONS,
-    words=WORDS,
     units=UNITS,
+    multiples=MULTIPLES,
     functions=FUNCTIONS,
+    words=ENGLISH,
     plural=_plural,
     numerals=Numerals(
         cardinal=numbers.cardinal,
@@ -40,25 +51,7 @@ LANGUAGE = Language(
         powers=numbers.POWERS,
         endings="st|nd|rd|th",
     ),
-    phrases=Phrases(
-        times="times",
-        ten_to="times ten",
-        ratio="to",
-        length_of="the length of",
-        absolute_of="the absolute value of",
-        gradient="the gradient",
-        gradient_of="the gradient of",
-        prime_of="prime of",
-        of="of",
-        raised="to the",
-        index="sub",
-        relation="is {}",
-        over="over",
-        star="star",
-        dot="dot",
-        degree="degree",
-        degrees="degrees",
-    ),
+    phrases=PHRASES,
     articles=frozenset(
         {"a", "an", "the", "its", "their", "our", "your", "his", "her", "my"},
     ),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from script.say.language import Language, Numerals, Phrases
-from script.say.lexicon import FUNCTIONS
+from script.say.entry import plain
+from script.say.language import Language, Numerals
+from script.say.phrases import Phrases
 
 # fmt: off
 _SMALL = (
@@ -40,32 +41,62 @@ _SMALL_GREEK = {
     "τ": "tau", "υ": "ípsilon", "φ": "fi", "χ": "ji", "ψ": "psi", "ω": "omega",
     "ς": "sigma", "ϵ": "épsilon", "ϕ": "fi", "ϑ": "teta", "µ": "mu",
 }
+_ACCENTS = {
+    "\u0302": "gorro", "\u0303": "tilde", "\u0304": "barra", "\u0305": "barra",
+    "\u0307": "punto", "\u0308": "dos puntos", "\u20d7": "vector",
+}
 _SYMBOLS = {
-    "=": "igual a", "≠": "distinto de", "≡": "idéntico a", "∝": "proporcional a",
-    "∈": "en", "+": "más", "−": "menos", "±": "más o menos", "×": "por", "·": "por",
-    "⋅": "por", "*": "por", "÷": "dividido entre", "→": "a", "←": "pasa a ser",
-    "⇒": "entonces", "⟹": "entonces", "↦": "va a", "∞": "infinito",
-    "√": "la raíz cuadrada de", "∂": "parcial", "ℓ": "ele", "∑": "la suma de",
-    "∫": "la integral de", "%": "por ciento", "&": "y", "½": "un medio", "¼": "un cuarto",
-    "¾": "tres cuartos", "⅓": "un tercio", "⅔": "dos tercios", "…": ",", "—": ",", "–": ",",
+    "=": "igual a", "≠": "distinto de", "≡": "idéntico a", "≜": "se define como",
+    "∝": "proporcional a", "∼": "se distribuye como", "∈": "en", "∉": "no está en",
+    "⊂": "dentro de", "⊆": "dentro de o igual a", "∪": "o", "∩": "y",
+    "∅": "el conjunto vacío", "∀": "para todo", "∃": "existe", "∧": "y", "∨": "o", "¬": "no",
+    "+": "más", "−": "menos", "±": "más o menos", "∓": "menos o más", "×": "por", "·": "por",
+    "⋅": "por", "*": "por", "∗": "por", "⋆": "asterisco", "÷": "dividido entre",
+    "∘": "después de", "⊗": "tensor", "⊙": "por, entrada por entrada,",
+    "⊥": "perpendicular a", "∥": "paralelo a", "→": "a", "←": "pasa a ser",
+    "↔": "ida y vuelta a", "⇒": "entonces", "⟹": "entonces", "⇔": "si y solo si",
+    "↦": "va a", "↑": "arriba", "↓": "abajo", "∞": "infinito", "√": "la raíz cuadrada de",
+    "∛": "la raíz cúbica de", "∂": "parcial", "ℓ": "ele", "ℝ": "erre", "ℕ": "ene",
+    "ℤ": "zeta", "∑": "la suma de", "∏": "el producto de", "∫": "la integral de",
+    "⟨": "el producto interno de", "⌊": "la parte entera de", "⌈": "el techo de",
+    "%": "por ciento", "&": "y", "#": "número", "§": "sección", "½": "un medio",
+    "¼": "un cuarto", "¾": "tres cuartos", "⅓": "un tercio", "⅔": "dos tercios",
+    "⅕": "un quinto", "⅛": "un octavo", "…": ",", "—": ",", "–": ",",
 }
 _RELATIONS = {
     "<": "menor que", ">": "mayor que", "≤": "a lo sumo", "≥": "por lo menos",
     "≪": "mucho menor que", "≫": "mucho mayor que", "≈": "aproximadamente",
-    "~": "aproximadamente",
+    "≃": "aproximadamente", "≅": "aproximadamente", "~": "aproximadamente",
 }
-_WORDS = {
+_ABBREVIATIONS = {
     "pág.": "página", "etc.": "etcétera", "vs.": "contra", "vs": "contra",
     "Dr.": "Doctor", "Dra.": "Doctora", "Sr.": "Señor", "Sra.": "Señora",
-    "NaN": "no es un número", "inf": "infinito", "…": "y así",
-    "==": "igual a", "+=": "más igual", "-=": "menos igual", "<=": "a lo sumo",
-    ">=": "por lo menos", "->": "a", "-": "menos",
+    "NaN": "no es un número", "inf": "infinito", "…": "y así", "==": "igual a",
+    "!=": "distinto de", "+=": "más igual", "-=": "menos igual", "*=": "por igual",
+    "<=": "a lo sumo", ">=": "por lo menos", ":=": "se define como", "->": "a",
+    "<-": "pasa a ser", "-->": "a", "=>": "entonces", "&&": "y", "-": "menos",
 }
 _UNITS = {
-    "s": "segundo", "ms": "milisegundo", "min": "minuto", "h": "hora", "Hz": "hercio",
-    "kHz": "kilohercio", "px": "píxel", "KB": "kilobyte", "kB": "kilobyte",
-    "MB": "megabyte", "GB": "gigabyte", "m": "metro", "cm": "centímetro",
-    "mm": "milímetro", "km": "kilómetro", "kg": "kilogramo", "°": "grado",
+    "s": "segundo", "ms": "milisegundo", "µs": "microsegundo", "μs": "microsegundo",
+    "ns": "nanosegundo", "min": "minuto", "h": "hora", "Hz": "hercio", "kHz": "kilohercio",
+    "MHz": "megahercio", "GHz": "gigahercio", "dB": "decibelio", "px": "píxel",
+    "fps": "cuadro por segundo", "kb/s": "kilobit por segundo", "KB": "kilobyte",
+    "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "m": "metro",
+    "cm": "centímetro", "mm": "milímetro", "km": "kilómetro", "m/s": "metro por segundo",
+    "km/h": "kilómetro por hora", "g": "gramo", "kg": "kilogramo", "W": "vatio",
+    "kW": "kilovatio", "rad": "radián", "°": "grado", "°C": "grado Celsius",
+    "°F": "grado Fahrenheit",
+}
+_FUNCTIONS = {
+    "sin": "seno", "sen": "seno", "cos": "coseno", "tan": "tangente", "tg": "tangente",
+    "arcsin": "arco seno", "arccos": "arco coseno", "arctan": "arco tangente",
+    "sinh": "seno hiperbólico", "cosh": "coseno hiperbólico", "tanh": "tangente hiperbólica",
+    "exp": "exponencial", "ln": "logaritmo natural", "log": "logaritmo", "max": "máximo",
+    "máx": "máximo", "min": "mínimo", "mín": "mínimo", "argmax": "arg máx",
+    "argmin": "arg mín", "sqrt": "la raíz cuadrada", "abs": "el valor absoluto",
+    "sgn": "signo", "sign": "signo", "diag": "la matriz diagonal", "det": "el determinante",
+    "tr": "la traza", "rank": "el rango", "Var": "la varianza", "Cov": "la covarianza",
+    "softmax": "softmax", "sigmoid": "sigmoide",
 }
 # fmt: on
 _ARTICLES = """
@@ -183,8 +214,11 @@ def fraction(top: int, bottom: int) -> str:
 
 
 def plural(unit: str) -> str:
-    """Return the plural of a unit: píxel, píxeles; metro, metros."""
-    return f"{unit}s" if unit[-1] in "aeiouáéó" else f"{unit}es"
+    """Return the plural of a unit, of its first word: píxeles, metros por segundo, radianes."""
+    name, space, rest = unit.partition(" ")
+    if name.endswith("án"):
+        name = f"{name[:-2]}an"
+    return f"{name}{'s' if name[-1] in 'aeiou' else 'es'}{space}{rest}"
 
 
 LANGUAGE = Language(
@@ -193,11 +227,13 @@ LANGUAGE = Language(
     decimal=",",
     thousands="\u202f",
     greek={**_SMALL_GREEK, **{letter.upper(): name for letter, name in _SMALL_GREEK.items()}},
+    accents=_ACCENTS,
     symbols=_SYMBOLS,
     relations=_RELATIONS,
-    words=_WORDS,
     units=_UNITS,
-    functions=FUNCTIONS | {"sen", "tg"},
+    multiples={"k": "mil", "M": "millones", "B": "mil millones"},
+    functions=_FUNCTIONS,
+    words=plain(_ABBREVIATIONS),
     plural=plural,
     numerals=Numerals(
         cardinal=cardinal,
@@ -212,18 +248,34 @@ LANGUAGE = Language(
         times="por",
         ten_to="por diez",
         ratio="a",
-        length_of="la norma de",
-        absolute_of="el valor absoluto de",
-        gradient="el gradiente",
-        gradient_of="el gradiente de",
-        prime_of="prima de",
         of="de",
-        raised="a la",
-        index="sub",
-        relation="es {}",
         over="sobre",
+        raised="a la",
+        inverse="inversa",
         star="asterisco",
         dot="punto",
+        index="sub",
+        prime="prima",
+        double_prime="biprima",
+        rate="de",
+        rate_by="de",
+        gradient="el gradiente",
+        hessian="el hessiano",
+        expected="el valor esperado",
+        log_base="logaritmo en base",
+        length_of="la norma de",
+        absolute_of="el valor absoluto de",
+        one_norm_of="la norma uno de",
+        maximum_norm_of="la norma del máximo de",
+        set_of="el conjunto de",
+        such_that="tales que",
+        given="dado",
+        interval="el intervalo de",
+        above="algo más de",
+        up_to="a",
+        below="algo menos de",
+        relation="es {}",
+        chained="que es {}",
         degree="grado",
         degrees="grados",
     ),
