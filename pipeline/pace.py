@@ -24,7 +24,9 @@ from script.say.language import Language
 from script.say.languages import language
 
 SLOW_WPM, FAST_WPM, TOO_FAST_WPM = 110, 165, 180
-"""Words a minute: below the first and over the second is a warning, over the third an error."""
+"""Words a minute: below the first and over the second is a warning, over the third an error.
+
+They are those of English; a language with more words for the same has more a minute, too."""
 FEWEST_WORDS = 10
 """Spoken words from which on a beat has a pace: two words and a breath say nothing of it."""
 SHORTEST_BEAT_S, LONGEST_BEAT_S = 4.0, 25.0
@@ -44,7 +46,7 @@ class Remark:
 def remarks(plan: Plan) -> tuple[Remark, ...]:
     """Return what is wrong with the pace of a lesson and its captions, in order of the beats."""
     chars, spoken_in = LINE_CHARS[plan.look.aspect], language(plan.ready.lesson.language)
-    found = [remark for beat in plan.beats for remark in _of_beat(beat, plan.look.fps)]
+    found = [remark for beat in plan.beats for remark in _of_beat(beat, plan.look.fps, spoken_in)]
     for caption in shown_captions(plan):
         beat = _beat_of(caption, plan.beats, plan.look.fps)
         found += _of_caption(caption, beat, chars, spoken_in)
@@ -81,14 +83,16 @@ def words_a_minute(beat: PlannedBeat) -> float | None:
     return 60 * words / (beat.take.samples / SAMPLE_RATE - asked)
 
 
-def _of_beat(beat: PlannedBeat, fps: int) -> Iterator[Remark]:
+def _of_beat(beat: PlannedBeat, fps: int, spoken_in: Language) -> Iterator[Remark]:
     pace, length = words_a_minute(beat), beat.frames / fps
-    if pace is not None and pace > FAST_WPM:
-        limit = TOO_FAST_WPM if pace > TOO_FAST_WPM else FAST_WPM
-        said = f"{pace:.0f} words a minute, over {limit}"
-        yield _remark(beat, said, _SLOWER, is_error=pace > TOO_FAST_WPM)
-    if pace is not None and pace < SLOW_WPM:
-        said = f"{pace:.0f} words a minute, under {SLOW_WPM}"
+    slow, fast, too_fast = (
+        round(spoken_in.wordiness * limit) for limit in (SLOW_WPM, FAST_WPM, TOO_FAST_WPM)
+    )
+    if pace is not None and pace > fast:
+        said = f"{pace:.0f} words a minute, over {too_fast if pace > too_fast else fast}"
+        yield _remark(beat, said, _SLOWER, is_error=pace > too_fast)
+    if pace is not None and pace < slow:
+        said = f"{pace:.0f} words a minute, under {slow}"
         yield _remark(beat, said, "speak faster")
     if length < SHORTEST_BEAT_S:
         said = f"lasts {length:.1f} s, under {SHORTEST_BEAT_S:.0f}"

@@ -56,6 +56,8 @@ class Language:
         Abbreviations and names, said so where they are the whole word.
     plural : callable
         Makes the plural of a unit's name.
+    wordiness : float
+        How many words it has for one of English, numbers said in words: what is a fast pace.
     articles, links : frozenset of str
         Words that never end the line of a caption, and those before which it may break.
     """
@@ -77,6 +79,7 @@ class Language:
     phrases: Phrases
     articles: frozenset[str]
     links: frozenset[str]
+    wordiness: float = 1.0
 
     def is_function(self, name: str) -> bool:
         """Tell whether a name before a parenthesis is that of a function."""

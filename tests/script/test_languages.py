@@ -77,6 +77,15 @@ def said(text: str, tag: str = "es", **names: float) -> tuple[str, str]:
         ("|x|", "el valor absoluto de x"),
         ("x < 1", "x es menor que uno"),
         ("<1", "menor que uno"),
+        ("0 < x < 1", "cero es menor que x, que es menor que uno"),
+        ("log₁₀(x)", "logaritmo en base diez de x"),
+        ("sen(x)", "seno de x"),
+        ("ŷ", "y gorro"),
+        ("3 rad", "tres radianes"),
+        ("5 m/s", "cinco metros por segundo"),
+        ("7k", "siete mil"),
+        ("A⁻¹", "A inversa"),
+        ("‖g‖", "la norma de g"),
         ("3:1", "tres a uno"),
         ("¿Ves la regla? ¡Sí!", "Ves la regla? Sí!"),
         ("años, corazón y pingüino", "años, corazón y pingüino"),
@@ -130,6 +139,19 @@ def test_spanish_numbers_are_all_different(number: int) -> None:
     assert cardinal(number) != cardinal(number + 1)
     assert "  " not in cardinal(number)
     assert not cardinal(number).endswith(" ")
+
+
+@pytest.mark.parametrize("tag", tags())
+def test_every_language_has_all_signs_and_abbreviations_of_english(tag: str) -> None:
+    spoken, english = language(tag), language("en")
+    for table in ("greek", "accents", "symbols", "relations", "units", "multiples"):
+        assert getattr(spoken, table).keys() == getattr(english, table).keys(), table
+    assert english.functions.keys() <= spoken.functions.keys()
+    signs = {word for word in english.words if not any(c.isalnum() for c in word)}
+    assert signs <= spoken.words.keys()
+    tables = (spoken.greek, spoken.accents, spoken.symbols, spoken.relations, spoken.units)
+    for table in (*tables, spoken.multiples, spoken.functions):
+        assert not any(unspeakable(said) for said in table.values())
 
 
 def test_what_a_language_cannot_say_is_a_finding() -> None:
