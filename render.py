@@ -7,7 +7,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -20,6 +20,7 @@ if __name__ == "__main__":
 
 from pipeline import commands
 from pipeline.commands import Options
+from pipeline.commands.arguments import store_actions
 from pipeline.executors import LOCAL
 from pipeline.workers import end_on_signals
 from script.errors import DownhillError
@@ -70,6 +71,16 @@ def _parser() -> argparse.ArgumentParser:
             "s3://bucket/course, is a store that machines share, with build/store before it",
         )
 
+    def output_of(made: argparse.ArgumentParser) -> None:
+        made.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            default=Path("build"),
+            metavar="DIR",
+            help="where lessons are written (default: build)",
+        )
+
     def lesson(made: argparse.ArgumentParser, *, parts: bool = True) -> None:
         made.add_argument("lesson", help="a lesson's file, id or number")
         if parts:
@@ -94,14 +105,7 @@ def _parser() -> argparse.ArgumentParser:
             help="captions as part of the picture, the word that is spoken in colour",
         )
         made.add_argument("--fps", type=int, help="another frame rate that divides 48,000")
-        made.add_argument(
-            "-o",
-            "--output",
-            type=Path,
-            default=Path("build"),
-            metavar="DIR",
-            help="where lessons are written (default: build)",
-        )
+        output_of(made)
         store_of(made)
         made.add_argument(
             "--language",
@@ -196,7 +200,23 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("what", nargs="?", choices=lists, default="lessons")
     listing.add_argument("kind", nargs="?", metavar="KIND", help="whose actions or params")
 
-    _store(command("store", "Look after the store of rendered beats.", None), store_of)
+    sheet = command(
+        "record-sheet",
+        "Write what is to be said in a lesson, to be recorded: a beat a line, with its file name.",
+        lambda a: commands.record_sheet(a.lesson, a.output),
+    )
+    sheet.add_argument("lesson", help="a lesson's file, id or number")
+    output_of(sheet)
+
+    accept = command(
+        "accept-recordings",
+        "Check the recordings of a lesson and note that they say what it says now.",
+        lambda a: commands.accept_recordings(a.lesson, a.store[0]),
+    )
+    accept.add_argument("lesson", help="a lesson's file, id or number")
+    store_of(accept)
+
+    store_actions(command("store", "Look after the store of rendered beats.", None), store_of)
 
     docs = command(
         "docs",
@@ -216,50 +236,6 @@ def _parser() -> argparse.ArgumentParser:
 
     command("doctor", "Say whether everything a build needs is here.", lambda a: commands.doctor())
     return parser
-
-
-def _store(
-    store: argparse.ArgumentParser, store_of: Callable[[argparse.ArgumentParser], None]
-) -> None:
-    sub = store.add_subparsers(metavar="ACTION", required=True)
-
-    def action(name: str, summary: str, run: object) -> argparse.ArgumentParser:
-        made = sub.add_parser(name, help=summary, description=summary)
-        made.set_defaults(run=run)
-        store_of(made)
-        return made
-
-    action(
-        "check",
-        "Verify everything in the store; put what is damaged in quarantine.",
-        lambda a: commands.store_check(a.store),
-    )
-    action(
-        "list",
-        "Say how much the store holds for which lesson.",
-        lambda a: commands.store_list(a.store),
-    )
-    sweep = action(
-        "gc",
-        "Drop what no lesson was last built from, at any size, rate and voice.",
-        lambda a: commands.store_gc(a.store, a.keep_days, dry_run=a.dry_run),
-    )
-    sweep.add_argument(
-        "--keep-days",
-        type=_days,
-        default=0.0,
-        metavar="N",
-        help="keep what was made in the last N days too",
-    )
-    sweep.add_argument(
-        "-n", "--dry-run", action="store_true", help="say what would go, and drop nothing"
-    )
-
-
-def _days(text: str) -> float:
-    if not text.replace(".", "", 1).isdecimal():
-        raise argparse.ArgumentTypeError(f"{text} is not a number of days")
-    return float(text)
 
 
 def _processes(text: str) -> int:

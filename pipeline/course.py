@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build import AskedFor, BeatStatus, Footage, footage, note, to_draw
+from pipeline.cast import Cast
 from pipeline.deliver import Delivery, deliver, delivered
 from pipeline.executors import Executor
 from pipeline.plan import Plan
@@ -26,10 +27,12 @@ from scenes.look import Look
 class Entry:
     """A lesson of a course: its takes, the beats that must be drawn, and where its files go.
 
-    ``standing`` is its delivery when there is nothing to do; ``remarks`` are about its pace.
+    ``by`` are its speakers; ``standing`` is its delivery when there is nothing to do; ``remarks``
+    are about its pace.
     """
 
     ready: ReadyLesson
+    by: Cast
     look: Look
     takes: Mapping[str, Path]
     beats: Mapping[str, Identity]
@@ -57,6 +60,7 @@ class Finished:
 
 def entry(
     plan: Plan,
+    by: Cast,
     takes: Mapping[str, Path],
     statuses: Sequence[BeatStatus],
     store: Store,
@@ -66,7 +70,7 @@ def entry(
     beats = {one.beat.name: one.identity for one in statuses}
     wanted = tuple(to_draw(statuses, plan))
     there = None if wanted else delivered(plan, _all_footage(beats, store), folder)
-    return Entry(plan.ready, plan.look, takes, beats, wanted, folder, plan.seconds, there)
+    return Entry(plan.ready, by, plan.look, takes, beats, wanted, folder, plan.seconds, there)
 
 
 def build(

@@ -28,6 +28,7 @@ from pipeline.gate import (
     chapter_problems,
     download_problems,
     film_problems,
+    timing_problems,
     transcript_problems,
 )
 from pipeline.key import code_digest, digest, tool_versions
@@ -52,7 +53,7 @@ class GateClosed(DownhillError):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The files of a build; ``notes`` are rules of single platforms that they break."""
+    """The files of a build; ``notes`` are what one should know of them that closes no gate."""
 
     files: tuple[Path, ...]
     is_new: bool
@@ -89,7 +90,7 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
     def write(work: Path) -> tuple[Problem, ...]:
         shown = shown_captions(plan)
         download = Download(work / f"{stem}{DOWNLOAD}", shown, plan.chapters())
-        _film(plan.beats, plan.look, footage, store, work / f"{stem}.mp4", download)
+        _film(plan, plan.beats, footage, store, work / f"{stem}.mp4", download)
         _texts(plan, shown, work, stem)
         size = THUMBNAIL[plan.look.aspect]
         _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
@@ -100,7 +101,9 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
         page = work / f"{stem}.transcript.html"
         _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
         _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
-        return chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
+        takes = {beat.name: beat.take for beat in plan.beats}
+        chapters = chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
+        return chapters + timing_problems(takes)
 
     return _delivered(folder, stem, _lesson_made_from(plan, footage), write)
 
@@ -118,10 +121,10 @@ def deliver_scene(
     beats = plan.of_scene(scene)
 
     def write(work: Path) -> tuple[Problem, ...]:
-        _film(beats, plan.look, footage, store, work / f"{scene}.mp4")
+        _film(plan, beats, footage, store, work / f"{scene}.mp4")
         return ()
 
-    return _delivered(folder, scene, _made_from(beats, plan.look, footage, ()), write)
+    return _delivered(folder, scene, _made_from(plan, beats, footage, ()), write)
 
 
 def _delivered(
@@ -143,12 +146,12 @@ def _lesson_made_from(plan: Plan, footage: Mapping[str, Footage]) -> str:
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
     )
-    return _made_from(plan.beats, plan.look, footage, words)
+    return _made_from(plan, plan.beats, footage, words)
 
 
 def _made_from(
+    plan: Plan,
     beats: Sequence[PlannedBeat],
-    look: Look,
     footage: Mapping[str, Footage],
     words: tuple[object, ...],
 ) -> str:
@@ -157,9 +160,9 @@ def _made_from(
     return digest(
         {
             "footage": tuple((footage[beat.name].key, beat.frames) for beat in beats),
-            "sound": sound_inputs(beats, look),
+            "sound": sound_inputs(beats, plan.look, plan.ready.music),
             "words": words,
-            "look": look,
+            "look": plan.look,
             "code": code_digest("pipeline.deliver"),
             "tools": tool_versions(),
             "text tools": versions,
@@ -168,8 +171,8 @@ def _made_from(
 
 
 def _film(
+    plan: Plan,
     beats: Sequence[PlannedBeat],
-    look: Look,
     footage: Mapping[str, Footage],
     store: Store,
     out: Path,
@@ -177,9 +180,9 @@ def _film(
 ) -> None:
     """Write a film that passes the gate, and one for downloading; raises as ``deliver`` does."""
     segments = [Segment(footage[beat.name].segment, beat.frames) for beat in beats]
-    heard = soundtrack(beats, look, store)
-    assemble(segments, heard.track, look.fps, out, download)
-    _pass_gate(out.stem, film_problems(out, _expected(look, beats), heard.measured))
+    heard = soundtrack(beats, plan.look, store, plan.ready.music)
+    assemble(segments, heard.track, plan.look.fps, out, download)
+    _pass_gate(out.stem, film_problems(out, _expected(plan.look, beats), heard.measured))
     if download is not None:
         _pass_gate(download.path.stem, download_problems(out, download))
 

@@ -10,7 +10,7 @@ import functools
 import importlib.metadata
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,12 @@ class Loudness:
     """What EBU R 128 says of a sound: integrated loudness (LUFS) and true peak (dBTP).
 
     Both are minus infinity for silence. Mono counts as two equal channels, as it will be heard.
+    ``silence_s`` is the longest stretch of a decoded file below ``DEAD_DB``, in seconds.
     """
 
     lufs: float
     true_peak: float
+    silence_s: float = 0.0
 
 
 @functools.cache
@@ -78,14 +80,20 @@ def pcm_input(channels: int) -> Any:
     return _input("pipe:0", "f32le", ar=SAMPLE_RATE, ac=channels).audio
 
 
+def raw_input(path: Path, channels: int) -> Any:
+    """Return a file of raw float32 samples at 48 kHz."""
+    return _input(_safe(path), "f32le", ar=SAMPLE_RATE, ac=channels).audio
+
+
 def file_input(path: Path, demuxer: str) -> Any:
     """Return a file, read by the named demuxer (``mov``, ``wav``, ...) and no other."""
     return _input(_safe(path), demuxer)
 
 
-def pcm_output(stream: Any, channels: int) -> Any:
+def pcm_output(stream: Any, channels: int, **options: object) -> Any:
     """Send a stream to standard output as raw float32 samples at 48 kHz."""
-    return ffmpeg.output(stream, "pipe:1", f="f32le", ar=SAMPLE_RATE, ac=channels, threads=1)
+    raw = {"f": "f32le", "ar": SAMPLE_RATE, "ac": channels, "threads": 1}
+    return ffmpeg.output(stream, "pipe:1", **raw, **options)
 
 
 def file_output(stream: Any, path: Path, muxer: str, **options: object) -> Any:
@@ -143,11 +151,25 @@ def loudness(pcm: NDArray[np.float32]) -> Loudness:
     return filter_pcm(pcm).loudness
 
 
+def momentary(pcm: NDArray[np.float32]) -> tuple[Loudness, NDArray[np.float64]]:
+    """Measure samples of shape (n, channels); return also their momentary loudness (LUFS).
+
+    That is one number every 0.1 s, over the 0.4 s that end there (EBU Tech 3341).
+    """
+    stream = _meter(pcm_input(pcm.shape[1]), framelog="info")
+    data = np.ascontiguousarray(pcm, "<f4").tobytes()
+    _, messages = run(ffmpeg.output(stream, "pipe:1", f="null", threads=1), data)
+    moments = [float(lufs) for lufs in re.findall(r" M:\s*(\S+) S:", messages)]
+    return _loudness(messages), np.array(moments)
+
+
 def file_loudness(path: Path, demuxer: str = "mov") -> Loudness:
     """Decode the first sound stream of a file and measure it."""
-    stream = _meter(file_input(path, demuxer)["a:0"])
-    _, messages = run(ffmpeg.output(stream, "pipe:1", f="null", threads=1))
-    return _loudness(messages)
+    stream = file_input(path, demuxer)["a:0"]
+    stream = stream.filter("silencedetect", noise=f"{DEAD_DB}dB", duration=0.01)
+    _, messages = run(ffmpeg.output(_meter(stream), "pipe:1", f="null", threads=1))
+    silences = re.findall(r"silence_duration: (\S+)", messages)
+    return replace(_loudness(messages), silence_s=max(map(float, silences), default=0.0))
 
 
 def _input(name: str, demuxer: str, **options: object) -> Any:
@@ -159,8 +181,8 @@ def _safe(path: Path) -> str:
     return f"file:{path}"
 
 
-def _meter(stream: Any) -> Any:
-    return stream.filter("ebur128", peak="true", framelog="quiet", dualmono="true")
+def _meter(stream: Any, framelog: str = "quiet") -> Any:
+    return stream.filter("ebur128", peak="true", framelog=framelog, dualmono="true")
 
 
 def _loudness(messages: str) -> Loudness:
@@ -175,3 +197,5 @@ def _loudness(messages: str) -> Loudness:
 
 SILENCE_LUFS = -70.0
 """The absolute gate of EBU R 128: the meter hears nothing below it."""
+DEAD_DB = -90.0
+"""Samples that stay below this are silence, and not the tone of a room."""

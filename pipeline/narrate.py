@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import ffmpeg
+from pipeline.resample import resample
 from pipeline.take import SAMPLE_RATE, Source, Take, Utterance, WordTime, quantize
 from pipeline.voices import Voice
 from script.say import Line
@@ -27,6 +28,8 @@ TAKE_LUFS = -20.0
 """Loudness of every take: voices differ by 9 LU, and the master starts from equal ones."""
 
 _AT_ONCE = 4
+_METERED = 2 * SAMPLE_RATE
+"""Samples of which the meter is sure."""
 Span = tuple[float, float]
 
 
@@ -78,7 +81,7 @@ def narrate(line: Line, voice: Voice) -> Take:
     pieces.append(np.zeros(last_pause, np.float32))
     starts = [*(start for start, _ in units), clock]
     return Take(
-        steps=quantize(_level(np.concatenate(pieces), voice)),
+        steps=quantize(levelled(np.concatenate(pieces), voice.loudness_lufs)),
         units=tuple(units),
         marks={name: starts[unit] for name, unit in line.marks.items()},
         source=least.source,
@@ -162,23 +165,22 @@ def _share(spans: tuple[tuple[int, int], ...], start: float, stop: float) -> tup
     return tuple((float(a), float(b)) for a, b in pairwise(edges))
 
 
-def resample(pcm: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    """Return mono samples of shape (n,) at 48 kHz (libswresample's polyphase filter, no delay)."""
-    if rate == SAMPLE_RATE or not len(pcm):
-        return pcm
-    resampler = av.AudioResampler(format="fltp", layout="mono", rate=SAMPLE_RATE)
-    frame = av.AudioFrame.from_ndarray(pcm[np.newaxis], format="fltp", layout="mono")
-    frame.sample_rate = rate
-    frames = [*resampler.resample(frame), *resampler.resample(None)]
-    return np.concatenate([piece.to_ndarray()[0] for piece in frames])
+def measured_lufs(pcm: NDArray[np.float32]) -> float:
+    """Return the loudness of samples of shape (n,) at 48 kHz; minus infinity for silence.
+
+    What is too short for the meter (0.4 s) is measured as several of it.
+    """
+    lufs = ffmpeg.loudness(pcm).lufs
+    if np.isfinite(lufs) or not pcm.any():
+        return lufs
+    return ffmpeg.loudness(np.tile(pcm, -(-_METERED // len(pcm)))).lufs
 
 
-def _level(pcm: NDArray[np.float32], voice: Voice) -> NDArray[np.float32]:
-    """Bring a take to ``TAKE_LUFS``: by the voice's known loudness, or by its own."""
+def levelled(pcm: NDArray[np.float32], lufs: float | None) -> NDArray[np.float32]:
+    """Bring samples of shape (n,) at 48 kHz to ``TAKE_LUFS``: from ``lufs``, or as measured."""
     if not pcm.any():
         return pcm
-    lufs = voice.loudness_lufs
     if lufs is None:
-        lufs = ffmpeg.loudness(pcm).lufs
+        lufs = measured_lufs(pcm)
     gain_db = TAKE_LUFS - lufs if np.isfinite(lufs) else 0.0
     return pcm * np.float32(10 ** (gain_db / 20))

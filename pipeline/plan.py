@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.captions.burned import burned
+from pipeline.earcons import LENGTH, PlacedEarcon
 from pipeline.resolve import ORDER, ReadyBeat, ReadyCue, ReadyLesson, ReadyScene, out_of_order
+from pipeline.rests import AFTER_FORMULA_S, rests_at_the_end
+from pipeline.silences import AFTER_SPEECH, BEFORE_SPEECH, room, spoken_spans
 from pipeline.take import SAMPLE_RATE, Take
 from pipeline.track import PACKET
 from scenes.look import Look
@@ -20,6 +23,7 @@ from scenes.shot import PanelShot, Shot, TimedCue
 from scenes.stage import result_names
 from script.errors import Findings
 from script.results import Result
+from script.schema import EarconCue
 
 LEAD_S = 0.5
 """Seconds of picture before the first word of a scene."""
@@ -29,6 +33,8 @@ SCENE_PAUSE_S = 1.0
 """The same for the last beat of a scene."""
 FADE_S = 0.3
 """Seconds a scene takes to come out of the background and to go back to it."""
+NEEDED_S = (AFTER_SPEECH + LENGTH + BEFORE_SPEECH) / SAMPLE_RATE
+NO_ROOM = f"this sound needs {NEEDED_S:.2f} s in which nobody speaks"
 QUIET = 4 * PACKET
 """Samples of quiet after a take at the least: its last packet, the first of the next one, and what
 both are moved to fall on packets."""
@@ -40,7 +46,8 @@ class PlannedBeat:
 
     ``start`` is its first frame on the lesson's clock and ``frames`` its length; ``voice_start``
     is the sample, on the lesson's clock, at which its take begins: a whole number of packets, at
-    most half a packet (11 ms) from where the picture has it.
+    most half a packet (11 ms) from where the picture has it. ``earcons`` sound while nobody
+    speaks, the first of them maybe before the beat.
     """
 
     scene: ReadyScene
@@ -49,6 +56,23 @@ class PlannedBeat:
     shot: Shot
     start: int
     voice_start: int
+    earcons: tuple[PlacedEarcon, ...] = ()
+
+    @property
+    def is_mute(self) -> bool:
+        """True when there is nothing to hear."""
+        return self.take.is_silent and not self.earcons
+
+    @property
+    def sound(self) -> range:
+        """Return the packets of its sound, on the lesson's clock: one of quiet at both ends.
+
+        Takes and earcons lie inside.
+        """
+        first = min([0, *(one.at for one in self.earcons)])
+        last = max([self.take.samples, *(one.stop for one in self.earcons)])
+        voice = self.voice_start // PACKET
+        return range(voice + first // PACKET - 1, voice - (-last // PACKET) + 1)
 
     @property
     def frames(self) -> int:
@@ -119,7 +143,8 @@ def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
     Raises
     ------
     ScriptErrors
-        When a cue starts before the one above it on the same panel.
+        When a cue starts before the one above it on the same panel; when an earcon has no room
+        between the words.
     """
     look = replace(look, language=ready.lesson.language)
     findings = Findings()
@@ -129,6 +154,8 @@ def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
         for beat in scene.beats:
             take = takes[f"{scene.spec.id}/{beat.spec.id}"]
             planned = _beat(scene, beat, take, clock, look, ready.solved.results, findings)
+            is_first = beat is scene.beats[0]
+            planned = _with_earcons(planned, None if is_first else beats[-1], findings)
             beats.append(planned)
             clock += planned.frames
     findings.check()
@@ -150,6 +177,8 @@ def _beat(
     pause_s = beat.spec.pause_s
     if pause_s is None:
         pause_s = SCENE_PAUSE_S if last else PAUSE_S
+        if rests_at_the_end(beat.line, [c.spec.mark for c in beat.cues if c.brings_formula]):
+            pause_s = max(pause_s, AFTER_FORMULA_S)
     cues = tuple(_timed(cue, take, lead, look) for cue in beat.cues)
     _check_order(beat.cues, cues, findings)
     spoken = lead + -(-take.samples // unit)
@@ -174,6 +203,45 @@ def _beat(
     named = sorted(_named(shot, results))
     shot = replace(shot, results={name: results[name] for name in named})
     return PlannedBeat(scene, beat, take, shot, clock, on_packet((clock + lead) * unit) * PACKET)
+
+
+def _with_earcons(beat: PlannedBeat, before: PlannedBeat | None, findings: Findings) -> PlannedBeat:
+    """Return a beat with its earcons in their places, and as long as they need.
+
+    ``before`` is the beat before it in its scene.
+    """
+    unit, take = samples_per_frame(beat.shot.look), beat.take
+    start = beat.start * unit - beat.voice_start
+    free = start + PACKET if before is None else before.sound.stop * PACKET - beat.voice_start
+    busy = list(spoken_spans(take)) if beat.beat.spec.earcons else []
+    placed: list[PlacedEarcon] = []
+    for cue in beat.beat.spec.earcons:
+        at = round(cue.after_s * SAMPLE_RATE)
+        at += start if cue.mark is None else take.marks[cue.mark]
+        within = free + PACKET, max(at, take.samples) + 2 * LENGTH
+        first = room(at, LENGTH, sorted(busy), within)
+        if first is None:
+            findings.add(cue.place, NO_ROOM, _way_out(cue, before is None))
+            continue
+        placed.append(PlacedEarcon(cue.earcon, first))
+        busy.append((first, first + LENGTH))
+    if not placed:
+        return beat
+    placed.sort(key=lambda one: one.at)
+    needed = -(-(placed[-1].stop - start + QUIET) // unit)
+    shot = replace(beat.shot, frames=max(beat.shot.frames, needed))
+    return replace(beat, shot=shot, earcons=tuple(placed))
+
+
+def _way_out(cue: EarconCue, is_first: bool) -> str:
+    """Return what a writer can do about an earcon that would sound into words."""
+    if cue.mark is not None:
+        return f"write [pause {NEEDED_S + 0.05:.1f}] before [{cue.mark}]"
+    if cue.after_s:
+        return "leave out after"
+    if is_first:
+        return "only one has room before the first word"
+    return f"give the beat above it a pause of {PAUSE_S}"
 
 
 def _timed(cue: ReadyCue, take: Take, lead: int, look: Look) -> TimedCue:

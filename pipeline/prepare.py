@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from pipeline import voices
+from pipeline import music
+from pipeline.cast import Cast, Speaker
 from pipeline.key import code_digest, digest_of_inputs, is_ours
-from pipeline.narrate import narrate, take_inputs
+from pipeline.narrate import narrate, phrases, take_inputs
 from pipeline.plan import Plan, plan
 from pipeline.progress import Stage, quiet
+from pipeline.recordings.found import Cut
+from pipeline.recordings.recorded_take import BadRecording
+from pipeline.recordings.stored_take import stored_take
 from pipeline.resolve import ReadyLesson, resolve
+from pipeline.said import Kept
 from pipeline.store import Store
 from pipeline.take import dumps, loads
-from pipeline.voices import Voice, VoiceFailed
+from pipeline.voices import Sounding, Voice
 from scenes.look import Look
 from script.errors import DownhillError, Findings, did_you_mean
 from script.files import original_of, tag_of, translations_of
@@ -106,47 +111,63 @@ def texts_of(lesson: Lesson, look: Look) -> tuple[Asked, ...]:
     return texts.asked
 
 
-def the_voice(lesson: ReadyLesson, name: str | None) -> Voice:
-    """Return the voice asked for, else the lesson's.
+def planned(
+    lesson: ReadyLesson,
+    look: Look,
+    by: Cast | Voice,
+    store: Store,
+    stage: Stage = quiet,
+) -> Plan:
+    """Return the plan of a lesson; its takes come from the store, or are spoken and kept there.
+
+    ``by`` is who speaks it; raises as ``spoken`` does.
+    """
+    return on_clock(lesson, look, spoken(lesson, by, store, stage))
+
+
+def spoken(
+    lesson: ReadyLesson, by: Cast | Voice, store: Store, stage: Stage = quiet
+) -> Mapping[str, Path]:
+    """Return each beat's stored take; those that are not stored are made, several at once.
+
+    Beats that nobody of a cast speaks are left out.
 
     Raises
     ------
     VoiceFailed
-        When there is none of that name, it does not speak the language, or cannot work here.
+        When a voice cannot speak a beat.
+    ScriptErrors
+        With all that is wrong in recordings.
     """
-    voice = voices.get(name or lesson.lesson.voice).speaking(lesson.lesson.language)
-    missing = voice.missing()
-    if missing is not None:
-        raise VoiceFailed(f"voice {voice.name}: {missing}")
-    return voice
-
-
-def planned(
-    lesson: ReadyLesson,
-    look: Look,
-    voice: Voice,
-    store: Store,
-    stage: Stage = quiet,
-) -> Plan:
-    """Return the plan of a lesson; its takes come from the store, or are spoken and kept there."""
-    return on_clock(lesson, look, spoken(lesson, voice, store, stage))
-
-
-def spoken(
-    lesson: ReadyLesson, voice: Voice, store: Store, stage: Stage = quiet
-) -> Mapping[str, Path]:
-    """Return each beat's stored take; those that are not stored are spoken, several at once."""
+    if lesson.music is not None:
+        music.keep(lesson.music, store)
     lines = {f"{scene.spec.id}/{beat.spec.id}": beat.line for scene, beat in lesson.beats()}
-    with stage("voice", len(lines)) as done, ThreadPoolExecutor(os.cpu_count()) as threads:
-        futures = {threads.submit(take, line, voice, store): name for name, line in lines.items()}
+    speakers = by.speakers if isinstance(by, Cast) else dict.fromkeys(lines, by)
+    findings = Findings()
+    with stage("voice", len(speakers)) as done, ThreadPoolExecutor(os.cpu_count()) as threads:
+        futures = {
+            threads.submit(take, lines[name], speaker, store): name
+            for name, speaker in speakers.items()
+        }
         try:
             for future in as_completed(futures):
-                future.result()
+                _collect(future, speakers[futures[future]], findings)
                 done(futures[future])
         except BaseException:
             threads.shutdown(cancel_futures=True)
             raise
+    findings.check()
     return {name: future.result() for future, name in futures.items()}
+
+
+def _collect(future: Future[Path], speaker: Speaker, findings: Findings) -> None:
+    """Note what is wrong with a recording, and let everything else through."""
+    try:
+        future.result()
+    except BadRecording as error:
+        assert isinstance(speaker, Cut)
+        for message, hint in error.flaws:
+            findings.add(speaker.place, message, hint)
 
 
 def on_clock(lesson: ReadyLesson, look: Look, takes: Mapping[str, Path]) -> Plan:
@@ -154,12 +175,20 @@ def on_clock(lesson: ReadyLesson, look: Look, takes: Mapping[str, Path]) -> Plan
     return plan(lesson, {name: loads(path.read_bytes()) for name, path in takes.items()}, look)
 
 
-def take(line: Line, voice: Voice, store: Store) -> Path:
-    """Return the file of a line's take, spoken at most once."""
-    engine = type(voice).__module__
-    code = {name: code_digest(name) for name in ("pipeline.narrate", engine) if is_ours(name)}
+def take(line: Line, speaker: Speaker, store: Store) -> Path:
+    """Return the file of a line's take, spoken at most once; raises as ``spoken`` does."""
+    if isinstance(speaker, Cut):
+        return stored_take(speaker, line, store)
+    kept = Kept(speaker, store) if isinstance(speaker, Sounding) else None
+    voice: Voice = kept or speaker
+    modules = ("pipeline.narrate", type(speaker).__module__, *(("pipeline.heard",) if kept else ()))
+    code = {name: code_digest(name) for name in modules if is_ours(name)}
     asked = {"take": take_inputs(line, voice), "code": code}
     key = digest_of_inputs(asked)
-    return store.get(key) or store.put(
+    there = store.get(key)
+    if there is not None and kept is not None:
+        for phrase in phrases(line):
+            kept.use(phrase.text)
+    return there or store.put(
         key, asked, lambda path: path.write_bytes(dumps(narrate(line, voice)))
     )

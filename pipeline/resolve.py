@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import scenes
-from pipeline import voices
+from pipeline.chosen_voice import chosen
+from pipeline.music import Music, music_of
+from pipeline.rests import resting
 from scenes.box import Box, regions
 from scenes.look import Look
 from scenes.player import PANEL_ACTIONS, Moment, act, stages
 from scenes.shot import PanelShot, PanelState, TimedCue
-from scenes.stage import Mistake, Stage
+from scenes.stage import Mistake, Stage, brings_formula
 from script.errors import Findings, did_you_mean
-from script.files import nodes_of
-from script.nodes import Map, Scalar, Sequence
+from script.nodes import Scalar, Sequence
 from script.say import Line, parse
 from script.say.languages import language
 from script.schema import Beat, Cue, Lesson, Panel, SceneSpec
@@ -30,12 +31,16 @@ from script.typed import read
 
 @dataclass(frozen=True, slots=True)
 class ReadyCue:
-    """A cue with its panel and its action read; ``length_s`` is its time in seconds."""
+    """A cue with its panel and its action read; ``length_s`` is its time in seconds.
+
+    ``brings_formula`` tells whether it puts a new formula before the viewer.
+    """
 
     spec: Cue
     panel: str
     action: Any
     length_s: float
+    brings_formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class ReadyLesson:
     solved: Solved
     scenes: tuple[ReadyScene, ...]
     texts: Texts
+    music: Music | None = None
 
     def beats(self) -> Iterator[tuple[ReadyScene, ReadyBeat]]:
         """Yield every beat with its scene, in order."""
@@ -86,11 +92,16 @@ def resolve(lesson: Lesson, look: Look, texts: Texts | None = None) -> ReadyLess
     look = replace(look, language=lesson.language)
     solved = solve(lesson)
     findings = Findings()
-    _check_voice(lesson, findings)
     texts = texts or Texts()
+    for voice in (lesson.voice, *(scene.voice for scene in lesson.scenes if scene.voice)):
+        with findings:
+            chosen(voice)
+    music = None
+    with findings:
+        music = music_of(lesson.music)
     ready = [_Reader(lesson, solved, look, findings, spec, texts).scene() for spec in lesson.scenes]
     findings.check()
-    return ReadyLesson(lesson, solved, tuple(ready), texts)
+    return ReadyLesson(lesson, solved, tuple(ready), texts, music)
 
 
 class _Reader:
@@ -135,6 +146,7 @@ class _Reader:
                     cues.append(ready)
             if line is not None:
                 _check_order(cues, line, self._findings)
+                line = resting(line, [c.spec.mark for c in cues if c.brings_formula])
                 beats.append(ReadyBeat(spec, line, before, tuple(cues)))
         return ReadyScene(self._spec, panels, tuple(beats))
 
@@ -197,7 +209,8 @@ class _Reader:
                 if panel not in self._lost:
                     self._findings.add(cue.place, str(mistake))
             else:
-                yield ReadyCue(cue, panel, action, length)
+                is_new = brings_formula(action, state, stage)
+                yield ReadyCue(cue, panel, action, length, is_new)
         if len(self._findings) > noted:
             self._lost.add(panel)
 
@@ -224,20 +237,6 @@ ORDER = "put the actions of a panel in the order they happen"
 def out_of_order(cue: ReadyCue) -> str:
     """Return what is wrong with a cue that starts before the one above it on its panel."""
     return f"{cue.spec.action} starts before the action above it on panel {cue.panel}"
-
-
-def _check_voice(lesson: Lesson, findings: Findings) -> None:
-    """Note a voice there is not, where the lesson or its course names it."""
-    if lesson.voice in voices.names():
-        return
-    course = [lesson.course.path] if lesson.course else []
-    for path in dict.fromkeys((lesson.path, lesson.source, *course)):
-        node = nodes_of(path)
-        named = node.get("voice") if isinstance(node, Map) else None
-        if isinstance(named, Scalar) and named.text == lesson.voice:
-            hint = did_you_mean(lesson.voice, voices.names())
-            findings.add(named.place, f"unknown voice {lesson.voice}", hint)
-            return
 
 
 def _timed(ready: ReadyCue) -> TimedCue:

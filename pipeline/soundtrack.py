@@ -1,21 +1,30 @@
-"""The sound of consecutive beats, from stored pieces: each take is mastered and encoded once."""
+"""The sound of consecutive beats, from stored pieces.
+
+Without music each take is mastered and encoded once, and the track is their packets side by side;
+with music each is mastered once, and the whole is added up and encoded (``pipeline.mix``).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from pipeline import ffmpeg, sound
-from pipeline.key import code_digest, digest
+from pipeline.bed import bed
+from pipeline.key import code_digest, digest, digest_of_inputs, inputs
+from pipeline.mix import steps_of, write_mix
+from pipeline.music import Music, kept
 from pipeline.plan import PlannedBeat, on_packet, samples_per_frame
+from pipeline.silences import Span, spoken_spans
 from pipeline.store import Store
-from pipeline.take import Take
 from pipeline.track import PACKET, Track, lay, read, write
 from scenes.look import Look
 
@@ -33,7 +42,9 @@ class Heard:
         return {} if self.loudness is None else {self.track.digest: self.loudness}
 
 
-def soundtrack(beats: Sequence[PlannedBeat], look: Look, store: Store) -> Heard:
+def soundtrack(
+    beats: Sequence[PlannedBeat], look: Look, store: Store, music: Music | None
+) -> Heard:
     """Return the sound of consecutive beats; what is not stored of it is made, on every core.
 
     Raises
@@ -42,32 +53,97 @@ def soundtrack(beats: Sequence[PlannedBeat], look: Look, store: Store) -> Heard:
         When ffmpeg fails.
     TrackError
         When the pieces do not fit: a plan keeps room between them.
+    MusicGone
+        When the music was not decoded into the store.
     """
-    with sounding(beats, look, store) as heard:
+    with sounding(beats, look, store, music) as heard:
         return heard.result()
 
 
 @contextmanager
-def sounding(beats: Sequence[PlannedBeat], look: Look, store: Store) -> Iterator[Future[Heard]]:
+def sounding(
+    beats: Sequence[PlannedBeat], look: Look, store: Store, music: Music | None
+) -> Iterator[Future[Heard]]:
     """Make the sound of consecutive beats in the background; raises as ``soundtrack`` does.
 
     When the block fails, what is not begun is given up.
     """
     threads = ThreadPoolExecutor(os.cpu_count())
     try:
-        voiced = [beat for beat in beats if not beat.take.is_silent]
-        quiet = threads.submit(_quiet, bool(voiced), store)
-        pieces = [threads.submit(_piece, beat, store) for beat in voiced]
-        starts = _packets(voiced, beats[0].start, look)
-
-        def joined() -> Heard:  # begun after all pieces, so it never keeps one from its thread
-            placed = zip(starts, (piece.result() for piece in pieces), strict=True)
-            track = lay(placed, quiet.result(), _samples(beats, look))
-            return Heard(track, _loudness(track, store) if voiced else None)
-
-        yield threads.submit(joined)
+        if music is None:
+            track = _joining(beats, look, store, threads)
+        else:
+            track = _mixing(beats, look, store, music, threads)
+        # Begun after all pieces, so that it never keeps one from its thread.
+        yield threads.submit(lambda: _measured(track(), beats, store))
     finally:
         threads.shutdown(cancel_futures=True)
+
+
+def sound_inputs(
+    beats: Sequence[PlannedBeat], look: Look, music: Music | None
+) -> Mapping[str, object]:
+    """Return all that the track of consecutive beats depends on, as plain data."""
+    heard = [beat for beat in beats if not beat.is_mute]
+    return {
+        "pieces": tuple(
+            (_on_track(beat, beats, look).start, _piece_inputs(beat)) for beat in heard
+        ),
+        "samples": _samples(beats, look),
+        "chain": _chain() if music is None else _mixing_chain(),
+        "music": None if music is None else music.inputs() | {"spoken": _spoken(beats, look)},
+    }
+
+
+def _joining(
+    beats: Sequence[PlannedBeat], look: Look, store: Store, threads: ThreadPoolExecutor
+) -> Callable[[], Track]:
+    """Begin to encode each piece; return what lays them side by side."""
+    heard = [beat for beat in beats if not beat.is_mute]
+    quiet = threads.submit(_quiet, bool(heard), store)
+    pieces = [threads.submit(_encoded, beat, store) for beat in heard]
+
+    def joined() -> Track:
+        starts = (_on_track(beat, beats, look).start for beat in heard)
+        placed = zip(starts, (piece.result() for piece in pieces), strict=True)
+        return lay(placed, quiet.result(), _samples(beats, look))
+
+    return joined
+
+
+def _mixing(
+    beats: Sequence[PlannedBeat],
+    look: Look,
+    store: Store,
+    music: Music,
+    threads: ThreadPoolExecutor,
+) -> Callable[[], Track]:
+    """Begin to master each piece; return what adds them to the music and encodes the sum."""
+    heard = [beat for beat in beats if not beat.is_mute]
+    pieces = [threads.submit(_steps, beat, store) for beat in heard]
+
+    def mixed() -> Track:
+        paths = [piece.result() for piece in pieces]
+        samples = _samples(beats, look)
+
+        def write_it(path: Path) -> None:
+            laid = [
+                (_on_track(beat, beats, look).start * PACKET, np.fromfile(steps, "<i2"))
+                for beat, steps in zip(heard, paths, strict=True)
+            ]
+            under = bed(kept(music, store), music.spec, _spoken(beats, look), samples)
+            write_mix(laid, under, path, speaks=_speaks(beats))
+
+        asked = inputs(sound_inputs(beats, look, music))
+        track = read(store.put(digest_of_inputs(asked), asked, write_it))
+        return replace(track, packets=track.packets[: -(-samples // PACKET)], samples=samples)
+
+    return mixed
+
+
+def _measured(track: Track, beats: Sequence[PlannedBeat], store: Store) -> Heard:
+    """Return a track with its loudness; that of a lesson without a voice is not asked for."""
+    return Heard(track, _loudness(track, store) if _speaks(beats) else None)
 
 
 def _loudness(track: Track, store: Store) -> ffmpeg.Loudness:
@@ -84,23 +160,33 @@ def _loudness(track: Track, store: Store) -> ffmpeg.Loudness:
     return ffmpeg.Loudness(**read_back)
 
 
-def sound_inputs(beats: Sequence[PlannedBeat], look: Look) -> Mapping[str, object]:
-    """Return all that the track of consecutive beats depends on, as plain data."""
-    voiced = [beat for beat in beats if not beat.take.is_silent]
-    takes = (_digest(beat.take) for beat in voiced)
-    return {
-        "takes": tuple(zip(_packets(voiced, beats[0].start, look), takes, strict=True)),
-        "samples": _samples(beats, look),
-        "chain": _chain(),
-    }
+def _encoded(beat: PlannedBeat, store: Store) -> Track:
+    """Return the sound of a beat, mastered and encoded once."""
+
+    def write_it(path: Path) -> None:
+        sound.spoken(_piece(beat), path)
+
+    asked = {"sound of": _piece_inputs(beat), "chain": _chain()}
+    return read(store.put(digest_of_inputs(inputs(asked)), inputs(asked), write_it))
 
 
-def _piece(beat: PlannedBeat, store: Store) -> Track:
-    def write(path: Path) -> None:
-        sound.spoken(beat.take.pcm, path)
+def _steps(beat: PlannedBeat, store: Store) -> Path:
+    """Return the file of a beat's steps, mastered once: what a mix is made of."""
 
-    asked = {"sound of": _digest(beat.take), "chain": _chain()}
-    return read(store.put(digest(asked), asked, write))
+    def write_it(path: Path) -> None:
+        path.write_bytes(steps_of(_piece(beat)).astype("<i2", copy=False).tobytes())
+
+    asked = {"steps of": _piece_inputs(beat), "chain": _chain()}
+    return store.put(digest_of_inputs(inputs(asked)), inputs(asked), write_it)
+
+
+def _piece(beat: PlannedBeat) -> sound.Piece:
+    before = beat.voice_start - beat.sound.start * PACKET
+    return sound.Piece(beat.take.pcm, before, len(beat.sound) * PACKET, beat.earcons)
+
+
+def _piece_inputs(beat: PlannedBeat) -> Mapping[str, object]:
+    return {"take": hashlib.sha256(beat.take.steps.data).hexdigest(), "earcons": beat.earcons}
 
 
 def _quiet(has_voice: bool, store: Store) -> Track:
@@ -108,19 +194,36 @@ def _quiet(has_voice: bool, store: Store) -> Track:
     return read(store.put(digest(asked), asked, sound.quiet if has_voice else sound.silence))
 
 
-def _digest(take: Take) -> str:
-    return hashlib.sha256(take.steps.data).hexdigest()
-
-
-def _chain() -> Mapping[str, str]:
+def _chain() -> dict[str, str]:
     return {"code": code_digest("pipeline.sound"), "ffmpeg": ffmpeg.version()}
 
 
-def _packets(voiced: Sequence[PlannedBeat], first_frame: int, look: Look) -> list[int]:
-    """Return the packet at which each piece begins, counted from the first frame of the beats."""
-    origin = first_frame * samples_per_frame(look)
-    lead = sound.LEAD // PACKET
-    return [on_packet(beat.voice_start - origin) - lead for beat in voiced]
+def _mixing_chain() -> dict[str, str]:
+    return _chain() | {"mix": code_digest("pipeline.mix")}
+
+
+def _on_track(beat: PlannedBeat, beats: Sequence[PlannedBeat], look: Look) -> range:
+    """Return the packets of a beat's sound, counted from the first frame of the beats."""
+    first = on_packet(beat.voice_start - _origin(beats, look)) - beat.voice_start // PACKET
+    return range(beat.sound.start + first, beat.sound.stop + first)
+
+
+def _spoken(beats: Sequence[PlannedBeat], look: Look) -> tuple[Span, ...]:
+    """Return where something is said or sounds, in samples from the first frame of the beats."""
+    spans: list[Span] = []
+    for beat in beats:
+        voice = on_packet(beat.voice_start - _origin(beats, look)) * PACKET
+        own = [*spoken_spans(beat.take), *((one.at, one.stop) for one in beat.earcons)]
+        spans += ((voice + start, voice + stop) for start, stop in own)
+    return tuple(sorted(spans))
+
+
+def _speaks(beats: Sequence[PlannedBeat]) -> bool:
+    return not all(beat.take.is_silent for beat in beats)
+
+
+def _origin(beats: Sequence[PlannedBeat], look: Look) -> int:
+    return beats[0].start * samples_per_frame(look)
 
 
 def _samples(beats: Sequence[PlannedBeat], look: Look) -> int:

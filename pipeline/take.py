@@ -69,7 +69,7 @@ class Take:
     @property
     def pcm(self) -> NDArray[np.float32]:
         """The sound as float32 in [-1, 1), computed anew each time."""
-        return self.steps.astype(np.float32) / _STEPS
+        return as_float(self.steps)
 
     @property
     def is_silent(self) -> bool:
@@ -118,6 +118,11 @@ def _source(name: object) -> Source:
 def quantize(pcm: NDArray[np.float32]) -> NDArray[np.int16]:
     """Round samples to the steps of 2**-15 that a take is stored in, clipped to [-1, 1)."""
     return np.clip(np.round(pcm * _STEPS), -_STEPS, _STEPS - 1).astype(np.int16)
+
+
+def as_float(steps: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return steps of 2**-15 as float32 in [-1, 1), computed anew each time."""
+    return steps.astype(np.float32) / _STEPS
 
 
 _STEPS = np.float32(32768)

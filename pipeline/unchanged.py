@@ -29,6 +29,8 @@ STORE = Path("build") / "store"
 
 _CODE = ("gdmath", "script", "scenes", "pipeline")
 _STORE_OPTION = "--store"
+_VARIABLES = ("PIPER_MODEL",)
+"""Variables of the environment that a build depends on."""
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError)
 
 
@@ -136,10 +138,11 @@ def digest_of(path: Path) -> str | None:
 def code() -> str:
     """Return the digest of every file a build can depend on but its lesson, and of the tools.
 
-    Those are all files of this repository's packages and the names, which hold the versions, of
-    all packages that are installed.
+    Those are all files of this repository's packages, the names, which hold the versions, of all
+    packages that are installed, and the variables that name a voice.
     """
     found = hashlib.sha256(f"{sys.version} {sys.platform}".encode())
+    found.update(json.dumps([os.environ.get(name) for name in _VARIABLES]).encode())
     for top in map(Path, sys.path):
         if top.name.endswith("-packages") and top.is_dir():
             names = sorted(path.name for path in top.glob("*-info"))

@@ -95,6 +95,20 @@ def tick_text(value: float) -> str:
     return by + str(int(power)).translate(_RAISED)
 
 
+def log_texts(values: Iterable[float]) -> tuple[str, ...]:
+    """Return the numbers of a logarithmic axis: as soon as one is a power of ten, all are."""
+    shown = tuple(values)
+    if not any("e" in f"{value:g}" for value in shown):
+        return tuple(map(tick_text, shown))
+    return tuple(map(_power_text, shown))
+
+
+def _power_text(value: float) -> str:
+    mantissa, _, power = f"{value:e}".partition("e")
+    by = "10" if float(mantissa) == 1 else f"{float(mantissa):g}×10"
+    return by + str(int(power)).translate(_RAISED)
+
+
 def axes(plane: Plane, look: Look, names: tuple[str, str], most: int = 6) -> VGroup:
     """Return the two axes on the box's left and bottom edge: ticks, numbers, names (Typst maths).
 

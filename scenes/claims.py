@@ -2,37 +2,23 @@
 
 A kind says it in a module ``claims`` beside its ``KIND``: ``scenes/<kind>/claims.py`` with one
 function ``claims(stage, state, look)``. The picture does not import that module, so what it says
-is in no key. A claim names data (an iterate of a run, the tip of its gradient, a tick's value),
-the colour and the outline of its mark, and the plane it stands on. Never where it is drawn: that
-is what ``pipeline.pixels`` computes by its own arithmetic, and measures in the finished film.
+is in no key. A claim names data (``scenes.places``), the colour and the outline of its mark
+(``scenes.outlines``), and the plane it stands on. Never where it is drawn: that is what
+``pipeline.pixels`` computes by its own arithmetic, and measures in the finished film.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import chain
 from typing import Any, Literal
 
 from scenes.box import Box
 from scenes.look import Look
-from scenes.strokes import MARKERS
-
-Spot = tuple[float, float]
-Piece = tuple[Spot, ...]
-"""A polyline in scene units, y up, from the middle of its mark; the ink is at its left."""
-
-Quantity = Literal["k", "x", "y", "f", "grad_norm", "step_len", "nothing"]
-"""What an axis shows of a run: the step, a coordinate, the loss, the lengths of two vectors.
-
-On a plane without height every value stands at ``nothing``, which is 0.
-"""
-
-Turned = tuple[tuple[str, float], ...]
-"""Settings of a run's optimizer that a picture turned, by their names in a script."""
+from scenes.outlines import Piece
+from scenes.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,81 +51,39 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Iterate:
-    """Where a run stands: at an iterate, or straight on its way to the next one in the picture.
+class Space:
+    """A surface of the panel's loss over a window, seen by parallel rays.
 
     Attributes
     ----------
-    run : str
-        The run.
-    at : float
-        The iterate, a fraction on the way to the next.
-    of : tuple of str
-        What the two axes show of the run.
-    turned : Turned
-        What was turned.
+    box : Box
+        The rectangle of the frame that it may fill.
+    window : tuple of float
+        Left, right, bottom and top of the data it is over.
+    azimuth, elevation : float
+        Where it is seen from, in degrees: how far round, counterclockwise from above, and how high.
+    scale : float
+        Scene units per unit of data.
+    origin : tuple of float
+        Where the middle of the window, on the floor, is in the frame.
+    loss : Axis
+        The losses at its lowest and highest height; its ``bend`` is 0 or 1.
+    gap, height : float
+        How high the lowest loss is over the floor, and the highest over the lowest, in data.
+    rise : float
+        The share of all heights it has; 0 on the floor.
     """
 
-    run: str
-    at: float
-    of: tuple[Quantity, Quantity] = ("x", "y")
-    turned: Turned = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Toward:
-    """A place ``reach`` of the way along a vector that begins where a run stands on a map.
-
-    Attributes
-    ----------
-    run, at, turned
-        As in ``Iterate``.
-    along : str
-        ``gradient``: in data, ``reach`` times the gradient there; ``step``: ``reach`` of the way
-        to the next iterate.
-    reach : float
-        The factor.
-    """
-
-    run: str
-    at: float
-    along: Literal["gradient", "step"]
-    reach: float = 1.0
-    turned: Turned = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OnSlice:
-    """Where a run stands on a slice of the panel's objective: a coordinate, and the loss there.
-
-    All other coordinates stay those of ``through``, by default of the minimum, or 0. On its way it
-    goes straight in the picture, as ``Iterate`` does.
-    """
-
-    run: str
-    at: float
-    index: int = 0
-    through: tuple[float, ...] = ()
-    turned: Turned = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Minimum:
-    """The point of least loss of the panel's objective."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """The dot of that number, from 0, which the panel's objective fits: its input and target.
-
-    ``stretch`` is how many times as large its input is measured.
-    """
-
-    index: int
-    stretch: float = 1.0
-
-
-Place = Iterate | Toward | OnSlice | Minimum | Sample
+    box: Box
+    window: tuple[float, float, float, float]
+    azimuth: float
+    elevation: float
+    scale: float
+    origin: tuple[float, float]
+    loss: Axis
+    gap: float
+    height: float
+    rise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +94,8 @@ class Dot:
     ----------
     part : str
         The part of the kind's picture that holds it, by its name in ``draw``.
-    chart : Chart
-        The plane it stands on.
+    chart : Chart or Space
+        The plane or the surface it stands on.
     place : Place
         What it stands for.
     color : str
@@ -161,20 +105,26 @@ class Dot:
     opacity : float
         How much of it is seen: what is fading is not measured.
     stands : bool
-        Whether it is where the run of an ``Iterate`` stands now: the panel's ``start``, ``step``
-        and ``back`` are counted, and must lead there.
+        Whether it is where the run of an ``Iterate`` or ``Loss`` stands now: the panel's ``start``,
+        ``step`` and ``back`` are counted, and must lead there.
     cased : bool
         Whether an edge in the colour of the ground keeps it apart from what it lies on.
+    thick : float
+        How wide the ink is inside the outline, where that is only its edge, in scene units.
+    rests : bool
+        Whether it holds still for all of a beat: it is measured once.
     """
 
     part: str
-    chart: Chart
+    chart: Chart | Space
     place: Place
     color: str
     outline: tuple[Piece, ...]
     opacity: float = 1.0
     stands: bool = False
     cased: bool = False
+    thick: float = 0.0
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +148,32 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """A piece of a line, straight from place to place, measured across; its direction, too.
+
+    Attributes
+    ----------
+    part, chart, color, opacity, cased
+        As in ``Dot``.
+    places : tuple of Place
+        Its corners in order, two for a straight one: it is cut off where it leaves the plane.
+    width : float
+        Its width in scene units.
+    clear : float
+        What is left out at both ends, in scene units: other marks are there.
+    """
+
+    part: str
+    chart: Chart
+    places: tuple[Place, ...]
+    color: str
+    width: float
+    opacity: float = 1.0
+    cased: bool = False
+    clear: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """A short line across an axis at a value; ``length`` outward from the plane, scene units."""
 
@@ -211,7 +187,14 @@ class Tick:
     opacity: float = 1.0
 
 
-Claim = Dot | Arrow | Tick
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """Something in sight that says data and cannot be measured; the report counts why."""
+
+    what: str
+
+
+Claim = Dot | Arrow | Stroke | Tick | Unmeasured
 Claims = Callable[[Any, Any, Look], Iterable[Claim]]
 
 
@@ -223,32 +206,3 @@ def claims_of(kind: str) -> Claims | None:
         return None
     found: Claims = import_module(name).claims
     return found
-
-
-def marker(style: int, radius: float) -> tuple[Piece, ...]:
-    """Return the outline of the marker of a style: disc, square, diamond, triangle."""
-    shape = MARKERS[style % len(MARKERS)] * radius
-    return (tuple((float(x), float(y)) for x, y in shape),)
-
-
-def target(radius: float, ring: float, width: float) -> tuple[Piece, ...]:
-    """Return the outer outline of a cross with arms of ``radius`` in a ring, strokes ``width``."""
-    half = width / 2
-    outer = ring + half
-    start = math.asin(half / outer)
-    near = math.sqrt(outer**2 - half**2)
-    quarter = [start + (math.pi / 2 - 2 * start) * i / 12 for i in range(13)]
-    corner = [
-        ((radius, half), (near, half)),
-        tuple((outer * math.cos(a), outer * math.sin(a)) for a in quarter),
-        ((half, near), (half, radius)),
-    ]
-    return tuple(chain.from_iterable((_turned(piece, i) for piece in corner) for i in range(4)))
-
-
-def _turned(piece: Iterable[Spot], quarters: int) -> Piece:
-    """Return a piece turned counterclockwise by quarters of a circle."""
-    turned = tuple(piece)
-    for _ in range(quarters):
-        turned = tuple((-y, x) for x, y in turned)
-    return turned

@@ -45,7 +45,8 @@ def paragraph(
         return natural
     markup = balanced(markup, lines)
     even = typeset.text(markup, size, color, weight=weight, width=width, align=align)
-    return even if len(rows(even)) == lines else natural
+    is_higher = float(even.height) > float(natural.height) + 0.5 * em(size)
+    return natural if is_higher or len(rows(even)) != lines else even
 
 
 def headline(

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class Action(Protocol):
     """A frozen dataclass whose fields are the action's arguments in the YAML.
 
-    It is data with two methods: how long it takes by nature, and where the state is meanwhile.
+    It is data with two methods: how long it takes by nature, and where the state is meanwhile. An
+    action that puts a formula before the viewer may have a third, ``brings_formula(state, stage)``:
+    whether it does so from that state. The voice then rests for a second after the sentence.
     """
 
     def at(self, state: Any, alpha: float, stage: Any) -> Any:
@@ -40,6 +42,12 @@ class Action(Protocol):
     def length(self, state: Any, stage: Any) -> float:
         """Return the natural length in seconds, given the state it starts from."""
         ...
+
+
+def brings_formula(action: Any, state: Any, stage: Any) -> bool:
+    """Return whether an action puts a formula before the viewer that was not there."""
+    asked = getattr(action, "brings_formula", None)
+    return asked is not None and bool(asked(state, stage))
 
 
 class Mistake(Exception):

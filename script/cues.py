@@ -7,10 +7,11 @@ from collections.abc import Collection
 from script.errors import Findings, closest, did_you_mean
 from script.forms import CueForm
 from script.nodes import Map, Node, Scalar, Sequence
-from script.schema import Cue
+from script.schema import Cue, EarconCue
 from script.typed import Context, read
 
-WHEN = ("at", "after", "for")
+BESIDE = ("at", "after", "for", "sound")
+"""What may stand beside an action."""
 TYPING_ERROR = 0.66
 """How like one of these a second action must be to pass for a typing error of it."""
 
@@ -20,13 +21,15 @@ ON_PANELS = ("enter", "leave")
 
 def read_cue(
     node: Node, panels: Collection[str], marks: Collection[str], findings: Findings
-) -> Cue | None:
-    """Return the cue of one item of ``do:``, or None after noting what is wrong with it.
+) -> tuple[Cue | None, EarconCue | None]:
+    """Return the action and the earcon of one item of ``do:``, each None where there is none.
+
+    What is wrong is noted, and then both are None.
 
     Parameters
     ----------
     node
-        ``{map.step: {to: 3}, at: go, after: 0.5, for: 2}``.
+        ``{map.step: {to: 3}, at: go, after: 0.5, for: 2, sound: question}``.
     panels, marks
         The names of the scene's panels and of the marks in the beat's words.
     findings
@@ -34,19 +37,23 @@ def read_cue(
     """
     if not isinstance(node, Map):
         findings.add(node.place, "a cue is a mapping", "write {action: argument, at: mark}")
-        return None
+        return None, None
     before = len(findings)
-    when = Map(tuple(item for item in node.items if item[0].text in WHEN), node.place)
-    actions = [item for item in node.items if item[0].text not in WHEN]
+    beside = Map(tuple(item for item in node.items if item[0].text in BESIDE), node.place)
+    actions = [item for item in node.items if item[0].text not in BESIDE]
     form = CueForm()
     with findings:
-        form = read(when, CueForm, Context())
+        form = read(beside, CueForm, Context())
     if form.at is not None and form.at.text not in marks:
         hint = did_you_mean(form.at.text, marks) or f"write [{form.at.text}] before a word"
         findings.add(form.at.place, f"there is no [{form.at.text}] in say", hint)
-    if len(actions) != 1:
+    earcon = _earcon(node, form)
+    if earcon is not None and not actions and form.for_ is not None:
+        findings.add(node.place, "a sound has a length of its own", "leave out for")
+    elif len(actions) != 1 and (actions or beside.get("sound") is None):
         _refuse_actions(node, [key for key, _ in actions], findings)
-        return None
+    if len(actions) != 1:
+        return None, (earcon if len(findings) == before else None)
     key, argument = actions[0]
     panel, dot, action = key.text.rpartition(".")
     if dot and panel not in panels:
@@ -54,8 +61,8 @@ def read_cue(
     if action in ON_PANELS:
         _check_panels(argument, panels, findings)
     if len(findings) > before:
-        return None
-    return Cue(
+        return None, None
+    cue = Cue(
         panel=panel or None,
         action=action,
         argument=argument,
@@ -64,6 +71,15 @@ def read_cue(
         for_s=form.for_,
         place=key.place,
     )
+    return cue, earcon
+
+
+def _earcon(node: Map, form: CueForm) -> EarconCue | None:
+    if form.sound is None:
+        return None
+    place = next(key.place for key, _ in node.items if key.text == "sound")
+    mark = form.at.text if form.at else None
+    return EarconCue(form.sound, mark, form.after or 0.0, place)
 
 
 def _refuse_actions(node: Map, keys: list[Scalar], findings: Findings) -> None:
@@ -71,7 +87,7 @@ def _refuse_actions(node: Map, keys: list[Scalar], findings: Findings) -> None:
         findings.add(node.place, "this cue has no action", "name one, such as step: {to: 3}")
         return
     for key in keys:
-        if close := closest(key.text, WHEN, TYPING_ERROR):
+        if close := closest(key.text, BESIDE, TYPING_ERROR):
             findings.add(key.place, f"unknown key {key.text}", f"did you mean {close}?")
             return
     names = " and ".join(key.text for key in keys)

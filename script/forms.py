@@ -15,10 +15,31 @@ from gdmath.steps_needed import Method
 from gdmath.theory import Measure
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.scalars import Seconds
-from script.schema import Aspect, CaptionPlace, Theme
+from script.schema import Aspect, CaptionPlace, Earcon, Theme
 
 MOST = 5000
 """Numbers a range may have."""
+FADE = Seconds(2)
+"""How long music takes to come and to go, where a script does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class MusicForm:
+    """``music: {file: music/theme.flac, level: -30, below: 22, fade: 2}``, or the file alone."""
+
+    file: Scalar
+    place: Place
+    level: float = -30.0
+    below: float = 22.0
+    fade: Seconds = FADE
+
+    def __post_init__(self) -> None:
+        if not -50 <= self.level <= -28:
+            raise ValueError("level is in LUFS, from -50 to -28: speech is at -14")
+        if not 20 <= self.below <= 40:
+            raise ValueError("below is in dB under the speech, from 20 to 40")
+        if self.fade > 20:
+            raise ValueError("fade lasts at most 20 seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +48,11 @@ class CourseForm:
 
     title: str
     lessons: tuple[str, ...] = ()
-    voice: str = "espeak"
+    voice: Node | None = None
     theme: Theme = "dark"
     language: Scalar | None = None
     lexicon: Map | None = None
+    music: MusicForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +172,15 @@ class PanelForm:
 
 @dataclass(frozen=True, slots=True)
 class CueForm:
-    """What may stand beside the action of a cue: ``{step: {to: 4}, at: go, after: 1, for: 3}``."""
+    """What may stand beside the action of a cue: ``{step: {to: 4}, at: go, after: 1, for: 3}``.
+
+    ``sound`` may also stand without an action.
+    """
 
     at: Scalar | None = None
     after: Seconds | None = None
     for_: Seconds | None = None
+    sound: Earcon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +206,7 @@ class SceneForm:
     panels: Map | None = None
     kind: str | None = None
     with_: Node | None = None
+    voice: Node | None = None
 
     def __post_init__(self) -> None:
         if (self.panels is None) == (self.kind is None):
@@ -198,12 +225,13 @@ class LessonForm:
     minutes: float
     scenes: Sequence
     number: int | None = None
-    voice: str | None = None
+    voice: Node | None = None
     theme: Theme | None = None
     aspect: Aspect = "landscape"
     language: Scalar | None = None
     captions: CaptionPlace = "files"
     aha: Scalar | None = None
+    music: MusicForm | None = None
     lexicon: Map | None = None
     runs: Map | None = None
     curves: Map | None = None

@@ -11,12 +11,14 @@ from script.errors import Findings, did_you_mean
 from script.files import COURSE_FILE, find_lesson, find_lessons, nodes_of
 from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, SceneForm
 from script.lexicon import read_lexicon
+from script.music import music_of
 from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say import marks
 from script.say.entry import layered
 from script.say.languages import ENGLISH, tags
-from script.schema import Beat, Course, Lesson, Panel, SceneSpec
+from script.schema import Beat, Course, Lesson, Panel, SceneSpec, VoiceSpec
+from script.voice import read_voice
 
 __all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson"]
 
@@ -35,11 +37,13 @@ def load_course(path: Path) -> Course:
     loader = _Loader()
     node = nodes_of(path)
     lexicon = read_lexicon(child(node, "lexicon"), loader.findings)
+    voice = read_voice(child(node, "voice"), loader.findings) or _default_voice(path)
     form = attempt(node, CourseForm, loader.findings)
+    music = None if form is None else music_of(form.music, path, loader.findings)
     spoken = loader.language(form.language if form else None)
     loader.findings.check()
     assert form is not None
-    return Course(form.title, form.voice, lexicon, form.lessons, path, form.theme, spoken)
+    return Course(form.title, voice, lexicon, form.lessons, path, form.theme, music, spoken)
 
 
 def load_lesson(path: Path, course: Course | None = None) -> Lesson:
@@ -81,6 +85,7 @@ class _Loader:
     def lesson(self, node: Node, path: Path, course: Course | None) -> Lesson | None:
         named = read_named(node, self.findings)
         lexicon = read_lexicon(child(node, "lexicon"), self.findings)
+        voice = read_voice(child(node, "voice"), self.findings)
         children = _items(child(node, "scenes"))
         scenes = tuple(self.scene(child) for child in children)
         self.ids(children, "scene")
@@ -88,6 +93,9 @@ class _Loader:
         if form is None:
             return None
         self.kebab(form.lesson)
+        music = music_of(form.music, path, self.findings)
+        if form.music is None and course is not None:
+            music = course.music
         if not children:
             self.findings.add(form.scenes.place, "the lesson has no scenes")
         return Lesson(
@@ -96,7 +104,7 @@ class _Loader:
             title=form.title,
             objective=form.objective,
             minutes=form.minutes,
-            voice=form.voice or (course.voice if course else DEFAULT_VOICE),
+            voice=voice or (course.voice if course else _default_voice(path)),
             runs=named.runs,
             curves=named.curves,
             sweeps=named.sweeps,
@@ -109,6 +117,7 @@ class _Loader:
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
+            music=music,
             language=self.language(form.language, course.language if course else ENGLISH),
             captions=form.captions,
         )
@@ -138,6 +147,7 @@ class _Loader:
     def scene(self, node: Node) -> SceneSpec | None:
         panels = tuple(self.panels(child(node, "panels")))
         names = {name.text for name, _ in pairs(child(node, "panels"))} or {"main"}
+        voice = read_voice(child(node, "voice"), self.findings)
         children = _items(child(node, "beats"))
         beats = tuple(self.beat(child, names) for child in children)
         self.ids(children, "beat")
@@ -151,7 +161,7 @@ class _Loader:
             params: Node = form.with_ or Map((), form.place)
             panels = (Panel("main", form.kind, "full", False, params, form.place),)
         said = tuple(beat for beat in beats if beat is not None)
-        return SceneSpec(form.id.text, form.title, panels, said, form.place)
+        return SceneSpec(form.id.text, form.title, panels, said, form.place, voice)
 
     def panels(self, node: Node | None) -> Iterator[Panel]:
         if isinstance(node, Map) and not node.items:
@@ -167,7 +177,7 @@ class _Loader:
         say = child(node, "say")
         found = marks(say, self.findings) if isinstance(say, Scalar) else {}
         children = child(node, "do")
-        cues = tuple(read_cue(cue, panels, found, self.findings) for cue in _items(children))
+        read = [read_cue(cue, panels, found, self.findings) for cue in _items(children)]
         form = attempt(node, BeatForm, self.findings)
         if form is None:
             return None
@@ -175,10 +185,11 @@ class _Loader:
         return Beat(
             id=form.id.text,
             words=form.say,
-            cues=tuple(cue for cue in cues if cue is not None),
+            cues=tuple(cue for cue, _ in read if cue is not None),
             pause_s=form.pause,
             describe=form.describe,
             place=form.place,
+            earcons=tuple(earcon for _, earcon in read if earcon is not None),
         )
 
     def ids(self, nodes: Iterable[Node], what: str) -> None:
@@ -199,6 +210,11 @@ class _Loader:
             better = "-".join(re.findall(r"[a-z0-9]+", name.text.lower()))
             hint = f"write {better}" if better else "write a name such as first-step"
             self.findings.add(name.place, f"{name.text} is no id of small letters and -", hint)
+
+
+def _default_voice(path: Path) -> VoiceSpec:
+    top = Place(str(path), 1, 1)
+    return VoiceSpec(DEFAULT_VOICE, Map((), top), top)
 
 
 def _id(node: Node) -> str:

@@ -17,6 +17,8 @@ Theme = Literal["dark", "light"]
 """The colours of a lesson."""
 Aspect = Literal["landscape", "portrait"]
 """The shape of the frame: 16 to 9, or 9 to 16 for shorts."""
+Earcon = Literal["question", "answer"]
+"""A short sound with a meaning: something is asked, or answered."""
 CaptionPlace = Literal["files", "burned"]
 """Where captions are: in files beside the film only, or part of its picture too."""
 
@@ -97,6 +99,31 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class EarconCue:
+    """An earcon tied to a mark in the words, as a ``Cue`` is."""
+
+    earcon: Earcon
+    mark: str | None
+    after_s: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MusicSpec:
+    """Background music from a file, for the whole length of a lesson.
+
+    ``level_lufs`` is its loudness where nobody speaks; while somebody does, it stays ``below_db``
+    under the speech. It fades in and out over ``fade_s`` seconds.
+    """
+
+    file: Path
+    level_lufs: float
+    below_db: float
+    fade_s: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """One thing said with what is seen meanwhile.
 
@@ -111,6 +138,7 @@ class Beat:
     pause_s: float | None
     describe: str | None
     place: Place
+    earcons: tuple[EarconCue, ...] = ()
 
     @property
     def say(self) -> str:
@@ -136,14 +164,27 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceSpec:
+    """A voice by its name; its ``settings`` are unread, since only the pipeline knows voices."""
+
+    name: str
+    settings: Node
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class SceneSpec:
-    """A run of beats that share their panels; its title is a chapter of the video."""
+    """A run of beats that share their panels; its title is a chapter of the video.
+
+    ``voice`` None is the lesson's.
+    """
 
     id: str
     title: str
     panels: tuple[Panel, ...]
     beats: tuple[Beat, ...]
     place: Place
+    voice: VoiceSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +192,12 @@ class Course:
     """What the lessons of a course share (``course.yaml``)."""
 
     title: str
-    voice: str
+    voice: VoiceSpec
     lexicon: Lexicon
     lessons: tuple[str, ...]
     path: Path
     theme: Theme = "dark"
+    music: MusicSpec | None = None
     language: str = "en"
 
 
@@ -164,10 +206,10 @@ class Lesson:
     """One lesson file.
 
     ``lexicon`` says how shown forms are said (the course's, over it the lesson's). ``aha`` names
-    the beat the lesson is about, as ``scene/beat``. ``theme`` is the lesson's own, else the
-    course's. ``language`` is the tag of what it is spoken and written in. ``path`` is the file of
-    its words: that of the translation, where it has one, and then ``original`` is the lesson it
-    translates.
+    the beat the lesson is about, as ``scene/beat``. ``theme`` and ``music`` are the lesson's own,
+    else the course's. ``language`` is the tag of what it is spoken and written in. ``path`` is the
+    file of its words: that of the translation, where it has one, and then ``original`` is the
+    lesson it translates.
     """
 
     id: str
@@ -175,7 +217,7 @@ class Lesson:
     title: str
     objective: str
     minutes: float
-    voice: str
+    voice: VoiceSpec
     runs: tuple[RunSpec, ...]
     values: tuple[ValueSpec, ...]
     scenes: tuple[SceneSpec, ...]
@@ -188,6 +230,7 @@ class Lesson:
     moments: tuple[MomentsSpec, ...] = ()
     theme: Theme = "dark"
     aspect: Aspect = "landscape"
+    music: MusicSpec | None = None
     captions: CaptionPlace = "files"
     language: str = "en"
     original: Path | None = None

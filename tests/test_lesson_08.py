@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -65,7 +69,25 @@ def said() -> dict[str, str]:
     return {f"{scene.spec.id}/{beat.spec.id}": beat.line.shown for scene, beat in lesson.beats()}
 
 
-GOOD, TINY, TENFOLD = walk("1/10", 10), walk("1/1000", 1200), walk("1/100", 100)
+def shown(scene: str) -> set[str]:
+    """Return every text in the params of a scene's panels."""
+    lesson = ready(NEVER_ENDS, look("h"))
+    (found,) = (one for one in lesson.scenes if one.spec.id == scene)
+    return set(_texts([panel.params for panel in found.panels]))
+
+
+def _texts(thing: Any) -> Iterator[str]:
+    if isinstance(thing, str):
+        yield thing
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            yield from _texts(getattr(thing, field.name))
+    elif isinstance(thing, Iterable):
+        for part in thing:
+            yield from _texts(part)
+
+
+GOOD, TINY, TENFOLD = walk("1/10", 10), walk("1/1000", 1200), walk("1/100", 110)
 FROZEN = rounded_walk(0.001, 60)
 AS_LOW = first(TINY, loss(GOOD[10]))
 HALF_LIFE = math.log(2) / -math.log(0.998)
@@ -78,7 +100,7 @@ DECADE = 1 / -math.log10(0.998**2)
         ("ten/guess", "This rate is 100 times smaller"),
         ("ten/step", "10 and 20. The step is a thousandth of that: 0.01 in x, 0.02 in y"),
         ("ten/zoom", f"x has done {float(100 - 20 * TINY[10][0]):.0f} percent of its way"),
-        ("ten/zoom", f"Each step leaves {float(20 * TINY[1][0]):.1f} percent of it"),
+        ("ten/zoom", f"Each step leaves {float(20 * TINY[1][0]):.1f} percent of x"),
         ("half-life/ask", f"{math.log(2) / -math.log(0.8):.2f} steps. Guess"),
         ("half-life/run", f"halfway: {HALF_LIFE:.2f} steps"),
         ("race/good", f"a loss of {float(loss(GOOD[10])):.2f}"),
@@ -91,12 +113,12 @@ DECADE = 1 / -math.log10(0.998**2)
         ("flow/power", f"Now it is {math.log(0.996) / math.log(0.998):.3f}, on its way to 2"),
         ("flat/log", f"every {DECADE:.0f} steps"),
         ("flat/ends", f"After {first(TINY, Fraction(75, 100))} steps, one percent"),
-        ("flat/lands", "Even 0.8 times something"),
+        ("flat/lands", "x needs one of 0.5, y one of 0.25"),
         ("rounding/want", "x stands at 6. Its step wants 5.99,"),
         ("rounding/back", f"the nearest one: {FROZEN[1][0]:.0f}"),
         ("test/slow", f"after {first(TENFOLD, Fraction(75, 100))} steps, not 890"),
         ("myths/safe", "112 times the steps"),
-        ("your-turn/answer", "347, and 693"),
+        ("your-turn/answer", "35, and 103: three half-lives"),
         ("recap/keep", "112 times the steps"),
     ],
 )
@@ -115,10 +137,34 @@ def test_the_numbers_of_the_course() -> None:
     assert f"{float(loss(TINY[10])):.2f}" == "70.17"
 
 
-@pytest.mark.parametrize(("part", "steps"), [(2, 347), (4, 693)])
+@pytest.mark.parametrize(("part", "steps"), [(2, 35), (8, 103)])
 def test_answers_its_question(part: int, steps: int) -> None:
-    assert TINY[steps][0] < Fraction(5, part) < TINY[steps - 1][0]
-    assert math.ceil(math.log2(part) * HALF_LIFE) == steps
+    assert TENFOLD[steps][0] < Fraction(5, part) < TENFOLD[steps - 1][0]
+    assert math.ceil(math.log2(part) * math.log(2) / -math.log(0.98)) == steps
+
+
+def test_the_sum_on_its_answer_is_right() -> None:
+    half_life = math.log(2) / -math.log(0.98)
+    (line,) = (text for text in shown("your-turn") if "times" in text and "=" in text)
+    factor, one, product = map(float, re.findall(r"\d+(?:\.\d+)?", line))
+    assert (factor, one) == (3, round(half_life, 2))
+    assert product == round(factor * half_life, 2) == round(factor * one, 2)
+
+
+@pytest.mark.parametrize(("axis", "rate"), [(0, "0.5"), (1, "0.25")])
+def test_each_coordinate_needs_a_rate_of_its_own_to_be_zero(axis: int, rate: str) -> None:
+    left = walk(rate, 3)[-1]
+    assert left[axis] == 0
+    assert left[1 - axis] != 0
+
+
+def test_the_race_turns_the_guess_into_the_answer() -> None:
+    guess, race = shown("ten"), shown("race")
+    for line in ("0.1 / 0.001", "thin ? / 10"):
+        assert line in guess
+        assert line in race
+    assert f"{AS_LOW} / 10" in race
+    assert f"approx {AS_LOW / 10:.0f}" in race
 
 
 def test_the_rounded_run_freezes_where_it_says() -> None:

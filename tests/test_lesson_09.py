@@ -30,6 +30,8 @@ SPIT = _losses(Fraction(6, 10), 10)
 CRAWL = _losses(Fraction(1, 1000), 1000)
 EDGE = _losses(Fraction(1, 2), 10)
 TRAP = _losses(Fraction(6, 10), 10, (X0, Fraction(1, 20)))
+ASKED = _losses(Fraction(1, 20), 30)
+SLOPE = log10(ASKED[30] / ASKED[20]) / 10
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +62,10 @@ def _steps_to_one_percent(losses: list[Fraction]) -> int:
         f"falls by {float(100 * (1 - min(TRAP) / TRAP[0])):.1f} percent",
         f"{_steps_to_one_percent(CRAWL)} steps. About right: {_steps_to_one_percent(GOOD)}",
         f"with {float(100 * CRAWL[10] / CRAWL[0]):.0f} percent still to go",
-        f"falls by {-log10(GOOD[20] / GOOD[10]) / 10:.3f} a step",
-        f"is {10 ** (log10(GOOD[20] / GOOD[10]) / 10):.2f}, for the loss",
-        f"its root: {sqrt(10 ** (log10(GOOD[20] / GOOD[10]) / 10)):.2f}",
+        f"Each step leaves 0.8 of x: {0.8**2:.2f} of its square",
+        f"falls by {-SLOPE:.3f} a step",
+        f"is {10**SLOPE:.2f}, for the loss",
+        f"its root: {sqrt(10**SLOPE):.2f}",
     ],
 )
 def test_says_the_numbers_of_its_bowl(said: str, words: str) -> None:
@@ -80,7 +83,15 @@ def test_the_numbers_are_those_of_the_course() -> None:
     )
 
 
-@pytest.mark.parametrize("losses", [GOOD, SPIT, CRAWL[:100], EDGE, TRAP])
+def test_a_flat_line_that_lies_on_top_stays_there() -> None:
+    """On the other bowl, x²/8 + 2y² from (8, 1), the steep term is below from the first step."""
+    x, y = Fraction(8), Fraction(1)
+    for _ in range(11):
+        assert x**2 / 8 > 2 * y**2
+        x, y = x - x / 40, y - 4 * y / 10
+
+
+@pytest.mark.parametrize("losses", [GOOD, SPIT, CRAWL[:100], EDGE, TRAP, ASKED])
 def test_the_log_of_the_loss_only_bends_upward(losses: list[Fraction]) -> None:
     """Each step's factor is at least the one before: exactly, not to rounding."""
     for before, here, after in zip(losses, losses[1:], losses[2:], strict=False):

@@ -8,15 +8,17 @@ import pytest
 from gdmath.exact import ulp_gap
 from gdmath.run import Precision
 from pipeline import captions
+from pipeline.captions.caption import LINE_CHARS
+from pipeline.captions.planned import shown_captions
+from pipeline.cast import cast
 from pipeline.gate import caption_problems, chapter_problems
 from pipeline.plan import Plan, samples_per_frame
-from pipeline.prepare import LESSONS, in_all_languages, planned, ready, the_voice
+from pipeline.prepare import LESSONS, in_all_languages, planned, ready
 from pipeline.store import Store
 from pipeline.take import SAMPLE_RATE
 from pipeline.track import PACKET
 from scenes.look import QUALITIES, look
 from script.load import find_lessons
-from script.say.languages import language
 
 PATHS = [file for lesson in find_lessons(LESSONS) for file in in_all_languages(lesson)]
 TEN_STEPS = LESSONS / "06-ten-steps.yaml"
@@ -32,7 +34,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def _spoken(path: Path, store: Store) -> Plan:
     chosen = look("h")
     lesson = ready(path, chosen)
-    return planned(lesson, chosen, the_voice(lesson, None), store)
+    return planned(lesson, chosen, cast(lesson), store)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -46,16 +48,13 @@ class TestEveryLesson:
         self, path: Path, store: Store, tmp_path: Path
     ) -> None:
         plan = _spoken(path, store)
-        spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
-        shown = captions.captions(
-            spoken, plan.seconds, language=language(plan.ready.lesson.language)
-        )
+        shown = shown_captions(plan)
         srt, vtt = tmp_path / "a.srt", tmp_path / "a.vtt"
         srt.write_text(captions.to_srt(shown), encoding="utf-8")
         vtt.write_text(captions.to_vtt(shown), encoding="utf-8")
         chapters = tmp_path / "a.txt"
         chapters.write_text(captions.chapters_txt(plan.chapters()), encoding="utf-8")
-        assert caption_problems(srt, vtt, plan.seconds) == ()
+        assert caption_problems(srt, vtt, plan.seconds, LINE_CHARS[plan.look.aspect]) == ()
         assert chapter_problems(chapters, plan.seconds) == ()
 
     def test_floats_are_the_fractions_to_a_stated_bound(self, path: Path, store: Store) -> None:
@@ -79,7 +78,7 @@ class TestEveryLesson:
 def test_picture_and_sound_are_equally_long_at_every_quality(quality: str, store: Store) -> None:
     chosen = look(quality)
     lesson = ready(TEN_STEPS, chosen)
-    plan = planned(lesson, chosen, the_voice(lesson, None), store)
+    plan = planned(lesson, chosen, cast(lesson), store)
     assert plan.samples == plan.frames * samples_per_frame(chosen)
     assert plan.samples * chosen.fps == plan.frames * SAMPLE_RATE
     for beat in plan.beats:

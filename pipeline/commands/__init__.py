@@ -14,6 +14,7 @@ from pipeline.commands.options import (
     UsageError,
     store_places,
 )
+from pipeline.commands.recording import accept_recordings, record_sheet
 from pipeline.commands.translating import translate, translations
 from pipeline.unchanged import STORE
 
@@ -27,6 +28,7 @@ __all__ = [
     "Options",
     "Unhealthy",
     "UsageError",
+    "accept_recordings",
     "build",
     "check",
     "docs",
@@ -34,6 +36,7 @@ __all__ = [
     "explain",
     "listing",
     "new",
+    "record_sheet",
     "store_check",
     "store_gc",
     "store_list",

@@ -9,22 +9,24 @@ from collections.abc import Iterator, Sequence
 import scenes
 from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
-from pipeline import voices
+from pipeline import recording, voices
 from pipeline.build import status
-from pipeline.commands.options import Options, UsageError
+from pipeline.cast import cast
+from pipeline.commands.options import Options, UsageError, published
 from pipeline.layout import layout_findings
 from pipeline.pace import paced
-from pipeline.prepare import LESSONS, in_all_languages, lesson_path, planned, ready, the_voice
+from pipeline.prepare import LESSONS, in_all_languages, lesson_path, planned, ready
 from pipeline.progress import watched
 from pipeline.reference import kind_entry
 from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
 from pipeline.unchanged import STORE
 from pipeline.voices import VoiceFailed
-from scenes.look import Look, look
 from script.errors import Findings, did_you_mean
 from script.load import find_lessons
-from script.schema import Lesson
+from script.nodes import Place
+from script.parameters import parameters
+from script.wording import written
 
 LISTS = ("lessons", "kinds", "voices", "objectives", "optimizers")
 OF_A_KIND = ("actions", "params")
@@ -41,7 +43,9 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
     findings = Findings()
     for path in (file for named in paths for file in in_all_languages(named)):
         with findings:
-            lesson = ready(path, _full)
+            lesson = ready(path, published)
+            if lesson.lesson.music is not None:
+                recording.heard(lesson.lesson.music)
             _hear(lesson, voice, layout=layout)
             beats = sum(1 for _ in lesson.beats())
             print(f"{path}: {len(lesson.scenes)} scenes, {beats} beats, no finding")
@@ -49,21 +53,17 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
     return 0
 
 
-def _full(lesson: Lesson) -> Look:
-    """Return the look a lesson is published in."""
-    return look("h", None, lesson.theme, lesson.aspect, burned=lesson.captions == "burned")
-
-
 def _hear(lesson: ReadyLesson, voice: str | None, *, layout: bool) -> None:
-    """Raise ``ScriptErrors`` for what is wrong in the pace and the pictures of a lesson."""
+    """Raise ``ScriptErrors`` for what is wrong in the voices, pace and pictures of a lesson."""
+    cast(lesson, voice, must_work=False)
     try:
-        speaker = the_voice(lesson, voice)
+        by = cast(lesson, voice)
+        plan = planned(lesson, published(lesson.lesson), by, Store(STORE), watched())
     except VoiceFailed as failed:
         if layout:
             raise
         print(f"note: {lesson.lesson.path}: its pace is not checked: {failed}", file=sys.stderr)
         return
-    plan = planned(lesson, _full(lesson.lesson), speaker, Store(STORE), watched())
     findings = Findings()
     with findings:
         for note in paced(plan):
@@ -120,6 +120,26 @@ def _of_a_kind(what: str, kind: str) -> Iterator[str]:
                 yield f"        {field.says}"
 
 
+TIMES = {
+    "events": "the engine's own",
+    "alignment": "found in its sound",
+    "model": "modelled, without sound",
+}
+"""What is said of where word times come from."""
+
+
+def _voice(name: str) -> Iterator[str]:
+    """Yield whether a voice works here, and what one should know of it."""
+    voice = voices.get(name)
+    yield f"{name}: {voice.missing() or 'works here'}"
+    settings = ", ".join(
+        f"{key}: {value}" if (value := written(getattr(voice, setting.name))) else key
+        for key, setting in parameters(type(voice)).items()
+        if setting.hint is not Place
+    )
+    yield f"    word times: {TIMES[voice.times]}" + (f"; settings: {settings}" if settings else "")
+
+
 def _listed(what: str) -> Iterator[str]:
     match what:
         case "lessons":
@@ -131,8 +151,7 @@ def _listed(what: str) -> Iterator[str]:
                 yield f"    {kind_entry(name).summary}"
         case "voices":
             for name in voices.names():
-                missing = voices.get(name).missing()
-                yield f"{name}: {'works here' if missing is None else missing}"
+                yield from _voice(name)
         case "objectives":
             yield from sorted(OBJECTIVES)
         case _:

@@ -20,6 +20,7 @@ from pipeline.pace import paced
 from pipeline.pixels.proof import prove
 from pipeline.plan import Plan
 from pipeline.progress import watched
+from pipeline.said import lend
 from pipeline.soundtrack import sounding
 from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
@@ -32,7 +33,9 @@ def build(options: Options) -> int:
     """Render what changed and write the lesson; a scene asked for gets its own MP4 too."""
     ffmpeg.version()  # a missing program is told now, not after the last beat
     with options.opened() as store, _expecting(options) as crew:
-        plan = options.planned(store)
+        ready = options.ready()
+        by = options.cast(ready)
+        plan = options.on_clock(ready, by, store)
         remarks = paced(plan)
         statuses = status(plan, store)
         if options.force:
@@ -40,19 +43,19 @@ def build(options: Options) -> int:
             statuses = tuple(again.get(one.beat.name, one) for one in statuses)
         keys = [key for one in statuses for key in (one.identity.key, one.identity.still_key)]
         store.need(options.name(plan), plan.ready.lesson.path, keys, add=True)
-        with sounding(plan.beats, plan.look, store):  # nobody waits for it but the delivery
+        with sounding(plan.beats, plan.look, store, plan.ready.music):  # for the delivery
             footage = _rendered(options, statuses, plan, store, crew)
         deliveries = _delivered(options, plan, footage, store)
         is_new = any(delivery.is_new for delivery in deliveries)
         store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
         drawn = sum(1 for one in statuses if not one.is_cached)
         lesson, count, made = plan.ready.lesson, len(statuses), tuple(deliveries)
-        tell(Outcome(lesson, plan.seconds, count, drawn, made, store.used, remarks), options)
+        tell(Outcome(lesson, by, plan.seconds, count, drawn, made, store.used, remarks), options)
         if may_stand(options):
             asked = request(options, lesson.path)
             remember_answer(options.store, options.words, [asked], [lesson.path])
         if options.verify:
-            _verify(Making(plan, footage, deliveries), options)
+            _verify(Making(plan, footage, deliveries), store, options)
         if options.verify_pixels:
             _verify_pixels(plan, deliveries[0])
     return 0
@@ -115,8 +118,10 @@ def _delivered(
     ]
 
 
-def _verify(made: Making, options: Options) -> None:
+def _verify(made: Making, before: Store, options: Options) -> None:
     """Make the lesson again from nothing, in a folder that goes away, and compare.
+
+    What an engine said that says nothing twice is no result but an input, and is taken over.
 
     Raises
     ------
@@ -127,6 +132,7 @@ def _verify(made: Making, options: Options) -> None:
     with workshop(options.output / lesson.path.stem) as work:
         again = replace(options, output=work, store=work / "store", shared=None)
         with again.opened() as store:
+            lend(before.used, before, store)
             plan = again.planned(store)
             footage = _rendered(again, status(plan, store), plan, store, None)
             deliveries = _delivered(again, plan, footage, store)

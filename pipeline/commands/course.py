@@ -25,7 +25,6 @@ from pipeline.prepare import (
     on_clock,
     ready,
     spoken,
-    the_voice,
 )
 from pipeline.progress import quiet, watched
 from pipeline.reports import Failure
@@ -146,14 +145,15 @@ def _entries(
 
 def _entry(lesson: ReadyLesson, options: Options, store: Store) -> tuple[Entry, str]:
     chosen = options.look(lesson.lesson)
-    takes = spoken(lesson, the_voice(lesson, options.voice), store, quiet)
+    by = options.cast(lesson)
+    takes = spoken(lesson, by, store, quiet)
     plan = on_clock(lesson, chosen, takes)
     remarks = paced(plan)
     statuses = status(plan, store)
     if options.force:
         statuses = discard(statuses, store)
     folder = options.folder(lesson.lesson.path.stem, chosen)
-    made = course.entry(plan, takes, statuses, store, folder)
+    made = course.entry(plan, by, takes, statuses, store, folder)
     return replace(made, remarks=remarks), options.name(plan)
 
 
@@ -216,6 +216,7 @@ def _outcome(one: Finished) -> Outcome | None:
     entry = one.entry
     return Outcome(
         entry.ready.lesson,
+        entry.by,
         entry.seconds,
         len(entry.beats),
         len(entry.wanted),

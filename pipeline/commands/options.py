@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import get_args
 
 from pipeline.build import BeatStatus
+from pipeline.cast import Cast, cast
 from pipeline.executors import LOCAL
 from pipeline.plan import Plan
-from pipeline.prepare import in_language, lesson_path, planned, ready, the_voice
+from pipeline.prepare import in_language, lesson_path, planned, ready
 from pipeline.progress import watched
+from pipeline.resolve import ReadyLesson
 from pipeline.running import keep, recall
 from pipeline.store import Store, remote_at
 from pipeline.unchanged import STORE
@@ -98,7 +100,7 @@ class Options:
         """Return what the store calls the lesson in this look and voice."""
         size = f"{plan.look.width}x{plan.look.height} at {plan.look.fps}"
         size += "".join(f" {mark}" for mark in plan.look.name.split("-")[1:])
-        return f"{plan.ready.lesson.name} {size}, {self.voice or plan.ready.lesson.voice}"
+        return f"{plan.ready.lesson.name} {size}, {self.voice or plan.ready.lesson.voice.name}"
 
     @contextmanager
     def opened(self) -> Iterator[Store]:
@@ -123,12 +125,17 @@ class Options:
                 print(f"note: {problem}", file=sys.stderr)
 
     def planned(self, store: Store) -> Plan:
-        """Return the plan of the lesson; what is spoken is kept in the store.
+        """Return the plan of the lesson; raises as ``ready``, ``cast`` and ``on_clock`` do."""
+        lesson = self.ready()
+        return self.on_clock(lesson, self.cast(lesson), store)
+
+    def ready(self) -> ReadyLesson:
+        """Return the lesson asked for.
 
         Raises
         ------
         DownhillError
-            When there is no such lesson, part, size or voice, or the lesson has mistakes.
+            When there is no such lesson, part or size, or the lesson has mistakes.
         """
         lesson = ready(in_language(lesson_path(self.lesson), self.language), self.look)
         names = [f"{scene.spec.id}/{beat.spec.id}" for scene, beat in lesson.beats()]
@@ -136,11 +143,29 @@ class Options:
         for part in self.parts:
             if part not in known:
                 raise UsageError(f"no scene or beat {part} - {did_you_mean(part, known)}")
-        voice = the_voice(lesson, self.voice)
-        return planned(lesson, self.look(lesson.lesson), voice, store, watched())
+        return lesson
+
+    def cast(self, lesson: ReadyLesson) -> Cast:
+        """Return who speaks the lesson; raises as ``pipeline.cast.cast`` does."""
+        return cast(lesson, self.voice)
+
+    def on_clock(self, lesson: ReadyLesson, by: Cast, store: Store) -> Plan:
+        """Return the plan of the lesson; what is spoken is kept in the store.
+
+        Raises
+        ------
+        DownhillError
+            When a voice fails, a recording is bad, or cues do not fit the words.
+        """
+        return planned(lesson, self.look(lesson.lesson), by, store, watched())
 
     def _wants(self, name: str) -> bool:
         return not self.parts or name in self.parts or name.partition("/")[0] in self.parts
+
+
+def published(lesson: Lesson) -> Look:
+    """Return the look a lesson is published in."""
+    return look("h", None, lesson.theme, lesson.aspect, burned=lesson.captions == "burned")
 
 
 def _size(resolution: str, aspect: Aspect) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.cast import Cast
 from pipeline.commands.options import Options
 from pipeline.deliver import Delivery
 from pipeline.executors import LOCAL
@@ -20,13 +21,14 @@ MINUTES_TOLERANCE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A lesson that was built: its length, what was drawn of it, and its files.
+    """A lesson that was built: who spoke it, its length, what was drawn of it, and its files.
 
     ``keys`` are the artifacts it was made from, ``remarks`` what could be better about its pace;
     notes name the lesson where it is ``one_of_many``.
     """
 
     lesson: Lesson
+    by: Cast
     seconds: float
     beats: int
     drawn: int
@@ -53,6 +55,7 @@ class Outcome:
     def noted(self) -> tuple[str, ...]:
         """Return the notes to print; those on its pace while there is something new to hear."""
         found = [str(note) for delivery in self.deliveries for note in delivery.notes]
+        found = [*self.by.notes, *found]
         promised = self.lesson.minutes
         if abs(self.seconds / (60 * promised) - 1) > MINUTES_TOLERANCE:
             shown = f"{_clock(self.seconds)} is not within 10 % of minutes: {promised:g}"
@@ -70,10 +73,13 @@ def tell(outcome: Outcome, options: Options) -> None:
     if may_stand(options):
         settled = outcome.settled()
         path = outcome.lesson.path
-        read = (path, outcome.lesson.source, path.parent / COURSE_FILE)
+        music = outcome.lesson.music
+        course = path.parent / COURSE_FILE
+        read = (path, outcome.lesson.source, course, *((music.file,) if music else ()))
         origins = [(one.files[0].parent, one.film.stem) for one in settled.deliveries]
         built = Built(
-            texts={str(file.absolute()): digest_of(file) for file in read},
+            texts={str(file.absolute()): digest_of(file) for file in read}
+            | {str(file.absolute()): digest for file, digest in outcome.by.read.items()},
             code=code(),
             keys=tuple(sorted(outcome.keys)),
             deliveries=tuple(

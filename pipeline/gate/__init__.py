@@ -9,6 +9,7 @@ from pipeline.gate.chapters import CHAPTER_RULES, chapter_problems
 from pipeline.gate.download import DOWNLOAD_RULES, download_problems
 from pipeline.gate.film import FILM_RULES, Expected, film_problems
 from pipeline.gate.problem import Problem
+from pipeline.gate.timing import timing_problems
 from pipeline.gate.transcript import TRANSCRIPT_RULES, transcript_problems
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "chapter_problems",
     "download_problems",
     "film_problems",
+    "timing_problems",
     "transcript_problems",
 ]

@@ -17,8 +17,9 @@ HIGH_PROFILE = 100
 GOP_S = 2
 BIT_RATE = 192_000
 LUFS = -14.0
-LUFS_TOLERANCE = 1.0
+LUFS_TOLERANCE = 0.5
 TRUE_PEAK_DB = -1.0
+SILENCE_S = 0.1
 BT709 = Colour(primaries=1, transfer=1, matrix=1, full=False)
 
 
@@ -164,10 +165,10 @@ def same_length(film: Film) -> Iterator[str]:
 
 
 def loudness(film: Film) -> Iterator[str]:
-    """-14 LUFS, give or take 1."""
+    """-14 LUFS, give or take 0.5."""
     heard = film.loudness
     if heard is not None and not abs(heard.lufs - LUFS) <= LUFS_TOLERANCE:
-        yield f"{heard.lufs:.1f} LUFS, not {LUFS:.0f} +-{LUFS_TOLERANCE:.0f}"
+        yield f"{heard.lufs:.1f} LUFS, not {LUFS:.0f} +-{LUFS_TOLERANCE:.1f}"
 
 
 def true_peak(film: Film) -> Iterator[str]:
@@ -175,6 +176,13 @@ def true_peak(film: Film) -> Iterator[str]:
     heard = film.loudness
     if heard is not None and heard.true_peak > TRUE_PEAK_DB:
         yield f"{heard.true_peak:.1f} dBTP, not at most {TRUE_PEAK_DB:.0f}"
+
+
+def room_tone(film: Film) -> Iterator[str]:
+    """Never dead: at most 0.1 s without a trace of sound."""
+    heard = film.loudness
+    if heard is not None and heard.silence_s > SILENCE_S:
+        yield f"{heard.silence_s:.2f} s of digital silence, not at most {SILENCE_S}"
 
 
 FILM_RULES: tuple[Callable[[Film], Iterator[str]], ...] = (
@@ -196,6 +204,7 @@ FILM_RULES: tuple[Callable[[Film], Iterator[str]], ...] = (
     same_length,
     loudness,
     true_peak,
+    room_tone,
 )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.pixels.picture import Numbers
 from pipeline.pixels.places import Pixel
-from scenes.claims import Piece
+from scenes.outlines import Piece
 
 _SPACING = 0.75
 """Pixels between the points."""
@@ -44,11 +44,14 @@ class Edge:
 
 
 @lru_cache(maxsize=64)
-def dot(outline: tuple[Piece, ...], unit: float) -> Edge:
-    """Return the edge of a dot's outline, in scene units of ``unit`` pixels."""
+def dot(outline: tuple[Piece, ...], unit: float, thick: float = 0.0) -> Edge:
+    """Return the edge of a dot's outline, in scene units of ``unit`` pixels.
+
+    ``thick`` is how wide the ink is inside it, where that is only its edge.
+    """
     pieces = [np.array(piece) * (unit, -unit) for piece in outline]
     reach = min(float(np.abs(piece).max()) for piece in pieces)
-    thin = min(_thickness(pieces), reach)
+    thin = thick * unit or min(_thickness(pieces), reach)
     return _edge(pieces, min(4.0, _THIN * thin), 3.0 * _grain(unit))
 
 
@@ -70,16 +73,15 @@ def arrow(
     return _edge([corners], min(4.0, _THIN * shaft * unit), 3.0 * _grain(unit))
 
 
-def line(start: Pixel, stop: Pixel, width: float, unit: float) -> Edge:
-    """Return the two long edges of a line, from its middle."""
-    way = np.array(stop) - np.array(start)
-    along = way / np.hypot(*way)
-    across = np.array([along[1], -along[0]])
-    side = width / 2 * unit * across
-    pieces = [
-        np.array([-way / 2 - side, way / 2 - side]),
-        np.array([way / 2 + side, -way / 2 + side]),
-    ]
+def line(way: Sequence[Pixel], at: Pixel, width: float, unit: float) -> Edge:
+    """Return the two long edges of a line from corner to corner, seen from a place ``at``."""
+    corners = np.array(way) - np.array(at)
+    ways = np.diff(corners, axis=0)
+    along = ways / np.hypot(*ways.T)[:, None]
+    normal = np.column_stack((along[:, 1], -along[:, 0]))  # to the left, with y down
+    around = (np.vstack((normal[:1], normal)) + np.vstack((normal, normal[-1:]))) / 2
+    side = width / 2 * unit * around / np.maximum((around**2).sum(axis=1), 0.5)[:, None]
+    pieces = [corners - side, (corners + side)[::-1]]
     return _edge(pieces, _THIN * width * unit, 3.0 * _grain(unit), off=1.5)
 
 

@@ -110,15 +110,23 @@ def _looks(picture: Picture, edge: Edge, at: Numbers, color: str) -> Numbers:
 
 
 def fit(
-    picture: Picture, edge: Edge, start: Numbers, *, turns: bool = False, busy: bool = False
+    picture: Picture,
+    edge: Edge,
+    start: Numbers,
+    *,
+    turns: bool = False,
+    busy: bool = False,
+    across: tuple[float, float] | None = None,
 ) -> Fit | None:
     """Return where an edge is, from about where it was found; None where no edge is to be seen.
 
     ``turns`` lets it be turned, too: about the middle of its points. On ``busy`` ground only points
-    count at which the luma goes in one clean step.
+    count at which the luma goes in one clean step. ``across`` is the one direction in which it is
+    moved, else it is moved in both.
     """
     at: Numbers = start.astype(np.float64)
     turn = 0.0
+    ways: Numbers = np.eye(2) if across is None else np.array([across])
     middle = edge.points.mean(axis=0)
     points, out = edge.points, edge.out
     for _ in range(_STEPS):
@@ -127,14 +135,14 @@ def fit(
             return None
         arms = points - (points.mean(axis=0) if turns else 0.0)
         lever = out[:, 1] * arms[:, 0] - out[:, 0] * arms[:, 1]
-        columns = [out[:, 0], out[:, 1], np.ones(len(out)), *([lever] if turns else [])]
+        columns = [*(out @ ways.T).T, np.ones(len(out)), *([lever] if turns else [])]
         moved, weights = _solved(np.stack(columns, axis=-1)[seen], offsets[seen])
-        at = at + moved[:2]
+        at = at + moved[: len(ways)] @ ways
         if turns:
-            turn += float(moved[3])
+            turn += float(moved[-1])
             points = middle + _rotated(edge.points - middle, turn)
             out = _rotated(edge.out, turn)
-        if np.abs(moved[:2]).max() < 0.005 and (not turns or abs(moved[3]) < 1e-5):
+        if np.abs(moved[: len(ways)]).max() < 0.005 and (not turns or abs(moved[-1]) < 1e-5):
             break
     rest = offsets[seen] - np.stack(columns, axis=-1)[seen] @ moved
     used = float((weights > 0).sum() / len(offsets))

@@ -22,13 +22,21 @@ class Unanswered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A loss with its gradient, the point of least loss, the usual start, and the dots it fits."""
+    """A loss with its gradient, the point of least loss, the usual start, and the dots it fits.
+
+    A loss that is a mean over ``samples`` has the gradient of each: ``sample`` by its number and
+    the place. One of a classifier of points ``says`` by its weights at a place which class it is:
+    above zero the second.
+    """
 
     value: Callable[[Point], float]
     grad: Callable[[Point], Point]
     minimum: Point | None
     start: Point
     dots: tuple[tuple[float, float], ...] = ()
+    samples: int = 0
+    sample: Callable[[int, Point], Point] | None = None
+    says: Callable[[Point, float, float], float] | None = None
 
 
 def bowl() -> Formula:
@@ -78,7 +86,7 @@ def quadratic(
 
     def value(p: Point) -> float:
         curved = sum(v * t for v, t in zip(p, times(p), strict=True)) / 2
-        return curved - sum(s * v for s, v in zip(slopes, p, strict=True)) + float(c)
+        return curved + float(c) - sum(s * v for s, v in zip(slopes, p, strict=True))
 
     def grad(p: Point) -> Point:
         return tuple(t - s for t, s in zip(times(p), slopes, strict=True))
@@ -175,6 +183,11 @@ def least_squares(
         found = errors(w)
         return tuple(2 * weight * sum(e * row[i] for e, row in found) for i in range(dim))
 
+    def sample(i: int, w: Point) -> Point:
+        row, target = table[i]
+        error = sum(a * v for a, v in zip(row, w, strict=True)) - target
+        return tuple(2 * weight * n * error * a for a in row)
+
     gram = [[sum(row[i] * row[j] for row in exact) for j in range(dim)] for i in range(dim)]
     pull = [sum(row[i] * t for row, t in zip(exact, targets, strict=True)) for i in range(dim)]
     dots = tuple((row[1], t) for row, t in table) if dim == 2 else ()
@@ -184,6 +197,8 @@ def least_squares(
         solved(gram, pull),
         tuple(float(v) for v in start) or (0.0,) * dim,
         dots,
+        n,
+        sample,
     )
 
 

@@ -7,27 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.pixels import edges, places
+from pipeline.pixels import edges, limits, places
 from pipeline.pixels.cover import Cover
 from pipeline.pixels.edges import Edge
 from pipeline.pixels.fit import fit, found, tells_all
 from pipeline.pixels.formulas import Unanswered
-from pipeline.pixels.limits import DOT_PX, LONG_PX, SEARCHED, SMALL_PX, THIN_PX, TIP_PX, TURN_DEG
-from pipeline.pixels.picture import Picture
-from pipeline.pixels.places import Frame, Pixel, Truth
-from scenes.claims import (
-    Arrow,
-    Claim,
-    Dot,
-    Iterate,
-    Minimum,
-    OnSlice,
-    Place,
-    Sample,
-    Tick,
-    Toward,
-)
+from pipeline.pixels.picture import Numbers, Picture
+from pipeline.pixels.places import Frame, Pixel
+from pipeline.pixels.said import name
+from pipeline.pixels.spots import Truth, pixel
+from scenes.claims import Arrow, Claim, Dot, Stroke, Tick, Unmeasured
+
+Mark = Dot | Arrow | Stroke | Tick
+"""A claim that is measured."""
 
 _VISIBLE = 0.45
 """The least share of an edge's points in sight for a mark to be measured."""
@@ -38,13 +32,15 @@ _OPAQUE = 0.999
 class Expected:
     """A claim with the place it comes to, and the edge that should be seen there.
 
-    ``length`` is that of an arrow in pixels, else 0.
+    ``length`` is that of an arrow or a line in pixels, else 0; ``across`` is the direction in which
+    its place is told, where that is one only.
     """
 
-    claim: Claim
+    claim: Mark
     at: Pixel
     edge: Edge
     length: float = 0.0
+    across: Pixel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Measured:
     Attributes
     ----------
     what : str
-        Its shape: ``dot``, ``arrow`` or ``tick``.
+        Its shape: ``dot``, ``arrow``, ``line`` or ``tick``.
     name : str
         What it is and stands for, in words.
     expected : tuple of float
@@ -77,8 +73,8 @@ class Measured:
     @property
     def passes(self) -> bool:
         """Whether it is where it belongs, and points where it should."""
-        limit = TIP_PX if self.what == "arrow" else DOT_PX
-        return self.gap <= limit and (self.turn is None or self.turn <= TURN_DEG)
+        limit = limits.TIP_PX if self.what == "arrow" else limits.DOT_PX
+        return self.gap <= limit and (self.turn is None or self.turn <= limits.TURN_DEG)
 
     def told(self) -> str:
         """Return what is wrong, in a line."""
@@ -99,35 +95,72 @@ class Skipped:
 
 def expected(claim: Claim, truth: Truth, frame: Frame) -> Expected | Skipped:
     """Return what a claim comes to, or why it cannot be measured."""
+    if isinstance(claim, Unmeasured):
+        return Skipped(claim.what)
     if claim.opacity < _OPAQUE:
         return Skipped("fading")
     try:
         match claim:
             case Dot():
-                at = places.pixel(claim.place, claim.chart, truth, frame)
-                seen = places.holds(claim.chart.box, frame, at)
-                edge, length = edges.dot(claim.outline, frame.unit), 0.0
-                if float(np.abs(edge.points).max()) < SMALL_PX:
-                    return Skipped("too small")
+                return _dot(claim, truth, frame)
             case Arrow():
-                tail = places.pixel(claim.tail, claim.chart, truth, frame)
-                at = places.pixel(claim.tip, claim.chart, truth, frame)
-                seen = all(places.holds(claim.chart.box, frame, end) for end in (tail, at))
-                shape = claim.head, claim.width, claim.shaft
-                found_edge = edges.arrow(tail, at, *shape, frame.unit)
-                if found_edge is None:
-                    return Skipped("too short")
-                edge, length = found_edge, math.dist(tail, at)
+                return _arrow(claim, truth, frame)
+            case Stroke():
+                return _stroke(claim, truth, frame)
             case Tick():
-                if claim.width * frame.unit < THIN_PX:
-                    return Skipped("too thin")
-                start, stop = places.tick(claim, frame)
-                at = (start[0] + stop[0]) / 2, (start[1] + stop[1]) / 2
-                edge, length = edges.line(start, stop, claim.width, frame.unit), 0.0
-                seen = True
+                return _tick(claim, frame)
     except Unanswered as reason:
         return Skipped(str(reason))
-    return Expected(claim, at, edge, length) if seen else Skipped("out of sight")
+
+
+def _dot(claim: Dot, truth: Truth, frame: Frame) -> Expected | Skipped:
+    edge = edges.dot(claim.outline, frame.unit, claim.thick)
+    if float(np.abs(edge.points).max()) < limits.SMALL_PX:
+        return Skipped("too small")
+    if 0 < claim.thick * frame.unit < limits.THIN_PX:
+        return Skipped("too thin")
+    at = pixel(claim.place, claim.chart, truth, frame)
+    seen = places.holds(claim.chart.box, frame, at)
+    return Expected(claim, at, edge) if seen else Skipped("out of sight")
+
+
+def _arrow(claim: Arrow, truth: Truth, frame: Frame) -> Expected | Skipped:
+    tail, tip = (pixel(end, claim.chart, truth, frame) for end in (claim.tail, claim.tip))
+    if not all(places.holds(claim.chart.box, frame, end) for end in (tail, tip)):
+        return Skipped("out of sight")
+    edge = edges.arrow(tail, tip, claim.head, claim.width, claim.shaft, frame.unit)
+    if edge is None:
+        return Skipped("too short")
+    return Expected(claim, tip, edge, math.dist(tail, tip))
+
+
+def _stroke(claim: Stroke, truth: Truth, frame: Frame) -> Expected | Skipped:
+    if claim.width * frame.unit < limits.THIN_COLOR_PX:
+        return Skipped("too thin")
+    ways = [pixel(corner, claim.chart, truth, frame) for corner in claim.places]
+    way = places.trimmed(places.cut(claim.chart.box, frame, ways), claim.clear * frame.unit)
+    if not way:
+        return Skipped("out of sight" if len(ways) > 1 else "too short")
+    start, stop = way[0], way[-1]
+    length = math.dist(start, stop)
+    if length < limits.PIECE_PX:
+        return Skipped("too short")
+    across = (stop[1] - start[1]) / length, (start[0] - stop[0]) / length
+    bows = [abs((x - start[0]) * across[0] + (y - start[1]) * across[1]) for x, y in way]
+    at = places.between(start, stop, 0.5)
+    edge = edges.line(way, at, claim.width, frame.unit)
+    is_straight = max(bows) <= limits.STRAIGHT_PX
+    return Expected(claim, at, edge, length if is_straight else 0.0, across)
+
+
+def _tick(claim: Tick, frame: Frame) -> Expected | Skipped:
+    if claim.width * frame.unit < limits.THIN_PX:
+        return Skipped("too thin")
+    ends = places.tick(claim, frame)
+    at = places.between(*ends, 0.5)
+    edge = edges.line(ends, at, claim.width, frame.unit)
+    across = (1.0, 0.0) if claim.axis == "across" else (0.0, 1.0)
+    return Expected(claim, at, edge, across=across)
 
 
 def crowded(one: Expected, others: Iterable[Expected]) -> bool:
@@ -150,8 +183,17 @@ def _reach(one: Expected) -> float:
     return float(np.hypot(*one.edge.points.T).max()) + one.edge.outer
 
 
-def measured(one: Expected, picture: Picture, cover: Cover, frame: Frame) -> Measured | Skipped:
-    """Return where a mark is in a picture; what lies over it is known to ``cover``."""
+def measured(
+    one: Expected,
+    picture: Picture,
+    cover: Cover,
+    frame: Frame,
+    others: Iterable[Expected] = (),
+) -> Measured | Skipped:
+    """Return where a mark is in a picture; what lies over it is known to ``cover``.
+
+    ``others`` are the marks of its panel: a line is not looked at beside one of them.
+    """
     at, edge, claim = np.array(one.at), one.edge, one.claim
     around = edge.placed(at)
     hidden = (
@@ -159,54 +201,48 @@ def measured(one: Expected, picture: Picture, cover: Cover, frame: Frame) -> Mea
         | cover.hides(around + edge.outer * edge.out)
         | cover.hides(around - edge.inner * edge.out)
     )
+    if isinstance(claim, Stroke):
+        hidden |= _beside(around + edge.outer * edge.out, one, others)
     open_edge = edge.where(~hidden)
-    is_told = isinstance(claim, Tick) or tells_all(open_edge)
+    is_told = one.across is not None or tells_all(open_edge)
     if (~hidden).mean() < _VISIBLE or not is_told:
         return Skipped("covered")
     nowhere = missing(one)
-    start = found(picture, open_edge, at, claim.color, SEARCHED * frame.unit)
+    start = found(picture, open_edge, at, claim.color, limits.SEARCHED * frame.unit)
     if start is None:
         return nowhere
-    busy = isinstance(claim, Dot) and not claim.cased
-    near = fit(picture, open_edge, start, turns=isinstance(claim, Arrow), busy=busy)
+    busy = isinstance(claim, Dot | Stroke) and not claim.cased
+    turns = isinstance(claim, Arrow) or (isinstance(claim, Stroke) and one.length > 0)
+    near = fit(picture, open_edge, start, turns=turns, busy=busy, across=one.across)
     if near is None:
         return Skipped("without a clear edge") if busy and start is at else nowhere
-    off = near.at - at
-    if isinstance(claim, Tick):
-        off = off * (np.array([1.0, 0.0]) if claim.axis == "across" else np.array([0.0, 1.0]))
-    turn = None
-    if isinstance(claim, Arrow) and one.length >= LONG_PX:
-        turn = abs(math.degrees(near.turn))
+    off: Numbers = near.at - at
+    if one.across is not None:  # where along a line it was found says nothing
+        off = float(off @ one.across) * np.array(one.across)
+    turn = abs(math.degrees(near.turn)) if turns and one.length >= limits.LONG_PX else None
     x, y = (at + off).tolist()
     return replace(nowhere, at=(x, y), gap=float(np.hypot(*off)), turn=turn)
 
 
+def _beside(around: Numbers, one: Expected, others: Iterable[Expected]) -> NDArray[np.bool_]:
+    """Tell which places (n, 2) are at the edge of a mark of another part."""
+    near: NDArray[np.bool_] = np.zeros(len(around), dtype=np.bool_)
+    for other in others:
+        if other.claim.part == one.claim.part:
+            continue
+        edge, reach = other.edge.placed(np.array(other.at)), limits.APART_PX + other.edge.outer
+        low, high = edge.min(axis=0) - reach, edge.max(axis=0) + reach
+        close = np.flatnonzero(((around > low) & (around < high)).all(axis=-1))
+        if len(close):
+            apart = np.abs(around[close, None] - edge).max(axis=-1).min(axis=1)
+            near[close] |= apart < reach
+    return near
+
+
 def missing(one: Expected) -> Measured:
     """Return what is told of a mark that is not found."""
-    what = type(one.claim).__name__.lower()
+    what = _SHAPES[type(one.claim)]
     return Measured(what, name(one.claim), one.at, None, math.inf, None)
 
 
-def name(claim: Claim) -> str:
-    """Return what a claim is and stands for, in words."""
-    match claim:
-        case Dot(part=part, place=place):
-            return f"{part} ({_said(place)})"
-        case Arrow(part=part, tip=tip):
-            return f"{part} arrow ({_said(tip)})"
-        case Tick(axis=axis, value=value):
-            return f"tick {value:g} {axis}"
-
-
-def _said(place: Place) -> str:
-    match place:
-        case Iterate(run=run, at=at):
-            return f"iterate {at:g} of {run}" if at == int(at) else f"{run} at {at:.2f}"
-        case Toward(run=run, at=at, along=along):
-            return f"{along} of {run} at {at:.2f}"
-        case OnSlice(run=run, at=at):
-            return f"{run} at {at:g} on the curve"
-        case Minimum():
-            return "minimum"
-        case Sample(index=index):
-            return f"dot {index}"
+_SHAPES = {Dot: "dot", Arrow: "arrow", Stroke: "line", Tick: "tick"}

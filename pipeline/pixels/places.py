@@ -1,4 +1,4 @@
-"""Where in the picture a claim says its mark is: data to pixels, by arithmetic of its own.
+"""Planes and surfaces of data in the picture: from data to pixels, by arithmetic of its own.
 
 Pixels are counted from the top left corner of the frame; the middle of the first is (0.5, 0.5).
 """
@@ -6,18 +6,19 @@ Pixels are counted from the top left corner of the frame; the middle of the firs
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.pixels.formulas import Formula, Point, Unanswered
-from pipeline.pixels.question import Answers
-from scenes import claims
+from pipeline.pixels.formulas import Point, Unanswered
 from scenes.box import Box
+from scenes.claims import Axis, Chart, Space, Tick
 
 Pixel = tuple[float, float]
 
 _UNSEEN = 1e6
 """Farther than this, in scene units, nothing is drawn."""
+_SLACK = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,85 +30,19 @@ class Frame:
     unit: float
 
     def pixel(self, x: float, y: float) -> Pixel:
-        """Return a place in scene units, from the middle of the frame and y up, in pixels."""
+        """Return a place in scene units, from the middle of the frame and y up, in pixels.
+
+        Raises
+        ------
+        Unanswered
+            Where it is no finite place.
+        """
+        if not (math.isfinite(x) and math.isfinite(y)) or max(abs(x), abs(y)) > _UNSEEN:
+            raise Unanswered("not a finite place")
         return self.width / 2 + x * self.unit, self.height / 2 - y * self.unit
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """What a panel's claims are held against: the runs and the panel's objective, answered.
-
-    What has no answer here stands for itself: raising it says why.
-    """
-
-    runs: Answers
-    objective: Formula | Unanswered
-
-    def formula(self) -> Formula:
-        """Return the panel's objective."""
-        if isinstance(self.objective, Unanswered):
-            raise self.objective
-        return self.objective
-
-
-def pixel(place: claims.Place, chart: claims.Chart, truth: Truth, frame: Frame) -> Pixel:
-    """Return where a place is in the picture.
-
-    Raises
-    ------
-    Unanswered
-        Where there is no recursion for what it asks, or it is no finite place.
-    """
-    x, y = _scene(place, chart, truth)
-    if not (math.isfinite(x) and math.isfinite(y)) or max(abs(x), abs(y)) > _UNSEEN:
-        raise Unanswered("not a finite place")
-    return frame.pixel(x, y)
-
-
-def _scene(place: claims.Place, chart: claims.Chart, truth: Truth) -> Pixel:
-    """Return where a place is in scene units."""
-    match place:
-        case claims.Iterate(at=at, of=of):
-            run = truth.runs.run(place.run, place.turned)
-
-            def iterate(k: int) -> Pixel:
-                return placed(chart, run.quantity(k, of[0]), run.quantity(k, of[1]))
-
-            return _on_its_way(iterate, at)
-        case claims.OnSlice(at=at, index=index):
-            sliced, formula = truth.runs.run(place.run, place.turned), truth.formula()
-
-            def on_curve(k: int) -> Pixel:
-                x = sliced.point(k)[index]
-                through = list(place.through or formula.minimum or (0.0,) * len(formula.start))
-                through[index] = x
-                return placed(chart, x, formula.value(tuple(through)))
-
-            return _on_its_way(on_curve, at)
-        case claims.Toward(at=at, along=along, reach=reach):
-            answer, k = truth.runs.run(place.run, place.turned), math.floor(at)
-            point = answer.point(k)
-            if at > k:
-                point = _between(point, answer.point(k + 1), at - k)
-            here = placed(chart, *point)
-            if along == "step":
-                goal = answer.point(k + 1) if k < answer.steps else point
-                return _between(here, placed(chart, *goal), reach)
-            slope = answer.formula.grad(point)
-            return placed(chart, *(a + reach * g for a, g in zip(point, slope, strict=True)))
-        case claims.Minimum():
-            minimum = truth.formula().minimum
-            if minimum is None:
-                raise Unanswered("no single minimum")
-            return placed(chart, *minimum)
-        case claims.Sample(index=index, stretch=stretch):
-            dots = truth.formula().dots
-            if index >= len(dots):
-                raise Unanswered(f"there is no dot {index}")
-            return placed(chart, stretch * dots[index][0], dots[index][1])
-
-
-def placed(chart: claims.Chart, across: float, up: float) -> Pixel:
+def placed(chart: Chart, across: float, up: float) -> Pixel:
     """Return where data stand on a plane, in scene units."""
     box = chart.box
     return (
@@ -116,7 +51,37 @@ def placed(chart: claims.Chart, across: float, up: float) -> Pixel:
     )
 
 
-def tick(claim: claims.Tick, frame: Frame) -> tuple[Pixel, Pixel]:
+def on_surface(space: Space, x: float, y: float, loss: float) -> Pixel:
+    """Return where a point of a surface is in the frame, in scene units.
+
+    Seen by parallel rays: what is to the right stays so, what is away from the eye goes up by the
+    sine of the elevation, and heights by its cosine.
+
+    Raises
+    ------
+    Unanswered
+        Where there is no surface: outside its window, or above its top.
+    """
+    left, right, bottom, top = space.window
+    if not (left <= x <= right and bottom <= y <= top):
+        raise Unanswered("out of sight")
+    low, high = (space.loss.log or (0.0, 0.0)) if space.loss.bend else _ends(space.loss)
+    if loss > high + 1e-6 * (high - low):
+        raise Unanswered("out of sight")
+    height = space.rise * (space.gap + space.height * share(space.loss, min(max(loss, low), high)))
+    x, y = x - (left + right) / 2, y - (bottom + top) / 2
+    turn, raised = math.radians(space.azimuth), math.radians(space.elevation)
+    across = x * math.cos(turn) + y * math.sin(turn)
+    away = y * math.cos(turn) - x * math.sin(turn)
+    up = away * math.sin(raised) + height * math.cos(raised)
+    return space.origin[0] + space.scale * across, space.origin[1] + space.scale * up
+
+
+def _ends(axis: Axis) -> tuple[float, float]:
+    return axis.low, axis.high
+
+
+def tick(claim: Tick, frame: Frame) -> tuple[Pixel, Pixel]:
     """Return the two ends of a tick: on its axis, and outside the plane."""
     box, axis = claim.chart.box, getattr(claim.chart, claim.axis)
     along = share(axis, claim.value)
@@ -129,7 +94,7 @@ def tick(claim: claims.Tick, frame: Frame) -> tuple[Pixel, Pixel]:
     return frame.pixel(*ends[0]), frame.pixel(*ends[1])
 
 
-def share(axis: claims.Axis, value: float) -> float:
+def share(axis: Axis, value: float) -> float:
     """Return where a value stands along an axis: 0 at its low end, 1 at its high end."""
     straight = (value - axis.low) / (axis.high - axis.low)
     if not axis.bend or axis.log is None:
@@ -143,20 +108,65 @@ def share(axis: claims.Axis, value: float) -> float:
 
 def holds(box: Box, frame: Frame, at: Pixel) -> bool:
     """Tell whether a place in the picture is in a rectangle of the frame, its edges included."""
+    left, top, right, bottom = _corners(box, frame)
+    return left <= at[0] <= right and top <= at[1] <= bottom
+
+
+def cut(box: Box, frame: Frame, way: Sequence[Pixel]) -> list[Pixel]:
+    """Return the first stretch of a line from corner to corner that a rectangle holds."""
+    found: list[Pixel] = []
+    for start, stop in pairwise(way):
+        part = _cut(box, frame, start, stop)
+        if part is None or (found and math.dist(part[0], found[-1]) > _SLACK):
+            if found:
+                break
+            continue
+        found += [*part] if not found else [part[1]]
+    return found
+
+
+def _cut(box: Box, frame: Frame, start: Pixel, stop: Pixel) -> tuple[Pixel, Pixel] | None:
+    """Return the part of a straight line that a rectangle of the frame holds, or None."""
+    left, top, right, bottom = _corners(box, frame)
+    enter, leave = 0.0, 1.0
+    for here, there, low, high in (
+        (start[0], stop[0], left, right),
+        (start[1], stop[1], top, bottom),
+    ):
+        if here == there:
+            if not low <= here <= high:
+                return None
+            continue
+        first, last = sorted(((low - here) / (there - here), (high - here) / (there - here)))
+        enter, leave = max(enter, first), min(leave, last)
+    if enter >= leave:
+        return None
+    return between(start, stop, enter), between(start, stop, leave)
+
+
+def trimmed(way: Sequence[Pixel], off: float) -> list[Pixel]:
+    """Return a line without so many pixels at its two ends; nothing where none is left."""
+    for _ in range(2):
+        left, rest = off, list(way)
+        while len(rest) > 1 and (length := math.dist(*rest[:2])) <= left:
+            left -= length
+            rest = rest[1:]
+        if len(rest) < 2:
+            return []
+        way = [between(rest[0], rest[1], left / math.dist(*rest[:2])), *rest[1:]][::-1]
+    return list(way)
+
+
+def between(here: Point, there: Point, part: float) -> Pixel:
+    """Return the place a part of the way from one to another."""
+    x, y = (a + part * (b - a) for a, b in zip(here, there, strict=True))
+    return x, y
+
+
+def _corners(box: Box, frame: Frame) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom in pixels, a hair outside."""
     (left, bottom), (right, top) = (
         frame.pixel(box.left, box.bottom),
         frame.pixel(box.right, box.top),
     )
-    slack = 1e-6
-    return left - slack <= at[0] <= right + slack and top - slack <= at[1] <= bottom + slack
-
-
-def _on_its_way(iterate: Callable[[int], Pixel], at: float) -> Pixel:
-    """Return a place at an iterate, or straight between two."""
-    k = math.floor(at)
-    return iterate(k) if k == at else _between(iterate(k), iterate(k + 1), at - k)
-
-
-def _between(here: Point, there: Point, part: float) -> Pixel:
-    x, y = (a + part * (b - a) for a, b in zip(here, there, strict=True))
-    return x, y
+    return left - _SLACK, top - _SLACK, right + _SLACK, bottom + _SLACK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,20 +13,24 @@ import av
 from pipeline.pixels import measure
 from pipeline.pixels.cover import Cover
 from pipeline.pixels.formulas import Formula, Unanswered
+from pipeline.pixels.losses import curves
 from pipeline.pixels.measure import Expected, Skipped
 from pipeline.pixels.moments import frames_of, moment
 from pipeline.pixels.picture import Picture
-from pipeline.pixels.places import Frame, Truth
+from pipeline.pixels.places import Frame
 from pipeline.pixels.question import answers, objective, panel_objectives
 from pipeline.pixels.report import PixelReport, Seen
-from pipeline.pixels.score import Stands, counted
+from pipeline.pixels.score import Stands, counted, headed
+from pipeline.pixels.spots import Truth, bearing
+from pipeline.pixels.sweeps import sweeps
 from pipeline.plan import Plan, PlannedBeat
 from pipeline.progress import Stage as Watch
 from pipeline.progress import quiet
 from scenes.canvas import studio
-from scenes.claims import Claim, Dot, Iterate, Tick, claims_of
+from scenes.claims import Arrow, Claim, Dot, Tick, Unmeasured, claims_of
+from scenes.places import Headed, Iterate, Way
 from scenes.player import Player
-from scenes.shot import PanelShot, PanelState
+from scenes.shot import PanelShot, PanelState, TimedCue
 from scenes.stage import Stage
 from script.files import nodes_of
 
@@ -56,6 +61,10 @@ def _pictures(film: Path, wanted: set[int]) -> Iterator[Picture]:
                 yield Picture(frame)
 
 
+_SAME_WAY = 1e-6
+"""Unit vectors that differ by less are one direction."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """A panel in a frame: what it shows, and what it claims."""
@@ -79,14 +88,16 @@ class _Proof:
         )
         self._cover = Cover(plan.look)
         self._runs = answers(lesson)
+        self._curves, self._sweeps = curves(lesson, self._runs), sweeps(lesson, self._runs)
         self._objectives = dict(panel_objectives(lesson))
         self._stands: dict[tuple[str, str], Stands] = {}
-        self._ticks: set[tuple[str, Tick]] = set()
+        self._ways: dict[tuple[str, str], Way | None] = {}
+        self._once: set[tuple[str, Claim]] = set()
 
     def begin(self, beat: PlannedBeat) -> None:
         """Take the next beat. A panel that comes into sight says itself where its runs stand."""
         self._beat, self._on = beat, self._player.stages(beat.shot)
-        self._ticks.clear()
+        self._once.clear()
         known, self._stands = self._stands, {}
         for panel in beat.shot.panels:
             at = beat.scene.spec.id, panel.name
@@ -98,6 +109,7 @@ class _Proof:
         """Leave the beat: all its cues are done."""
         for scene, panel in self._stands:
             self._stands[scene, panel] = self._counted(panel, self._beat.frames)
+            self._ways[scene, panel] = self._headed(panel, self._beat.frames)
 
     def look(self, frame: int, picture: Picture) -> None:
         """Measure every mark of a frame, the front ones first, and note what is passed over."""
@@ -112,15 +124,24 @@ class _Proof:
 
     def _shown(self, panel: PanelShot, state: PanelState) -> _Shown:
         claims, stage = claims_of(panel.kind), self._on[panel.name]
-        made = () if claims is None else tuple(claims(stage, state.state, self._look))
+        made: tuple[Claim, ...] = (Unmeasured(f"{panel.kind} panels"),)
+        if claims is not None:
+            made = tuple(claims(stage, state.state, self._look))
         return _Shown(panel, state, stage, made)
 
     def _counted(self, panel: str, frame: float) -> Stands:
-        cues = [cue for cue in self._beat.shot.cues if cue.panel == panel]
-        return counted(self._stands[self._beat.scene.spec.id, panel], cues, frame)
+        return counted(self._stands[self._beat.scene.spec.id, panel], self._cues(panel), frame)
+
+    def _headed(self, panel: str, frame: float) -> Way | None:
+        known = self._ways.get((self._beat.scene.spec.id, panel))
+        return headed(known, self._cues(panel), frame)
+
+    def _cues(self, panel: str) -> list[TimedCue]:
+        return [cue for cue in self._beat.shot.cues if cue.panel == panel]
 
     def _count(self, shown: _Shown, frame: int) -> None:
-        """Note runs that do not stand where the cues say."""
+        """Note runs that do not stand where the cues say, and a compass that points elsewhere."""
+        self._count_ways(shown, frame)
         spans = self._counted(shown.panel.name, frame)
         for place, part in _standing(shown.claims):
             if place.run not in spans:
@@ -137,6 +158,26 @@ class _Proof:
                     f"{place.at:g}, the cues say {says}"
                 )
 
+    def _count_ways(self, shown: _Shown, frame: int) -> None:
+        """Note a compass that points elsewhere than the cues say."""
+        way = self._headed(shown.panel.name, frame)
+        for claim in shown.claims:
+            if way is None or not (isinstance(claim, Arrow) and isinstance(claim.tip, Headed)):
+                continue
+            needle = claim.tip
+            try:
+                run = self._runs.run(needle.run)
+                x, y = run.place(needle.at)
+                told = bearing(run.formula, (x, y), needle.way)
+                wanted = bearing(run.formula, (x, y), way)
+            except Unanswered:
+                continue
+            if math.dist(told, wanted) > _SAME_WAY:
+                self.report.miscounted.append(
+                    f"{self._beat.name}: frame {frame}: compass: the needle points at "
+                    f"{needle.way:g} degrees, the cues say {way}"
+                )
+
     def _measure(self, shown: _Shown, frame: int, picture: Picture) -> None:
         drawn = shown.stage.draw(shown.state.state)
         by_part: dict[str, list[Expected]] = {}
@@ -144,8 +185,9 @@ class _Proof:
         for one in self._expected(shown):
             if isinstance(one, Skipped):
                 self.report.skipped[one.reason] += 1
-            else:
-                there.append(one)
+                continue
+            there.append(one)
+            if not (_rests(one.claim) and self._had(shown, one.claim)):
                 by_part.setdefault(one.claim.part, []).append(one)
         for part in [part for part in by_part if part not in drawn]:
             for one in by_part.pop(part):
@@ -155,7 +197,7 @@ class _Proof:
                 if measure.crowded(one, there):
                     mark: measure.Measured | Skipped = Skipped("crowded")
                 else:
-                    mark = measure.measured(one, picture, self._cover, self._frame)
+                    mark = measure.measured(one, picture, self._cover, self._frame, there)
                 self._note(shown, frame, mark)
             self._cover.add([drawn[part]])
 
@@ -167,15 +209,23 @@ class _Proof:
 
     def _expected(self, shown: _Shown) -> Iterator[Expected | Skipped]:
         """Yield what the claims of a panel come to; a tick that holds still only once a beat."""
-        truth = Truth(self._runs, self._objective(shown.panel.name))
+        objective = self._objective(shown.panel.name)
+        truth = Truth(self._runs, objective, self._curves, self._sweeps)
         for claim in shown.claims:
-            if shown.state.opacity < 1:
+            if isinstance(claim, Unmeasured):
+                if not self._had(shown, claim):
+                    self.report.unmeasured[claim.what] += 1
+            elif shown.state.opacity < 1:
                 yield Skipped("fading")
-            elif not isinstance(claim, Tick):
+            elif not (isinstance(claim, Tick) and self._had(shown, claim)):
                 yield measure.expected(claim, truth, self._frame)
-            elif (shown.panel.name, claim) not in self._ticks:
-                self._ticks.add((shown.panel.name, claim))
-                yield measure.expected(claim, truth, self._frame)
+
+    def _had(self, shown: _Shown, claim: Claim) -> bool:
+        """Tell whether a claim of a panel was seen in this beat before; from now on it was."""
+        key = shown.panel.name, claim
+        is_known = key in self._once
+        self._once.add(key)
+        return is_known
 
     def _objective(self, panel: str) -> Formula | Unanswered:
         node = self._objectives.get((self._beat.scene.spec.id, panel))
@@ -185,6 +235,10 @@ class _Proof:
             return objective(node)
         except Unanswered as reason:
             return reason
+
+
+def _rests(claim: Claim) -> bool:
+    return isinstance(claim, Dot) and claim.rests
 
 
 def _standing(claims: tuple[Claim, ...]) -> Iterator[tuple[Iterate, str]]:

@@ -13,8 +13,11 @@ from fractions import Fraction
 from inspect import signature
 from typing import Any
 
+from pipeline.pixels.draws import FEEDS, Fed, Slope, slope_of
+from pipeline.pixels.formats import FORMATS, Short
 from pipeline.pixels.formulas import FORMULAS, Formula, Point, Unanswered
-from pipeline.pixels.recursion import RECURSIONS, Path, rate_of
+from pipeline.pixels.models import MODELS
+from pipeline.pixels.recursion import RECURSIONS, Path, Rate, rate_of
 from script.nodes import Map, Node, Scalar, Sequence
 
 Turned = tuple[tuple[str, float], ...]
@@ -28,16 +31,19 @@ ONLY_PANEL = "main"
 class Answer:
     """A run, followed as far as anybody asked.
 
-    ``steps`` is how many it takes; a point that is no number ends it.
+    ``steps`` is how many it takes, ``slope`` the gradient each is made with, ``rate`` its learning
+    rate; a point that is no number ends it.
     """
 
     formula: Formula
     steps: int
     path: Path
+    slope: Slope
+    rate: Rate
     points: list[Point] = field(default_factory=list)
 
     def point(self, k: int) -> Point:
-        """Return iterate ``k``; the run must have it."""
+        """Return iterate ``k``; the run must have it. In few digits, its numbers are ``Short``."""
         if not 0 <= k <= self.steps:
             raise Unanswered(f"there is no iterate {k}")
         while len(self.points) <= k:
@@ -49,16 +55,27 @@ class Answer:
                 raise Unanswered("not a finite number") from None
         return self.points[k]
 
+    def place(self, at: float) -> Point:
+        """Return the point ``at`` an iterate, or straight on its way to the next, as floats."""
+        k = math.floor(at)
+        here = tuple(map(float, self.point(k)))
+        if k == at:
+            return here
+        ahead = self.point(k + 1)
+        return tuple(a + (at - k) * (float(b) - a) for a, b in zip(here, ahead, strict=True))
+
     def quantity(self, k: int, of: str) -> float:
         """Return what an axis shows of iterate ``k``."""
         if of in ("k", "nothing"):
             return float(k) if of == "k" else 0.0
+        if of == "lr":
+            return self.rate(min(k, self.steps - 1))
         x = self.point(k)
         match of:
             case "x" | "y":
-                return x["xy".index(of)]
+                return float(x["xy".index(of)])
             case "f":
-                return self.formula.value(x)
+                return float(self.formula.value(x))
             case "grad_norm":
                 return math.hypot(*self.formula.grad(x))
             case _:
@@ -70,10 +87,12 @@ class Answers:
     """The answers to the runs of a lesson, each computed when it is first asked for."""
 
     asked: Mapping[str, Node]
-    _known: dict[tuple[str, Turned], Answer] = field(default_factory=dict)
+    _known: dict[tuple[str, Turned, int], Answer] = field(default_factory=dict)
 
-    def run(self, name: str, turned: Turned = ()) -> Answer:
+    def run(self, name: str, turned: Turned = (), draw: int = 0) -> Answer:
         """Return the answer to a run, some settings of its optimizer turned.
+
+        ``draw`` is added to the seed of its random numbers.
 
         Raises
         ------
@@ -82,9 +101,10 @@ class Answers:
         """
         if name not in self.asked:
             raise Unanswered(f"run {name} is none of the lesson's")
-        if (name, turned) not in self._known:
-            self._known[name, turned] = answer(self.asked[name], turned)
-        return self._known[name, turned]
+        key = name, turned, draw
+        if key not in self._known:
+            self._known[key] = answer(self.asked[name], turned, draw)
+        return self._known[key]
 
 
 def answers(lesson: Node) -> Answers:
@@ -94,7 +114,7 @@ def answers(lesson: Node) -> Answers:
     return Answers({name.text: node for name, node in pairs})
 
 
-def answer(run: Node, turned: Turned = ()) -> Answer:
+def answer(run: Node, turned: Turned = (), draw: int = 0) -> Answer:
     """Return the answer to one run: ``{objective: ..., optimizer: ..., start: ..., steps: ...}``.
 
     Raises
@@ -104,28 +124,62 @@ def answer(run: Node, turned: Turned = ()) -> Answer:
     """
     assert isinstance(run, Map)  # the script was read without a mistake
     asked = {name.text: node for name, node in run.items}
-    dtype = asked.get("dtype")
-    if isinstance(dtype, Scalar) and dtype.text != "float64":
-        raise Unanswered(f"computed in {dtype.text}")
     formula = objective(asked["objective"])
-    name, settings = named(asked["optimizer"])
+    feeds, name, settings = _fed(*named(asked["optimizer"]), draw)
     if name not in RECURSIONS:
         raise Unanswered(f"optimizer {name}")
     start = plain(asked["start"]) if "start" in asked else formula.start
-    given = start if isinstance(start, list | tuple) else [start]
-    walk = RECURSIONS[name]
+    given = tuple(float(v) for v in (start if isinstance(start, list | tuple) else [start]))
+    dtype = asked.get("dtype")
+    if isinstance(dtype, Scalar) and dtype.text != "float64":
+        given = _short(given, dtype.text, asked, name, bool(feeds))
+    walk, slope = RECURSIONS[name], slope_of(formula, feeds)
     arguments = _by_name(walk, settings, after=2) | dict(turned)
-    rate_of(arguments.get("lr", 1))  # a schedule that has no recursion here is told now
-    path = walk(formula, tuple(float(v) for v in given), **arguments)
-    return Answer(formula, int(plain(asked["steps"])), path)
+    rate = rate_of(arguments.get("lr", 1e-3))  # a schedule that has no recursion is told now
+    path = walk(slope, given, **arguments)
+    return Answer(formula, int(plain(asked["steps"])), path, slope, rate)
+
+
+_RULES = ("gd", "heavy_ball", "nesterov")
+_LOSSES = ("bowl", "himmelblau", "quadratic", "saddle", "two_layer")
+"""What is followed in a format of few digits: elsewhere another order of sums is another path."""
+
+
+def _short(
+    start: Point, dtype: str, asked: Mapping[str, Node], rule: str, is_fed: bool
+) -> tuple[float, ...]:
+    """Return a start in a format of few digits; Unanswered where a run is not followed in it."""
+    loss, settings = named(asked["objective"])[0], named(asked["optimizer"])[1]
+    losses = FORMULAS if dtype == "float32" else _LOSSES
+    inside = isinstance(settings, dict) and settings.get("lr_inside", False)
+    if is_fed or inside or rule not in _RULES or loss not in losses:
+        raise Unanswered(f"{rule} on {loss} in {dtype}")
+    return tuple(Short(v, FORMATS[dtype]) for v in start)
+
+
+def _fed(name: str, settings: Any, draw: int) -> tuple[list[Fed], str, Any]:
+    """Return what feeds an optimizer, from the outermost in, and its name with its settings.
+
+    ``draw`` is added to the seed of the outermost.
+    """
+    feeds: list[Fed] = []
+    while name in FEEDS:
+        given = _by_name(FEEDS[name], settings)
+        if draw and not feeds:
+            own = signature(FEEDS[name]).parameters["seed"].default
+            given["seed"] = given.get("seed", own) + draw
+        feeds.append(FEEDS[name](**given))
+        name, settings = feeds[-1].inner
+    return feeds, name, settings
 
 
 def objective(node: Node) -> Formula:
     """Return the formula an objective's node names; Unanswered where there is none here."""
     name, settings = named(node)
-    if name not in FORMULAS:
+    known = {**FORMULAS, **MODELS}
+    if name not in known:
         raise Unanswered(f"objective {name}")
-    return FORMULAS[name](**_by_name(FORMULAS[name], settings))
+    return known[name](**_by_name(known[name], settings))
 
 
 def named(node: Node) -> tuple[str, Any]:

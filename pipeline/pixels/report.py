@@ -26,12 +26,14 @@ class Seen:
 class PixelReport:
     """What was measured of a film, and what was passed over, by its reason.
 
+    ``unmeasured`` counts what no claim can be made of, by what it is, once a beat and panel.
     ``miscounted`` are runs that stand elsewhere than the cues say, one line each.
     """
 
     frames: int = 0
     seen: list[Seen] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    unmeasured: Counter[str] = field(default_factory=Counter)
     miscounted: list[str] = field(default_factory=list)
 
     def findings(self) -> list[str]:
@@ -47,16 +49,20 @@ class PixelReport:
         return lines
 
     def summary(self) -> str:
-        """Return how much was measured, how well it fits, and what was skipped."""
+        """Return how much was measured, how well it fits, and what was not, by its reason."""
         fits = [
             f"{what}s within {max(gaps):.2f} px"
-            for what in ("dot", "arrow", "tick")
+            for what in ("dot", "arrow", "line", "tick")
             if (gaps := [one.mark.gap for one in self.seen if one.mark.what == what])
         ]
         turns = [one.mark.turn for one in self.seen if one.mark.turn is not None]
         if turns:
             fits.append(f"directions within {max(turns):.3f}°")
         measured = f"{len(self.seen)} marks measured in {self.frames} frames"
-        skipped = ", ".join(f"{count} {reason}" for reason, count in self.skipped.most_common())
         parts = [measured, *([", ".join(fits)] if fits else [])]
-        return ": ".join(parts) + (f"; skipped: {skipped}" if skipped else "")
+        told = ": ".join(parts)
+        for counts, what in ((self.skipped, "skipped"), (self.unmeasured, "not measurable")):
+            if counts:
+                said = ", ".join(f"{count} {reason}" for reason, count in counts.most_common())
+                told += f"; {what}: {said}"
+        return told

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
-from pipeline.take import SAMPLE_RATE, Utterance, WordTime
+from pipeline.take import SAMPLE_RATE, Source, Utterance, WordTime
 
 _WORD = re.compile(r"\S+")
 _VOWELS = re.compile(r"[aeiouyáéíóúü]+", re.IGNORECASE)
@@ -31,10 +33,16 @@ class Silent:
     The defaults give 145 words a minute over plain English prose with 0.35 s between sentences.
     """
 
+    name: ClassVar[str] = "silent"
+    times: ClassVar[Source] = "model"
+    loudness_lufs: ClassVar[None] = None
+
     word_s: float = 0.12
     syllable_s: float = 0.19
-    name: str = "silent"
-    loudness_lufs: None = None
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.word_s <= 2 and 0 < self.syllable_s <= 2):
+            raise ValueError("word_s and syllable_s are seconds: above 0, 2 at most")
 
     def identity(self) -> Mapping[str, str]:
         """Return the model's version and its two times."""
@@ -48,6 +56,10 @@ class Silent:
     def missing(self) -> str | None:
         """Return None: it needs nothing."""
         return None
+
+    def files(self) -> tuple[Path, ...]:
+        """Return nothing: there are no files."""
+        return ()
 
     def speaking(self, language: str) -> Silent:
         """Return itself: it is as long in every language."""

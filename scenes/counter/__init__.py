@@ -14,7 +14,7 @@ from gdmath.run import Trajectory
 from scenes import typeset
 from scenes.box import Box
 from scenes.counter.actions import ACTIONS, Back, Start, Step
-from scenes.counter.state import Params, State
+from scenes.counter.state import Params, Quantity, State
 from scenes.header import ROW, beside, figure, shown
 from scenes.look import Look
 from scenes.parts import faded, part
@@ -116,10 +116,20 @@ class Counter:
         palette = self.look.palette
         return palette.of(self.counts[index].color or str(index % len(palette.runs) + 1))
 
+    def _tint(self, quantity: Quantity) -> str:
+        """Return the colour of a quantity: plain beside several runs, which have colours too."""
+        alone = len(self.counts) == 1
+        return self.look.palette.of(_MEANINGS[quantity] if alone else "ink")
+
     def _number(self, said: str, size: float) -> Any:
         """Return figures with their baseline's left end at the origin; ``size`` in titles."""
         size *= self.look.type.title
         return typeset.number(said, size, self.look.palette.ink, weight="semibold")
+
+    @property
+    def _digits(self) -> int:
+        """The most figures that any count will have."""
+        return max(len(str(run.steps)) for run in self._runs)
 
     @property
     def _labelled(self) -> bool:
@@ -127,8 +137,7 @@ class Counter:
 
     def _extent(self, size: float) -> tuple[float, float]:
         """Return the width and height of a count, the widest of all, at a size of figures."""
-        most = max(len(str(run.steps)) for run in self._runs)
-        figures = float(self._number("0" * most, size).advance)
+        figures = float(self._number("0" * self._digits, size).advance)
         widths = [figures + _NAME_GAP + float(self._counted().width)]
         widths += [_LABEL_GAP + float(self._label(i).width) for i in self.of_run(None)]
         for j in range(len(self.params.values)):
@@ -171,9 +180,9 @@ class Counter:
 
     @part
     def _symbol(self, place: int) -> Any:
-        value, palette = self.params.values[place], self.look.palette
+        value = self.params.values[place]
         name = value.name or _NAMES[value.of]
-        return typeset.math(f"{name} =", self.look.type.label, palette.of(_MEANINGS[value.of]))
+        return typeset.math(f"{name} =", self.look.type.label, self._tint(value.of))
 
     @part
     def _name(self, index: int) -> VGroup:
@@ -190,7 +199,7 @@ class Counter:
                 label = _own(self._label(index))
                 typeset.place(label, left + _LABEL_GAP, middle - 0.27 * em(self.look.type.small))
                 group.add(label)
-        x = left + float(self._number(str(self.last(index)), size).advance) + _NAME_GAP
+        x = left + float(self._number("0" * self._digits, size).advance) + _NAME_GAP
         group.add(typeset.place(_own(self._counted()), x, self._baseline(index)))
         return group
 
@@ -202,9 +211,9 @@ class Counter:
 
     @part
     def _figures(self, index: int, k: int) -> VGroup:
-        """Return a count's figures, flush right: their last one never moves."""
+        """Return a count's figures, flush right with those of all: their last one never moves."""
         number, baseline = self._number(str(k), self._layout[0]), self._baseline(index)
-        missing = len(str(self.last(index))) - len(str(k))
+        missing = self._digits - len(str(k))
         left = self._layout[1][index][0] + missing * float(number.advance) / len(str(k))
         number.shift((left, baseline, 0.0))
         number.baseline += baseline
@@ -216,7 +225,7 @@ class Counter:
         """Return a quantity with its name."""
         value, size = self.params.values[place], self.look.type.label
         left, baseline = self._layout[1][index][0], self._baseline(index)
-        number = figure(said, size, self.look.palette.of(_MEANINGS[value.of]))
+        number = figure(said, size, self._tint(value.of))
         return beside(self._symbol(place), number, left, baseline - (place + 1) * ROW - 0.18)
 
 

@@ -85,7 +85,7 @@ class Cobweb:
         drawn |= self.frame.draw(state) | {"diagonal": weave.diagonal(plane)}
         drawn["diagonal name"] = self._diagonal_name()
         for walker in state.walkers:
-            rule = weave.rule(plane, walker, self._readout.color(weave.factor(walker)))
+            rule = weave.rule(plane, walker, self.rule_color(walker))
             drawn[f"{walker.run} rule"] = faded(rule, walker.seen)
         for walker in state.walkers:
             drawn |= self._way(state, plane, walker)
@@ -100,6 +100,10 @@ class Cobweb:
             )
             drawn |= {name: faded(line, walker.seen) for name, line in lines.items()}
         return drawn | self._texts(state, plane)
+
+    def rule_color(self, walker: Walker) -> str:
+        """Return the colour of the rule of a walker's step: whether it brings nearer."""
+        return self._readout.color(self._weave.factor(walker))
 
     def _readout_place(self) -> tuple[float, float, float]:
         """Return left, right and top of the readout."""

@@ -20,10 +20,10 @@ from scenes.descent_2d.view import (
     Hide,
     RemoveMark,
     Show,
-    Zoom,
 )
 from scenes.descent_2d.votes import Average
 from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step
+from scenes.descent_2d.zoom import Zoom
 
 ACTIONS: Mapping[str, type[Any]] = {
     "start": Start,

@@ -32,9 +32,9 @@ from scenes.descent_2d.view import (
     Hide,
     RemoveMark,
     Show,
-    Zoom,
 )
 from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step, movers
+from scenes.descent_2d.zoom import Zoom
 from scenes.stage import Mistake
 from script.typed import RunName
 

@@ -8,35 +8,34 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from scenes.claims import (
-    Arrow,
-    Axis,
-    Chart,
-    Claim,
-    Dot,
-    Iterate,
-    Minimum,
-    Tick,
-    Toward,
-    Turned,
-    marker,
-    target,
-)
+from scenes.claims import Arrow, Axis, Chart, Claim, Dot, Stroke, Tick, Unmeasured
+from scenes.descent_2d import claims_of_draws, claims_of_ways
 from scenes.descent_2d.stage import Descent2D
-from scenes.descent_2d.state import State, Walker
+from scenes.descent_2d.state import Layer, State, Walker
+from scenes.descent_2d.strokes import DASHES
 from scenes.look import Look, Palette
+from scenes.outlines import marker, target
+from scenes.places import Iterate, Minimum, Toward, Turned
 
 _POINT, _CRUMB = 0.15, 0.075
 _MINIMUM, _RING, _STROKE = 0.2, 0.12, 0.05
-_MOST = 40
-"""So many of the iterates that a run has left are claimed, the last ones."""
+_TRAIL, _CLEAR = 0.05, 0.25
+"""Width of trails, and what of a leg is under the markers at its ends."""
+_MOST, _LEGS = 40, 8
+"""So many of the iterates that a run has left, and of its legs, are claimed, the last ones."""
+_SAID: dict[Layer, str] = {
+    "angle": "angles",
+    "components": "components, dashed",
+    "direction": "ways to the minimum, dashed",
+    "drops": "drops to the axes, dashed",
+    "memory": "remembered slopes",
+    "split": "parts of a step with momentum",
+}
+"""What is seen and cannot be measured, by its layer."""
 
 
 def claims(stage: Descent2D, state: State, look: Look) -> Iterator[Claim]:
-    """Yield the claims of a map: its ticks while it holds still, the minimum, then each run's.
-
-    A swarm claims nothing: its runs draw random numbers.
-    """
+    """Yield the claims of a map: its ticks while it holds still, the minimum, then each run's."""
     plane, palette = stage.plane(state), look.palette
     left, right, bottom, top = plane.window
     chart = Chart(plane.box, Axis(left, right), Axis(bottom, top))
@@ -50,8 +49,16 @@ def claims(stage: Descent2D, state: State, look: Look) -> Iterator[Claim]:
         outline = target(_MINIMUM, _RING, _STROKE)
         yield Dot("minimum", chart, Minimum(), palette.minimum, outline, seen, cased=True)
     for walker in state.walkers:
-        if not walker.seeds:
+        if walker.seeds:
+            yield from claims_of_draws.swarm(stage, state, chart, walker, palette)
+        else:
             yield from _of_walker(stage, state, chart, walker, palette)
+            yield from claims_of_draws.votes(stage, state, chart, walker, palette)
+        yield from claims_of_draws.estimates(state, chart, walker, palette)
+    yield from claims_of_ways.claims(stage, state, chart, palette)
+    yield Unmeasured("contours")
+    if state.guides:
+        yield Unmeasured("guides, dashed")
 
 
 def _of_walker(
@@ -60,6 +67,7 @@ def _of_walker(
     run, turned = str(walker.run), _turned(walker)
     at = min(walker.at, float(stage.way(walker).steps)) if turned else walker.at
     here, color = Iterate(run, at, turned=turned), stage.color(state, walker)
+    yield from _trail(state, chart, walker, here, color)
     if (dots := walker.seen * state.opacity("dots", walker.run)) > 0:
         outline, last = marker(walker.style, _CRUMB), math.ceil(at)
         for k in range(max(walker.since, last - _MOST), last):
@@ -74,6 +82,27 @@ def _of_walker(
     outline = marker(walker.style, _POINT)
     stands = not turned
     yield Dot(f"{run} point", chart, here, color, outline, walker.seen, stands, cased=True)
+    for layer, said in _SAID.items():
+        if state.opacity(layer, walker.run) > 0:
+            yield Unmeasured(said)
+
+
+def _trail(
+    state: State, chart: Chart, walker: Walker, here: Iterate, color: str
+) -> Iterator[Claim]:
+    """Yield the legs of a run's way, if it is drawn without gaps."""
+    if (seen := walker.seen * state.opacity("trail", walker.run)) <= 0 or here.at <= walker.since:
+        return
+    if DASHES[walker.style % len(DASHES)] is not None:
+        yield Unmeasured("trails, dashed")
+        return
+    run, turned, taken = here.run, here.turned, math.floor(here.at)
+    for k in range(max(walker.since, taken - _LEGS), taken):
+        ends = Iterate(run, float(k), turned=turned), Iterate(run, k + 1.0, turned=turned)
+        yield Stroke(f"{run} trail", chart, ends, color, _TRAIL, seen, True, clear=_CLEAR)
+    if here.at > taken:
+        ends = Iterate(run, float(taken), turned=turned), here
+        yield Stroke(f"{run} leg", chart, ends, color, _TRAIL, seen, True, clear=_CLEAR)
 
 
 def _turned(walker: Walker) -> Turned:

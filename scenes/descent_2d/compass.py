@@ -15,6 +15,7 @@ import numpy as np
 
 from gdmath.array import Array
 from gdmath.run import Trajectory
+from scenes.box import Box
 from scenes.descent_2d import strokes
 from scenes.descent_2d.check import check, check_there
 from scenes.descent_2d.geometry import Rect, circle, clipped_path, held, inside
@@ -24,6 +25,7 @@ from scenes.descent_2d.sheet import Sheet
 from scenes.descent_2d.state import Compass, Heading, Params, State, fading
 from scenes.descent_2d.walk import movers
 from scenes.ease import mix, smooth
+from scenes.look import Palette
 from scenes.stage import Mistake
 from script.typed import RunName
 
@@ -156,7 +158,7 @@ def figure(sheet: Sheet) -> None:
     compass, here, slope = sheet.state.compass, *_at(sheet)
     if compass is None or not inside(here, sheet.box):
         return
-    palette, box, radius = sheet.palette, sheet.box, _radius(sheet)
+    palette, box, radius = sheet.palette, sheet.box, radius_in(sheet.box)
     seen, steepest = compass.opacity, float(np.hypot(*slope))
     rim = clipped_path(circle(here, radius), box)
     sheet.parts["compass rim"] = strokes.path(
@@ -172,7 +174,7 @@ def figure(sheet: Sheet) -> None:
             lobe = np.vstack((here[None], arc, here[None]))
             sheet.parts[f"compass {name}"] = strokes.fill([lobe], color, 0.45 * seen)
             sheet.parts[f"compass {name} edge"] = strokes.thin([arc], color, 2.5, seen)
-    tip, color = here + radius * _way(compass), _color(sheet, compass, slope)
+    tip, color = here + radius * _way(compass), color_of(sheet.palette, compass, slope)
     needle = strokes.arrow_in(box, here, tip, color, seen, casing=sheet.casing)
     sheet.add("compass needle", needle)
 
@@ -186,11 +188,11 @@ def reading(sheet: Sheet, letters: Lettering) -> None:
     value = float(slope @ way)
     said = f"{value:+.{compass.decimals}f}"
     said = said[1:] if float(said) == 0 else said
-    text = letters.number(said, _color(sheet, compass, slope, text=True))
+    text = letters.number(said, color_of(sheet.palette, compass, slope, text=True))
     wide, high = size(text)
-    reach = _radius(sheet) + 0.18
+    reach = radius_in(sheet.box) + 0.18
     center = here + way * (reach + abs(way[0]) * wide / 2 + abs(way[1]) * high / 2)
-    needle = here + np.linspace(0, 1, 12)[:, None] * _radius(sheet) * way
+    needle = here + np.linspace(0, 1, 12)[:, None] * radius_in(sheet.box) * way
     over = np.array([0.0, 0.2 + high / 2])
     outside = np.array([0.0, reach + high / 2])
     tries = (center, needle[-1] + over, needle[-1] - over, here + outside, here - outside)
@@ -213,8 +215,9 @@ def _at(sheet: Sheet) -> tuple[Array, Array]:
     return sheet.at(position), sheet.runs[walker.run].run.objective.grad(position)
 
 
-def _radius(sheet: Sheet) -> float:
-    return min(_RIM, _SHARE * min(sheet.box.width, sheet.box.height))
+def radius_in(box: Box) -> float:
+    """Return how long the needle is on a map in a box, in scene units."""
+    return min(_RIM, _SHARE * min(box.width, box.height))
 
 
 def _swept(compass: Compass) -> tuple[float, float]:
@@ -226,9 +229,9 @@ def _way(compass: Compass) -> Array:
     return np.array([np.cos(turn), np.sin(turn)])
 
 
-def _color(sheet: Sheet, compass: Compass, slope: Array, text: bool = False) -> str:
+def color_of(palette: Palette, compass: Compass, slope: Array, text: bool = False) -> str:
     """Return the gradient's colour uphill, the step's downhill, and none along the contour."""
-    palette, steepest = sheet.palette, float(np.hypot(*slope))
+    steepest = float(np.hypot(*slope))
     share = float(slope @ _way(compass)) / steepest if steepest > 0 else 0.0
     color = palette.gradient if share > 0 else palette.step
     pale = 1 - smooth((abs(share) - _FLAT) / 0.1)

@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 
 from gdmath.array import Array
 from gdmath.objectives import Objective
-from scenes.axes import Plane, Window
-from scenes.ease import smooth
+from scenes.axes import Plane, Window, multiples, round_spacing
+from scenes.ease import mix, smooth
 
 _BANDS = 9
 """Round levels in sight: three decades."""
+_FEWEST, _FINE = 3, 8
+"""With fewer round levels in sight than this a map takes even ones: so many at most."""
+_PALEST = 0.35
+"""The tone of the lowest band between even levels: it is far from the lowest loss of all."""
 _CELL = 0.06
 """Size of the cells contours are traced on, in scene units."""
 
@@ -77,6 +81,39 @@ def round_levels(lowest: float, highest: float) -> tuple[Level, ...]:
     return tuple(levels)
 
 
+def fine_levels(lowest: float, highest: float) -> tuple[Level, ...]:
+    """Return the levels between two losses, from the top down: evenly spaced, round numbers."""
+    reach = highest - lowest
+    if not 0 < reach < math.inf:
+        return ()
+    wanted = multiples(round_spacing(reach / _FINE), lowest, highest)
+    inside = [value for value in wanted if lowest < value < highest]
+    return tuple(
+        Level(value, mix(_PALEST, 1.0, i / len(inside)), 1.0)
+        for i, value in reversed(list(enumerate(inside)))
+    )
+
+
+def is_between_levels(levels: Sequence[Level], loss: Array) -> bool:
+    """Tell whether hardly a level is in sight: losses (m, n) all far from where they are least."""
+    finite = loss[np.isfinite(loss)]
+    low, high = float(finite.min()), float(finite.max())
+    return sum(low < level.value < high and level.opacity >= 0.5 for level in levels) < _FEWEST
+
+
+def map_levels(lowest: float, loss: Array) -> tuple[Level, ...]:
+    """Return the levels of a map that shows losses (m, n), from the top down.
+
+    They are round, counted from ``lowest`` (see ``round_levels``), or, where hardly one of those
+    is in sight, evenly spaced between what is.
+    """
+    finite = loss[np.isfinite(loss)]
+    levels = round_levels(lowest, float(finite.max()))
+    if is_between_levels(levels, loss):
+        return fine_levels(float(finite.min()), float(finite.max())) or levels
+    return levels
+
+
 def given_levels(wanted: Sequence[float]) -> tuple[Level, ...]:
     """Return the levels a script asks for, from the top down, in equal steps of tone."""
     return tuple(
@@ -109,7 +146,8 @@ def label_spots(
     """Return where the labels of contours stand: in a row, on a way up from the lowest point.
 
     Of the ways to the bottom right and the top left corner the one with room for more labels is
-    taken. ``size`` is a label's width and height in scene units, room around it included.
+    taken; where it is lowest at an edge they begin as far inside as a label needs. ``size`` is a
+    label's width and height in scene units, room around it included.
     """
     x, y, z = values(objective, plane)
     row, column = np.unravel_index(int(np.nanargmin(z)), z.shape)
@@ -118,7 +156,8 @@ def label_spots(
     per_unit = (right - left) / plane.box.width
     wide, high = size[0] / 2 * per_unit, size[1] / 2 * per_unit
     ends = ((right - wide, bottom + high), (left + wide, top - high))
-    rows = [_along(objective, low, np.array(end), levels, (2 * wide, 2 * high)) for end in ends]
+    start = np.clip(low, (left + wide, bottom + high), (right - wide, top - high))
+    rows = [_along(objective, start, np.array(end), levels, (2 * wide, 2 * high)) for end in ends]
     fits = (left + wide, right - wide, bottom + high, top - high)
     inside = [tuple(spot for spot in spots if _holds(fits, spot)) for spots in rows]
     return max(inside, key=len)

@@ -35,11 +35,15 @@ CRUMB = 0.075
 """Radius of the markers a walker leaves behind."""
 _NOTHING = 0.24
 """Radius of the least ring that stands for an arrow of no length."""
+RING = " ring"
+"""How the names of the parts end that are rings."""
 TRAIL = 5.0
 """Width of trails, in manim's units."""
 TRAIL_DASHES = strokes.DASHES
 """Dash and gap of trails by style."""
 _DASH = (0.2, 0.13)
+_BAND, _BAND_SEEN = 20.0, 0.5
+"""Width, in manim's units, and opacity of a guide that paths run along."""
 _GUIDE_POINTS = 200
 
 
@@ -87,6 +91,11 @@ def guide(sheet: Sheet, guide: Guide, curve: Array) -> None:
     end = guide.drawn * along[-1]
     stop = [np.interp(end, along, curve[:, i]) for i in (0, 1)]
     drawn = clipped_path(np.vstack((curve[along < end], stop)), sheet.box)
+    if guide.band:
+        seen = _BAND_SEEN * guide.opacity
+        band = strokes.thin(drawn, sheet.palette.guide, _BAND, seen)
+        sheet.parts[f"{guide.run} {guide.curve}"] = band
+        return
     dashes = [dash for piece in drawn for dash in dashed(piece, *_DASH)]
     name = f"{guide.run} {guide.curve}"
     sheet.parts[name] = strokes.path(
@@ -218,7 +227,7 @@ def ring(sheet: Sheet, ring: Ring, minimum: Array | None) -> None:
         )
     if at is not None and inside(sheet.at(at), sheet.box):
         bow = circle(sheet.at(at), POINT + 0.55 * out(ring.progress))
-        name = f"{ring.run or 'minimum'} ring"
+        name = f"{ring.run or 'minimum'}{RING}"
         fade = 1 - smooth(ring.progress)
         sheet.parts[name] = strokes.path(
             clipped_path(bow, sheet.box), color, 6, fade, casing=sheet.casing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,14 +24,17 @@ from scenes.axes import (
     tick_text,
 )
 from scenes.box import Box
+from scenes.coordinate.sight import changing
 from scenes.descent_2d import strokes
 from scenes.descent_2d.contours import (
     Level,
     Spot,
     floor,
     given_levels,
+    is_between_levels,
     label_spots,
     lines,
+    map_levels,
     regions,
     round_levels,
     values,
@@ -79,7 +84,7 @@ class Ground:
         if state.change >= 1:
             return {"bands": self._bands(state.window), "axes": self._axes(state.window)}
         return {
-            "bands": self._build_bands(state.sight),
+            "bands": self._changing_bands(state),
             "frame": self._frame(),
             "numbers": self._changing_numbers(state),
         }
@@ -111,28 +116,51 @@ class Ground:
                     drawn[name.rstrip()] = self._placed_label(spot.value, where, opacity)
         return drawn
 
-    def _levels(self, grid: tuple[Array, Array, Array]) -> tuple[Level, ...]:
+    @part
+    def _levels(self, window: Window) -> tuple[Level, ...]:
+        """Return the levels of a map at rest."""
         if self._params.levels:
             return given_levels(self._params.levels)
-        finite = grid[2][np.isfinite(grid[2])]
-        return round_levels(self._floor, float(finite.max()))
+        return map_levels(self._floor, values(self._params.objective, self.plane(window))[2])
+
+    def _round_levels(self, loss: Array) -> tuple[Level, ...]:
+        return round_levels(self._floor, float(loss[np.isfinite(loss)].max()))
 
     def _find_spots(self, window: Window) -> tuple[Spot, ...]:
-        plane = self.plane(window)
-        levels = self._levels(values(self._params.objective, plane))
-        return label_spots(self._params.objective, plane, levels, _LABEL_SIZE)
+        levels = self._levels(window)
+        return label_spots(self._params.objective, self.plane(window), levels, _LABEL_SIZE)
 
     @part
-    def _bands(self, sight: Window) -> VGroup:
-        return self._build_bands(sight)
+    def _bands(self, window: Window) -> VGroup:
+        return self._build_bands(self.plane(window), self._levels(window))
 
-    def _build_bands(self, sight: Window) -> VGroup:
+    def _changing_bands(self, state: State) -> VGroup:
+        """Return the bands in a zoom; those of an end with levels of its own come, or leave."""
+        from manim import VGroup
+
+        plane = self.plane(state.sight)
+        round_ones = self._round_levels(values(self._params.objective, plane)[2])
+        old, new = (
+            self._levels(window) if self._has_own_levels(window) else round_ones
+            for window in (state.before, state.window)
+        )
+        bands = VGroup(self._build_bands(plane, old))
+        if new != old and (come := smooth(1.6 * state.change - 0.3)) > 0:
+            bands.add(faded(self._build_bands(plane, new), come))
+        return bands
+
+    @part
+    def _has_own_levels(self, window: Window) -> bool:
+        """Tell whether a map has levels that do not follow from the highest loss in sight."""
+        loss = values(self._params.objective, self.plane(window))[2]
+        return bool(self._params.levels) or is_between_levels(self._round_levels(loss), loss)
+
+    def _build_bands(self, plane: Plane, levels: Sequence[Level]) -> VGroup:
         """Fill the map, the highest band first, and draw the contours between them."""
         from manim import VGroup
 
-        plane, palette = self.plane(sight), self._look.palette
+        palette, sight = self._look.palette, plane.window
         grid = values(self._params.objective, plane)
-        levels = self._levels(grid)
         corners = np.array(sight)[[[0, 2], [1, 2], [1, 3], [0, 3], [0, 2]]]
         top = strokes.band_color(palette, 1.0)
         bands = VGroup(strokes.fill([plane.to_scene(corners)[:, :2]], top))
@@ -159,32 +187,31 @@ class Ground:
         return frame(self.box, self._look, self._params.names)
 
     def _changing_numbers(self, state: State) -> VGroup:
-        """Return the ticks in a zoom: the old ones leave, then the new ones come."""
+        """Return the ticks in a zoom: the old ones leave, then the new ones come.
+
+        Numbers that would run into each other are not seen.
+        """
         from manim import VGroup
 
         plane, ends = self.plane(state.sight), self._frame().ends
-        (old_x, old_y), (new_x, new_y) = self.ticks(state.before), self.ticks(state.window)
-        x, y = set(old_x), set(old_y)
-        group = VGroup(
-            numbers(
-                plane,
-                self._look,
-                sorted(x & set(new_x)),
-                sorted(y & set(new_y)),
-                ends,
-                edge=self._edge,
-            )
-        )
-        for across, up, opacity in (
-            (x - set(new_x), y - set(new_y), 1 - smooth(2.5 * state.change)),
-            (set(new_x) - x, set(new_y) - y, smooth(2.5 * state.change - 1.5)),
-        ):
-            if opacity > 0:
-                ticks = numbers(
-                    plane, self._look, sorted(across), sorted(up), ends, edge=self._edge
-                )
-                group.add(faded(ticks, opacity))
+        pairs = zip(self.ticks(state.before), self.ticks(state.window), strict=True)
+        across, up = (list(changing(old, new, state.change)) for old, new in pairs)
+        group = VGroup()
+        for (x, opacity), (y, _) in zip(across, up, strict=True):
+            seen = opacity * self._clear(plane, x)
+            if seen > 0:
+                ticks = numbers(plane, self._look, x, y, ends, edge=self._edge)
+                group.add(faded(ticks, seen))
         return group
+
+    def _clear(self, plane: Plane, ticks: Values) -> float:
+        """Return how much is seen of the numbers of ticks: nothing where they have no room."""
+        if len(ticks) < 2:
+            return 1.0
+        per_unit = (plane.window[1] - plane.window[0]) / self.box.width
+        apart = min(after - before for before, after in pairwise(ticks)) / per_unit
+        room = _DIGIT * max(len(tick_text(value)) for value in ticks)
+        return smooth((apart - 0.75 * room) / (0.25 * room))
 
     def ticks(self, window: Window) -> tuple[Values, Values]:
         """Return the ticks of both axes, equally far apart."""

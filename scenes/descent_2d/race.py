@@ -23,6 +23,7 @@ from scenes.descent_2d.sheet import Sheet
 from scenes.descent_2d.state import Heading, Lane, Params, Race, State, fading
 from scenes.descent_2d.walk import movers
 from scenes.ease import mix, smooth
+from scenes.look import Palette
 from scenes.stage import Mistake
 from script.typed import RunName
 
@@ -130,7 +131,7 @@ def figure(sheet: Sheet) -> None:
         sheet.parts["race circle"] = strokes.thin(round_, palette.ink, 2.5, 0.7 * seen)
     lead = _leader(sheet, ends)
     for i, (lane, stop) in enumerate(zip(race.lanes, stops, strict=True)):
-        color, rhythm = _color(sheet, lane.way, i), strokes.DASHES[i % len(strokes.DASHES)]
+        color, rhythm = color_of(palette, lane.way, i), strokes.DASHES[i % len(strokes.DASHES)]
         pieces = clipped_path(np.array([start, stop]), box)
         if rhythm is not None:
             pieces = [dash for piece in pieces for dash in dashed(piece, *rhythm)]
@@ -159,7 +160,7 @@ def standings(sheet: Sheet, board: Board, names: tuple[str, str]) -> None:
         near = math.isfinite(loss) and abs(loss) < 1e5
         said = (f"{loss:.{race.decimals}f}", True) if near else amount(loss)
         name = str(lane.label) or named(lane.way, names)
-        rows.append(Row(i, _color(sheet, lane.way, i), name, said, leads=i == lead))
+        rows.append(Row(i, color_of(sheet.palette, lane.way, i), name, said, leads=i == lead))
     board.draw(sheet, "race", rows, race.opacity, names_first=False)
 
 
@@ -179,9 +180,8 @@ def _leader(sheet: Sheet, ends: Array) -> int | None:
     return int(losses.argmin())
 
 
-def _color(sheet: Sheet, way: Heading, index: int) -> str:
+def color_of(palette: Palette, way: Heading, index: int) -> str:
     """Return what a direction means, or the colour of its place among the runs."""
-    palette = sheet.palette
     meant = {
         "downhill": palette.step,
         "uphill": palette.gradient,

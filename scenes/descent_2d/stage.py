@@ -14,7 +14,7 @@ from gdmath.array import Array
 from gdmath.run import Trajectory
 from scenes.axes import Plane, Window, fit
 from scenes.box import Box
-from scenes.descent_2d import actions, compass, dial, figures, memory, race, swarm, votes
+from scenes.descent_2d import actions, compass, dial, figures, memory, race, swarm, votes, zoom
 from scenes.descent_2d.board import Board, Row
 from scenes.descent_2d.captions import Captions
 from scenes.descent_2d.check import check, check_params
@@ -25,7 +25,8 @@ from scenes.descent_2d.headings import bearing, degrees
 from scenes.descent_2d.lettering import Lettering, amount
 from scenes.descent_2d.rulers import lengths
 from scenes.descent_2d.sheet import Sheet
-from scenes.descent_2d.state import Dial, Heading, Layer, Params, Shown, State, Walker
+from scenes.descent_2d.state import Heading, Layer, Params, Shown, State, Walker
+from scenes.dial import Dial, turned
 from scenes.look import Look
 from scenes.parts import part
 
@@ -53,7 +54,7 @@ class Descent2D:
         self, params: Params, box: Box, look: Look, runs: Mapping[str, Trajectory]
     ) -> None:
         check_params(params)
-        self._params, self._look, self.runs = params, look, runs
+        self.params, self._look, self.runs = params, look, runs
         self._ground = Ground(params, box, look)
         self._letters = Lettering(look)
         self._captions = Captions(self._letters)
@@ -63,7 +64,7 @@ class Descent2D:
     def initial(self) -> State:
         """Return the bare map."""
         window = self._ground.window
-        labels = Shown("labels", None, 1.0 if self._params.labels else 0.0)
+        labels = Shown("labels", None, 1.0 if self.params.labels else 0.0)
         return State(window, window, layers=(labels, *_SHOWN_AT_FIRST))
 
     def fit(self, window: Window) -> Window:
@@ -82,14 +83,17 @@ class Descent2D:
         """Return the colour of a walker's marks."""
         return self._sheet(state).color(walker)
 
+    def position(self, state: State, walker: Walker) -> Array:
+        """Return where a walker stands, in data (2,)."""
+        return self._sheet(state).position(walker)
+
     def way(self, walker: Walker) -> Trajectory:
         """Return what a walker's run does, at the rate it was turned to."""
-        return dial.turned(self.runs[walker.run], walker.dial)
+        return turned(self.runs[walker.run], walker.dial)
 
     def angle(self, state: State, walker: Walker, heading: Heading) -> float:
         """Return a heading at a walker in degrees, counterclockwise from x."""
-        position = self._sheet(state).position(walker)
-        way = bearing(self._params.objective, position, heading)
+        way = bearing(self.params.objective, self.position(state, walker), heading)
         return 0.0 if way is None else degrees(way)
 
     def gradient_scale(self, state: State, layer: Layer = "gradient") -> float:
@@ -123,7 +127,9 @@ class Descent2D:
 
     def check(self, action: Any, state: State) -> None:
         """Raise ``Mistake`` when an action cannot be taken from a state."""
-        check(action, state, self._params, self.runs)
+        check(action, state, self.params, self.runs)
+        if isinstance(action, zoom.Zoom):
+            zoom.check_lens(action, state, self)
 
     def draw(self, state: State) -> Mapping[str, Mobject]:
         """Return the picture: map, labels of contours, then what walks on it."""
@@ -132,21 +138,27 @@ class Descent2D:
     def _build(self, state: State) -> Mapping[str, Mobject]:
         sheet = self._sheet(state)
         state = sheet.state
-        minimum = self._params.objective.minimum
+        minimum = self.params.objective.minimum
         if minimum is not None:
             figures.minimum(sheet, minimum)
+        curves = [figures.guide_curve(self.runs[guide.run], guide.curve) for guide in state.guides]
+        guided = list(zip(state.guides, curves, strict=True))
+        for guide, curve in guided:
+            if guide.band:
+                figures.guide(sheet, guide, curve)
         for walker in state.walkers:
             self._trail(sheet, walker)
         compass.figure(sheet)
-        curves = [figures.guide_curve(self.runs[guide.run], guide.curve) for guide in state.guides]
-        for guide, curve in zip(state.guides, curves, strict=True):
-            figures.guide(sheet, guide, curve)
+        for guide, curve in guided:
+            if not guide.band:
+                figures.guide(sheet, guide, curve)
         race.figure(sheet)
         for draw in (self._crumbs, self._explained, self._point):
             for walker in state.walkers:
                 draw(sheet, walker)
         for ring in state.rings:
             figures.ring(sheet, ring, minimum)
+        zoom.frame(sheet)
         self._boards(sheet)
         self._texts(sheet, sheet.at_rest(), curves)
         labels = self._ground.labels(state, _busy(sheet))
@@ -155,9 +167,10 @@ class Descent2D:
     def _boards(self, sheet: Sheet) -> None:
         """Write what is read in the corner: sliders, the race, the legend."""
         for walker in sheet.state.walkers:
-            span = dial.ends(self.runs[walker.run], self._params) if walker.dial else (0.0, 1.0)
-            dial.slider(sheet, walker, self._board, self._letters, span)
-        race.standings(sheet, self._board, self._params.names)
+            if sheet.seen(walker, "rate") > 0:
+                span = dial.ends(self.runs[walker.run], self.params)
+                dial.slider(sheet, walker, self._board, self._letters, span)
+        race.standings(sheet, self._board, self.params.names)
         self._board.draw(sheet, "legend", self._legend(sheet), sheet.state.opacity("legend"))
 
     def _legend(self, sheet: Sheet) -> list[Row]:
@@ -175,6 +188,7 @@ class Descent2D:
         """Write texts, those first that must not give way to others."""
         state = sheet.state
         compass.reading(sheet, self._letters)
+        zoom.factor(sheet, self._letters)
         for walker in state.walkers:
             notice(sheet, walker, self._letters)
         for mark in state.marks:
@@ -252,13 +266,13 @@ class Descent2D:
     def _build_walked(
         self, plane: Plane, run: str, at: Dial | None, span: Span, *ink: *tuple[int, str, float]
     ) -> VMobject:
-        x = dial.turned(self.runs[run], at).x[span[0] : span[1] + 1]
+        x = turned(self.runs[run], at).x[span[0] : span[1] + 1]
         return figures.trail(plane, x, *ink, self._look.palette.background)
 
     def _build_left_behind(
         self, plane: Plane, run: str, at: Dial | None, span: Span, *ink: *tuple[int, str, float]
     ) -> VMobject:
-        x = dial.turned(self.runs[run], at).x[span[0] : span[1] + 1]
+        x = turned(self.runs[run], at).x[span[0] : span[1] + 1]
         return figures.crumbs(plane, x, *ink, self._look.palette.background)
 
     _walked = part(_build_walked)
@@ -266,10 +280,14 @@ class Descent2D:
 
 
 def _busy(sheet: Sheet) -> Array:
-    """Return points (n, 2) close along everything drawn over the map, and all over its boards."""
+    """Return points (n, 2) close along everything drawn over the map, and all over its boards.
+
+    A ring that comes and goes is no reason for a text to do so.
+    """
     points = [
         member.points[:, :2]
-        for mobject in sheet.parts.values()
+        for name, mobject in sheet.parts.items()
+        if not name.endswith(figures.RING)
         for member in mobject.family_members_with_points()
     ]
     points += [place.filled() for place in sheet.covered]

@@ -7,6 +7,8 @@ from typing import Literal, TypeVar
 
 from gdmath.objectives import Objective
 from scenes.axes import Window
+from scenes.descent_2d.sight import Follow, Lens, between
+from scenes.dial import Dial
 from scenes.ease import mix, smooth
 from script.typed import RunName, Text
 
@@ -95,14 +97,6 @@ class Params:
 
 
 @dataclass(frozen=True, slots=True)
-class Dial:
-    """The learning rate and the momentum that a run was turned to (None: its own)."""
-
-    lr: float
-    momentum: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Walker:
     """A run on the map.
 
@@ -139,11 +133,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A curve to compare a path with; ``drawn`` is the part of it that has been drawn."""
+    """A curve to compare a path with; ``drawn`` is the part of it that has been drawn.
+
+    A ``band`` is wide and lies under the paths.
+    """
 
     curve: Curve
     run: RunName
     label: Text
+    band: bool = False
     drawn: float = 1.0
     opacity: float = 1.0
 
@@ -215,18 +213,6 @@ Fading = TypeVar("Fading", Compass, Race)
 
 
 @dataclass(frozen=True, slots=True)
-class Follow:
-    """Lets the window grow from ``base`` with some runs.
-
-    ``margin`` is the room kept between a point and the edge, as a share of the window's half.
-    """
-
-    base: Window
-    runs: tuple[RunName, ...]
-    margin: float
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """Everything on the map.
 
@@ -248,6 +234,7 @@ class State:
     compass: Compass | None = None
     race: Race | None = None
     follow: Follow | None = None
+    lens: Lens | None = None
 
     @property
     def sight(self) -> Window:
@@ -279,22 +266,3 @@ def fading(item: Fading, alpha: float) -> Fading | None:
     """Return a compass or a race ``alpha`` of the way out; None at the end."""
     left = item.opacity * mix(1.0, 0.0, smooth(alpha))
     return replace(item, opacity=left) if left > 0 else None
-
-
-def between(before: Window, after: Window, alpha: float) -> Window:
-    """Return the window ``alpha`` of the way: widths go geometrically, about one fixed point."""
-    if alpha >= 1 or before == after:
-        return after
-    left, right = _span(before[:2], after[:2], alpha)
-    bottom, top = _span(before[2:], after[2:], alpha)
-    return left, right, bottom, top
-
-
-def _span(
-    before: tuple[float, float], after: tuple[float, float], alpha: float
-) -> tuple[float, float]:
-    old, new = before[1] - before[0], after[1] - after[0]
-    width: float = old * (new / old) ** alpha
-    share = alpha if abs(new / old - 1) < 1e-9 else (width - old) / (new - old)
-    left = mix(before[0], after[0], share)
-    return left, left + width

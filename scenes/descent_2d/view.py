@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scenes.axes import Window
 from scenes.descent_2d.follow import followed
+from scenes.descent_2d.sight import Follow
 from scenes.descent_2d.state import (
     MAGNIFIED,
     SCALED,
     Curve,
-    Follow,
     Guide,
     Layer,
     Mark,
@@ -108,11 +107,15 @@ class DrawGuide:
         Whose start.
     label : Text
         Its name, beside the curve.
+    band : bool
+        Whether it is a wide band under the paths, for one that will run along it; else it is
+        dashed, over them.
     """
 
     curve: Curve
     run: RunName
     label: Text = Text("")
+    band: bool = False
 
     def length(self, state: State, stage: Descent2D) -> float:
         """Return 1.6 seconds."""
@@ -121,7 +124,7 @@ class DrawGuide:
     def at(self, state: State, alpha: float, stage: Descent2D) -> State:
         """Draw the curve from its start on."""
         drawn = mix(0.0, 1.0, smooth(alpha))
-        guide = Guide(self.curve, self.run, self.label, drawn)
+        guide = Guide(self.curve, self.run, self.label, self.band, drawn)
         return replace(state, guides=(*state.guides, guide))
 
 
@@ -155,31 +158,6 @@ class EraseGuide:
     def erases(self, guide: Guide) -> bool:
         """Tell whether a guide is meant."""
         return guide.curve == self.curve and self.run in (None, guide.run)
-
-
-@dataclass(frozen=True, slots=True)
-class Zoom:
-    """Changes what is in sight, once and for all: nothing is followed any more.
-
-    Attributes
-    ----------
-    window : Window
-        Left, right, bottom and top of what must be in sight.
-    """
-
-    window: Window
-
-    def length(self, state: State, stage: Descent2D) -> float:
-        """Return 1.8 seconds."""
-        return 1.8
-
-    def at(self, state: State, alpha: float, stage: Descent2D) -> State:
-        """Glide at a constant rate of magnification, eased at both ends."""
-        after = stage.fit(self.window)
-        state = replace(state, follow=None)
-        if alpha >= 1:
-            return replace(state, before=after, window=after, change=1.0)
-        return replace(state, before=state.window, window=after, change=smooth(alpha))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,13 @@ class Step:
         The iterate to go to.
     run : RunName or None
         Which run; by default all.
+    arrow : bool
+        Whether the arrow of a step appears while it is taken, where it is not shown anyway.
     """
 
     to: int
     run: RunName | None = None
+    arrow: bool = True
 
     def length(self, state: State, stage: Descent2D) -> float:
         """Return the time of the longest way, by the pace that all kinds share."""
@@ -80,15 +83,16 @@ class Step:
         for walker in state.walkers:
             moves = self.run in (None, walker.run) and walker.at < self.to
             held = any(state.opacity(layer, walker.run) > 0 for layer in NEXT_STEP)
-            walkers.append(_stepped(walker, self.to, alpha, held) if moves else walker)
+            ink = held, self.arrow
+            walkers.append(_stepped(walker, self.to, alpha, *ink) if moves else walker)
         return followed(replace(state, walkers=tuple(walkers)), stage)
 
 
-def _stepped(walker: Walker, to: int, alpha: float, arrow_shown: bool) -> Walker:
+def _stepped(walker: Walker, to: int, alpha: float, arrow_shown: bool, leaps: bool) -> Walker:
     """Return the walker ``alpha`` of its way to iterate ``to``.
 
     With its step arrow shown it glides, then the next arrow grows; with the arrow hidden it
-    appears for the step. A walker in a hurry only glides.
+    appears for the step, if the walker ``leaps``. A walker in a hurry only glides.
     """
     if alpha >= 1:
         return replace(walker, at=float(to), arrow=1.0, leap=0.0)
@@ -98,7 +102,7 @@ def _stepped(walker: Walker, to: int, alpha: float, arrow_shown: bool) -> Walker
     part = done - k
     if arrow_shown:
         glide, arrow, leap = part / 0.6, (part - 0.6) / 0.4 if part > 0.6 else 1.0, 0.0
-    elif to - first <= UNHURRIED:
+    elif leaps and to - first <= UNHURRIED:
         glide, arrow, leap = (part - 0.4) / 0.6, part / 0.4, 1.0
     else:
         glide, arrow, leap = part, 1.0, 0.0

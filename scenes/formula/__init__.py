@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
-
-import numpy as np
 
 from gdmath.run import Trajectory
 from scenes.box import Box
-from scenes.ease import mix, share, smooth
+from scenes.ease import mix, smooth
 from scenes.formula import actions, marking, model, names
 from scenes.formula.chalk import Chalk
-from scenes.formula.flights import flights, passes
+from scenes.formula.crossing import Crossings, Side
 from scenes.formula.model import Crossing, Line, Name, Params, State, Term
 from scenes.look import Look
 from scenes.parts import faded
 from scenes.stage import Mistake
 from scenes.terms import ink
+from scenes.terms.board import Extent
 from scenes.terms.lines import LineState, blank, must_know, slots
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ __all__ = ["KIND", "Formula", "Line", "Name", "Params", "State", "Term"]
 
 _STRUCK = 0.55
 """Opacity of what is struck out."""
-_DRIFT = 0.25
-"""Scene units by which terms rise as they come and go."""
-_LIFT = 0.32
-"""Scene units by which a term passes over or under one it changes sides with."""
-_APART = 0.8
-"""How much the terms of a line that becomes another fly at the same time."""
 
 
 class Formula:
@@ -64,6 +58,7 @@ class Formula:
             raise Mistake("a formula needs a line with terms")
         self._slots = slots(params.lines)
         self._chalk = Chalk(params, self._slots, box, look)
+        self._crossings = Crossings(self._chalk, box)
 
     def initial(self) -> model.State:
         """Return the empty board."""
@@ -155,56 +150,22 @@ class Formula:
 
     def _crossing(self, way: Crossing, state: model.State, leaves: bool) -> dict[str, Mobject]:
         """Return the terms of two lines on the way from one to the other."""
-        old, new = self.index(way.line), self.index(way.into)
-        before, after = self.params.lines[old].terms, self.params.lines[new].terms
-        seen = [i for i, done in enumerate(state.lines[old].written) if done > 0]
-        found = flights([before[i].key for i in seen], [term.key for term in after])
-        pairs = tuple((seen[i], j) for i, j in found)
-        parts: dict[str, Mobject] = {}
-        for i in seen if leaves else ():
-            go = smooth(way.progress / 0.5)
-            light = self._light(way.line, i, state) * (1 - go)
-            if i not in {i for i, _ in pairs} and light > 0:
-                risen = self._chalk.term(old, i, 1.0).copy().shift((0, _DRIFT * go, 0))
-                parts[f"{way.line}.{i}"] = faded(risen, light)
-        for i, j in pairs:
-            done = share(way.progress, j, len(after), _APART)
-            light = self._light(way.line, i, state)
-            for name, drawn in self._flying((old, i), (new, j), done, light, passes((i, j), pairs)):
-                parts[f"{name} of {way.line}.{i} to {way.into}.{j}"] = drawn
-        fresh = [j for j in range(len(after)) if j not in {j for _, j in pairs}]
-        for n, j in enumerate(fresh):
-            come = smooth(share((way.progress - 0.3) / 0.7, n, len(fresh), _APART))
-            if come > 0:
-                rising = self._chalk.term(new, j, 1.0).copy().shift((0, -_DRIFT * (1 - come), 0))
-                parts[f"{way.into}.{j}"] = faded(rising, come)
-        return parts
+        old, new = (
+            Side(index, name, self.params.lines[index].terms, self._chalk.sheet.terms[index])
+            for name in (way.line, way.into)
+            for index in (self.index(name),)
+        )
+        seen = [i for i, done in enumerate(state.lines[old.index].written) if done > 0]
+        standing = None if leaves else list(self._standing(state))
+        light = partial(self._light, way.line, state=state)
+        return self._crossings.draw(way, old, new, light, seen, standing)
 
-    def _flying(
-        self, start: tuple[int, int], end: tuple[int, int], done: float, light: float, over: bool
-    ) -> Iterator[tuple[str, Mobject]]:
-        """Yield a term on its way from its old place and form to the new ones."""
-        places = self._chalk.sheet.terms
-        here, there = places[start[0]][start[1]], places[end[0]][end[1]]
-        one = self.params.lines[start[0]].terms[start[1]]
-        other = self.params.lines[end[0]].terms[end[1]]
-        same = one.math == other.math
-        anchors = [place.extent.left if same else place.extent.middle for place in (here, there)]
-        way = np.array([anchors[1] - anchors[0], there.baseline - here.baseline, 0.0])
-        glide, lift = smooth(done), np.zeros(3)
-        if over and here.row == there.row:
-            lift[1] = -np.sign(way[0]) * min(_LIFT, abs(way[0]) / 3) * 4 * glide * (1 - glide)
-            room = self.box.top - max(here.extent.top, there.extent.top)
-            lift[1] = min(lift[1], max(room, 0.0))
-        shade = (1 - glide, glide) if same else (1 - smooth(done / 0.6), smooth((done - 0.4) / 0.6))
-        if same and one.color == other.color:
-            shade = (0.0, 1.0)
-        if shade[0] > 0:
-            gone = self._chalk.term(*start, 1.0).copy().shift(glide * way + lift)
-            yield "going", faded(gone, shade[0] * light)
-        if shade[1] > 0:
-            come = self._chalk.term(*end, 1.0).copy().shift((glide - 1) * way + lift)
-            yield "coming", faded(come, shade[1] * mix(light, 1.0, glide))
+    def _standing(self, state: model.State) -> Iterator[Extent]:
+        """Yield the ink of the terms that are on the board."""
+        for places, seen in zip(self._chalk.sheet.terms, state.lines, strict=True):
+            for place, done, opacity in zip(places, seen.written, seen.opacity, strict=True):
+                if done * opacity > 0:
+                    yield place.extent
 
 
 def _name(mark: model.Mark) -> str:

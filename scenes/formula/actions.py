@@ -39,6 +39,10 @@ class Write:
         index = stage.index(self.line)
         return state.with_line(index, state.lines[index].writing(self._stop(stage), alpha))
 
+    def brings_formula(self, state: State, stage: Formula) -> bool:
+        """Return whether the line is whole after it."""
+        return self._stop(stage) == len(state.lines[stage.index(self.line)].written)
+
     def check(self, state: State, stage: Formula) -> None:
         """Raise ``Mistake`` when there is nothing to write."""
         if not state.lines[stage.index(self.line)].left(self._stop(stage)):
@@ -83,6 +87,10 @@ class Show:
                 opacity=tuple((shown if i in chosen else line).opacity[i] for i in pick),
             ),
         )
+
+    def brings_formula(self, state: State, stage: Formula) -> bool:
+        """Return whether the whole line was not on the board before."""
+        return not self.terms and not state.lines[stage.index(self.line)].seen
 
     def check(self, state: State, stage: Formula) -> None:
         """Raise ``Mistake`` when it is there already."""
@@ -157,10 +165,12 @@ class Erase:
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """Turns a line into another: terms of the same name glide to their new place and form.
+    """Turns a line into another: terms of the same name go to their new place and form.
 
-    Several terms of one name gather in one; a term whose name the new line does not have fades.
-    The old line stays, unless the new one ``replaces`` it; its names then go along.
+    The old line stays, unless the new one ``replaces`` it: then what changes goes out, what stays
+    the same glides, and what is new comes in, one after the other; names go along. Several terms
+    of one name become one. Where the way to another place leads over what stands on the board, a
+    term fades in at its place.
 
     Attributes
     ----------
@@ -196,6 +206,10 @@ class Transform:
             state = state.with_line(old, blank(len(state.lines[old].written)))
         state = state.with_line(new, whole(len(state.lines[new].written)))
         return replace(state, crossings=others)
+
+    def brings_formula(self, state: State, stage: Formula) -> bool:
+        """Return True: the new line was not on the board before."""
+        return True
 
     def check(self, state: State, stage: Formula) -> None:
         """Raise ``Mistake`` unless the one is there and the other is not."""

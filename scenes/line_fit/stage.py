@@ -63,6 +63,11 @@ class LineFit:
         """Where data points fall in the frame: feature across, target up."""
         return self.layout.plane
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether a run's parameters are what is missing from the best line's weights."""
+        return self._params.weights == "missing"
+
     def draw(self, state: State) -> Mapping[str, Mobject]:
         """Return the picture, back to front."""
         drawn: dict[str, Mobject] = {

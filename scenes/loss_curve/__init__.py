@@ -39,6 +39,7 @@ class LossCurvePlot:
                     seen=0.0 if series.hidden else 1.0,
                     named=1.0 if self.params.named else 0.0,
                     judged=1.0 if series.validation == "shown" else 0.0,
+                    ghosts=(0.0,) * len(series.ghosts),
                 )
                 for series in self.losses.series
             ),
@@ -48,7 +49,7 @@ class LossCurvePlot:
     def check(self, action: Any, state: State) -> None:
         """Raise ``Mistake`` when ``action`` cannot be taken from ``state``."""
         feature = action.feature(self) if isinstance(action, Show) else None
-        check(action, state, self.losses, feature)
+        check(action, state, self.losses.turned(state.dials), feature)
 
     def in_sight(self, name: LossName | None, state: State) -> tuple[int, ...]:
         """Return the curves of a name (or all) that are on the plot."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from scenes.ease import mix, smooth
-from scenes.loss_curve import emphasis, notes
+from scenes.loss_curve import emphasis, notes, ratios, turning
 from scenes.loss_curve.state import LossName, Ring, State
 from scenes.pace import steps_s, stride
 from scenes.plots.emphasis import Unhighlight
@@ -229,8 +229,11 @@ ACTIONS: Mapping[str, type[Any]] = {
     "level": notes.PutLevel,
     "chance": notes.Chance,
     "unlevel": notes.Unlevel,
+    "ratio": ratios.PutRatio,
+    "unratio": ratios.Unratio,
     "show": notes.Show,
     "hide": notes.Hide,
     "pulse": Pulse,
+    "rate": turning.Rate,
 }
 """The actions by their name in a script."""

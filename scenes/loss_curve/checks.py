@@ -8,9 +8,9 @@ import numpy as np
 
 from gdmath.known import Unknown
 from scenes.loss_curve import actions as act
-from scenes.loss_curve import emphasis, notes
+from scenes.loss_curve import emphasis, notes, ratios, turning
 from scenes.loss_curve.losses import Losses
-from scenes.loss_curve.state import Feature, Level, Mark, State
+from scenes.loss_curve.state import Feature, Level, Mark, Noted, Ratio, State
 from scenes.plots.notes import seen
 from scenes.plots.scale import ToScale
 from scenes.stage import Mistake
@@ -39,6 +39,8 @@ def check(action: Any, state: State, losses: Losses, feature: Feature | None) ->
                 raise Mistake(f"{series.of} is without validation: write validation: later")
             if state.curves[losses.place(name)].judged > 0:
                 raise Mistake("its validation losses are drawn already")
+        case turning.Rate():
+            action.check(state, losses)
         case ToScale(to="log") if losses.up.log is None:
             raise Mistake("scale: log needs a loss above zero")
         case notes.PutMark() | act.Pulse():
@@ -49,6 +51,10 @@ def check(action: Any, state: State, losses: Losses, feature: Feature | None) ->
                 _check_new(mark, state)
         case notes.PutLevel(value=value, text=text):
             _check_level(Level(value, text), state, losses)
+        case ratios.PutRatio():
+            _check_ratio(action.ratio, state, losses)
+        case ratios.Unratio():
+            _check_there(state, lambda it: isinstance(it, Ratio), "ratio")
         case notes.Chance():
             try:
                 level = action.level
@@ -145,17 +151,31 @@ def _check_level(level: Level, state: State, losses: Losses) -> None:
         )
 
 
-def _check_new(wanted: Mark | Level | Feature, state: State) -> None:
+def _check_ratio(ratio: Ratio, state: State, losses: Losses) -> None:
+    _check_new(ratio, state)
+    if not 0 < ratio.low < ratio.high:
+        raise Mistake(f"a ratio is of a loss above zero and a larger one, not {ratio.low:g} and "
+                      f"{ratio.high:g}")  # fmt: skip
+    if not 0 <= ratio.k <= losses.steps:
+        raise Mistake(f"the plot goes from step 0 to {losses.steps}, k: {ratio.k:g} is not on it")
+    for value in (ratio.low, ratio.high):
+        if not -1e-9 <= float(losses.up.heights(value, state.log)) <= 1 + 1e-9:
+            raise Mistake(f"{value:g} is outside the plot's window")
+
+
+def _check_new(wanted: Noted, state: State) -> None:
     if any(_same(of, wanted) for of in seen(state.notes)):
         raise Mistake("this is there already")
 
 
-def _same(one: Mark | Level | Feature, other: Mark | Level | Feature) -> bool:
+def _same(one: Noted, other: Noted) -> bool:
     match one, other:
         case (Mark(), Mark()):
             return (one.series, one.k, one.which) == (other.series, other.k, other.which)
         case (Level(), Level()):
             return one.value == other.value
+        case (Ratio(), Ratio()):
+            return (one.low, one.high, one.k) == (other.low, other.high, other.k)
         case (Feature(), Feature()):
             return (one.what, one.series, one.span) == (other.what, other.series, other.span)
     return False

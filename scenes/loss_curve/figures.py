@@ -9,7 +9,7 @@ import numpy as np
 from scenes.ease import smooth
 from scenes.loss_curve.ink import Ink
 from scenes.loss_curve.losses import Losses
-from scenes.loss_curve.state import Feature, Level, Mark
+from scenes.loss_curve.state import Feature, Level, Mark, Noted, Ratio
 from scenes.parts import part
 from scenes.plots.sheet import Sheet
 from scenes.plots.strokes import Points, clipped, dashes, lines, markers
@@ -34,8 +34,10 @@ class LossFigures:
         self._palette = sheet.look.palette
 
     @part
-    def says(self, of: Mark | Level | Feature) -> str:
+    def says(self, of: Noted) -> str:
         """Return what a label says: the measure, as the curve gives it, or the writer's words."""
+        if isinstance(of, Ratio) and not of.text:
+            return f"×{of.high / of.low:.4g}"
         if of.text or not isinstance(of, Feature):
             return of.text
         curve = self._losses.curves[of.series]
@@ -57,19 +59,22 @@ class LossFigures:
         factor = float(curve.train[stop] / curve.train[start]) ** (1 / (stop - start))
         return f"×{factor:.3g} per {step}"
 
-    def color(self, of: Mark | Level | Feature) -> str:
+    def color(self, of: Noted) -> str:
         """Return the colour of a label."""
         if isinstance(of, Level):
             return self._palette.muted
         warns = isinstance(of, Feature) and of.what in ("peak", "gap", "rising")
         return self._palette.warning if warns else self._palette.ink
 
-    def anchor(self, of: Mark | Level | Feature, size: Points, bend: float) -> Points:
+    def anchor(self, of: Noted, size: Points, bend: float) -> Points:
         """Return where the middle of a label of some size wants to be (2,)."""
         plane = self._sheet.plane
         half = size / 2
         if isinstance(of, Level):
             return np.array([plane.right - half[0], self._height(of.value, bend)])
+        if isinstance(of, Ratio):
+            low, high = self._bracket(of, bend)
+            return np.array([low[0] + half[0] + 0.2, (low[1] + high[1]) / 2])
         if isinstance(of, Mark):
             way = {"right": (1, 0), "left": (-1, 0), "above": (0, 1), "below": (0, -1)}[of.side]
             at = self._ink.point(of.series, of.which, of.k, bend)
@@ -92,27 +97,29 @@ class LossFigures:
                 return np.array([ends[:, 0].mean(), ends[0, 1] + half[1] + 0.18])
             case "slope":
                 start, stop = (self._point(of.series, k, bend) for k in of.span)
-                return np.array([(start[0] + stop[0]) / 2, start[1] + half[1] + 0.2])
+                over = 1.0 if stop[1] <= start[1] else -1.0
+                middle = max((start[0] + stop[0]) / 2, start[0] + half[0] + 0.12)
+                return np.array([middle, start[1] + over * (half[1] + 0.16)])
         middle_k = int(0.8 * self._losses.last(of.series))
         at = self._cut(self._point(of.series, middle_k, bend))
         return np.array([at[0], at[1] + half[1] + 0.6])
 
-    def point(self, of: Mark | Level | Feature, bend: float) -> Points | None:
+    def point(self, of: Noted, bend: float) -> Points | None:
         """Return the point that a mark is about (2,)."""
         if not isinstance(of, Mark):
             return None
         return self._ink.point(of.series, of.which, of.k, bend)
 
-    def height(self, of: Mark | Level | Feature, bend: float) -> float | None:
+    def height(self, of: Noted, bend: float) -> float | None:
         """Return the height of a level."""
         return self._height(of.value, bend) if isinstance(of, Level) else None
 
-    def is_over(self, of: Mark | Level | Feature) -> bool:
+    def is_over(self, of: Noted) -> bool:
         """Tell whether it stands before the lines: all but levels, rooms and halos."""
         behind = ("gap", "rising", "falling")
-        return isinstance(of, Mark) or (isinstance(of, Feature) and of.what not in behind)
+        return isinstance(of, Mark | Ratio) or (isinstance(of, Feature) and of.what not in behind)
 
-    def draw(self, of: Mark | Level | Feature, bend: float, drawn: float) -> VGroup:
+    def draw(self, of: Noted, bend: float, drawn: float) -> VGroup:
         """Return its lines."""
         from manim import VGroup
 
@@ -122,6 +129,10 @@ class LossFigures:
                 return VGroup(self._mark(of, bend, drawn))
             case Level():
                 return VGroup(self._level(of, bend, drawn))
+            case Ratio():
+                low, high = self._bracket(of, bend)
+                way = np.array([low, low + drawn * (high - low)])
+                return VGroup(lines([way, *self._ends(way, drawn)], self._palette.ink, _STROKE))
         draws = {
             "peak": self._draw_peak,
             "gap": self._draw_gap,
@@ -146,6 +157,10 @@ class LossFigures:
         start, stop = np.array([plane.left, y]), np.array([plane.right, y])
         pieces = dashes(start, start + drawn * (stop - start)) if inside else []
         return lines(pieces, self._palette.muted, 2.5)
+
+    def _bracket(self, ratio: Ratio, bend: float) -> Points:
+        """Return both ends of a ratio's bracket (2, 2)."""
+        return self._sheet.at([ratio.k, ratio.k], [ratio.low, ratio.high], bend)
 
     def _draw_peak(self, of: Feature, bend: float, drawn: float) -> list[VMobject]:
         """Return the level of the start, then a bracket up from it to the peak."""

@@ -12,14 +12,12 @@ from scenes.loss_curve.losses import Line, Losses
 from scenes.loss_curve.state import Which
 from scenes.parts import faded, part
 from scenes.plots.sheet import Sheet
-from scenes.plots.strokes import Points, clipped, dashed, lines, markers
+from scenes.plots.strokes import Points, clipped, dashed, lines, markers, pointer
 
 if TYPE_CHECKING:
     from manim import VGroup
 
 _HEAD = 0.095
-_UPWARD = 3
-"""The marker of a head that has left the plot."""
 _WIDTH = 4.0
 _CROSS = 0.1
 _ROW = 0.46
@@ -53,22 +51,57 @@ class Ink:
             tip: Points = ends[0] + (k - before) * (ends[1] - ends[0])
         return tip
 
+    def head(self, index: int, which: Which, k: float, bend: float) -> Points:
+        """Return where the head of a line at step ``k`` is (2,).
+
+        One that has left the plane stays where it left, and comes back with its line.
+        """
+        tip = self.point(index, which, k, bend)
+        plane = self._sheet.plane
+        if not np.isfinite(tip).all() or plane.bottom <= tip[1] <= plane.top:
+            return tip
+        drawn = self._drawn(index, which, k, bend)
+        pieces = clipped(drawn, plane.bottom, plane.top)
+        if not pieces:
+            return tip
+        end = pieces[-1][-1]
+        return np.array([end[0], tip[1]])
+
+    @part
+    def ghost(self, index: int, number: int, bend: float) -> Points:
+        """Return where the line that a curve leaves behind runs (m, 2)."""
+        line = self._losses.ghosts[index, number]
+        return self._sheet.at(line.kept, line.values[line.kept], bend)
+
+    @part
+    def left_behind(self, index: int, number: int, bend: float, opacity: float) -> VGroup:
+        """Return the faint line that a curve leaves behind."""
+        from manim import VGroup
+
+        plane, color = self._sheet.plane, self._sheet.look.palette.faint
+        pieces = clipped(self.ghost(index, number, bend), plane.bottom, plane.top)
+        return faded(VGroup(lines(pieces, color, 0.75 * _WIDTH)), opacity)
+
+    def _drawn(self, index: int, which: Which, k: float, bend: float) -> Points:
+        """Return a line up to step ``k``, beyond the plane too (m, 2)."""
+        points, kept = self.points(index, which, bend), self._line(index, which).kept
+        tip = self.point(index, which, k, bend)
+        return np.concatenate([points[: np.searchsorted(kept, k, side="right")], tip[None]])
+
     @part
     def line(self, index: int, which: Which, k: float, bend: float, opacity: float) -> VGroup:
         """Return a line up to step ``k`` with its head, and what stands for numbers there are not.
 
         A line breaks where its loss is not finite, and a number between two such is a dot; a cross
         at the top of the plane (for minus infinity, at its foot) says ``inf`` or ``NaN`` at the
-        first such step. A head beyond an edge is a triangle on it, and the line is cut there.
+        first such step. Where a line has left the plane it is cut, and its head is a triangle.
         """
         from manim import VGroup
 
         plane, line = self._sheet.plane, self._line(index, which)
         color = self._losses.color(index, self._sheet.look.palette)
-        points = self.points(index, which, bend)
-        tip = self.point(index, which, k, bend)
-        drawn = np.concatenate([points[: np.searchsorted(line.kept, k, side="right")], tip[None]])
-        pieces = clipped(drawn, plane.bottom, plane.top)
+        tip = self.head(index, which, k, bend)
+        pieces = clipped(self._drawn(index, which, k, bend), plane.bottom, plane.top)
         group = VGroup()
         if which == "validation":
             dashes = [dash for piece in pieces for dash in dashed(piece)]
@@ -89,12 +122,9 @@ class Ink:
         from manim import VGroup
 
         plane = self._sheet.plane
+        if (gone := pointer(tip, plane, 1.2 * _HEAD, color)) is not None:
+            return VGroup(gone)
         at = np.array([(tip[0], min(max(tip[1], plane.bottom), plane.top))])
-        if tip[1] > plane.top + 1e-9:
-            return VGroup(markers(at, 1.2 * _HEAD, _UPWARD, color))
-        if tip[1] < plane.bottom - 1e-9:
-            down = markers(at, 1.2 * _HEAD, _UPWARD, color)
-            return VGroup(down.rotate(np.pi, about_point=[*at[0], 0.0]))
         return VGroup(markers(at, 1.8 * _HEAD, 0, color, 0.2), markers(at, _HEAD, index, color))
 
     def _lost(self, line: Line, k: float, bend: float) -> list[VGroup]:

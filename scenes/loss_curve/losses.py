@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from gdmath.curves import LossCurve, curve_of
 from gdmath.moments import ExpectedRun
 from gdmath.run import Trajectory
+from scenes.dial import Dial, must_turn, turned
 from scenes.look import Palette
 from scenes.loss_curve.state import LossName, Params, Which
 from scenes.plots.axis import Axis, axis, round_span
@@ -20,6 +22,8 @@ from scenes.stage import Mistake
 from script.results import CurveName, Result
 
 Values = NDArray[np.float64]
+Dials = tuple[Dial | None, ...]
+"""Where the rate of each curve's run was turned to."""
 
 COLUMNS = 1600
 """A long curve is drawn by what it does in so many columns of the plot: see ``thinned``."""
@@ -36,6 +40,11 @@ class Line:
     series: int
     which: Which
     values: Values
+
+    @property
+    def end(self) -> float:
+        """The last loss; infinite where it is no number."""
+        return float(np.nan_to_num(self.values[-1], nan=np.inf, posinf=np.inf))
 
     @cached_property
     def kept(self) -> NDArray[np.intp]:
@@ -79,7 +88,10 @@ class Losses:
         self.series = params.series
         if not self.series:
             raise Mistake("nothing to draw: give of, or curves")
-        self.curves = tuple(_curve(results[series.of]) for series in self.series)
+        found = [results[series.of] for series in self.series]
+        self.runs = {i: of for i, of in enumerate(found) if isinstance(of, Trajectory)}
+        self.beyond: frozenset[int] = frozenset()
+        self.curves = tuple(map(_curve, found))
         self.steps = params.steps or max(curve.epochs for curve in self.curves)
         if self.steps < 1:
             raise Mistake("steps must be 1 or more")
@@ -87,12 +99,26 @@ class Losses:
             if series.validation != "no" and curve.validation is None:
                 raise Mistake(f"{series.of} has no validation loss")
         self.lines = {(line.series, line.which): line for line in self._lines()}
+        self.ghosts = {(line.series, i): line for i, line in self._ghosts()}
         self.up = self._axis(params)
         if params.scale == "log" and self.up.log is None:
             raise Mistake("scale: log needs a loss above zero")
         self.across = Axis((0.0, float(self.steps)), None)
         stored = all(isinstance(series.of, CurveName) for series in self.series)
         self.step_name = params.step_name or ("epoch" if stored else "step")
+
+    def turned(self, dials: Dials) -> Losses:
+        """Return the same curves and axes with runs at the rates they were turned to."""
+        if not any(dials):
+            return self
+        there = {i: turned(self.runs[i], dial) for i, dial in enumerate(dials) if dial}
+        losses = copy(self)
+        losses.beyond = frozenset(i for i, run in there.items() if run.lr >= run.wall)
+        losses.curves = tuple(
+            curve_of(there[i]) if i in there else curve for i, curve in enumerate(self.curves)
+        )
+        losses.lines = {(line.series, line.which): line for line in losses._lines()}
+        return losses
 
     def last(self, index: int) -> int:
         """Return the last step of a curve that is on the plot."""
@@ -116,7 +142,9 @@ class Losses:
         return tuple(i for i, series in enumerate(self.series) if name in (None, series.of))
 
     def color(self, index: int, palette: Palette) -> str:
-        """Return a curve's colour."""
+        """Return a curve's colour; one that was turned to its wall or beyond warns."""
+        if index in self.beyond:
+            return palette.warning
         said: str = self.series[index].color
         if not said:
             said = "loss" if len(self.series) == 1 else str(index % len(palette.runs) + 1)
@@ -138,15 +166,26 @@ class Losses:
                 lines.append(Line(i, "validation", curve.validation[: self.steps + 1]))
         return lines
 
+    def _ghosts(self) -> Iterator[tuple[int, Line]]:
+        """Yield the lines that curves leave behind as they are turned, numbered by curve."""
+        for i, series in enumerate(self.series):
+            for n, ghost in enumerate(series.ghosts):
+                if i not in self.runs:
+                    raise Mistake(f"{series.of} is no run: its rate cannot be turned")
+                there = must_turn(series.of, self.runs[i], None, ghost.lr, None)
+                curve = curve_of(turned(self.runs[i], there))
+                yield n, Line(i, "train", curve.train[: self.steps + 1])
+
     def _axis(self, params: Params) -> Axis:
         """Return the vertical axis; the log scale shows what is above zero."""
-        values = np.concatenate([line.values for line in self.lines.values()])
+        shown = (*self.lines.values(), *self.ghosts.values())
+        values = np.concatenate([line.values for line in shown])
         values = np.where(np.isfinite(values), np.clip(values, -LARGEST, LARGEST), np.nan)
         both = axis([values], params.window, None)
         above = values[np.isfinite(values) & (values > 0)]
         if not len(above):
             return both
-        starts = [line.values[0] for line in self.lines.values() if line.values[0] > 0]
+        starts = [line.values[0] for line in shown if line.values[0] > 0]
         floor = min(starts, default=above.max()) * 10.0**-MOST_DECADES
         above = np.maximum(above, min(floor, above.max()))
         return replace(both, log=axis([above], None, params.log_window or round_span(above)).log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from scenes.dial import Dial
 from scenes.plots.axis import Span
 from scenes.plots.notes import Notes
 from scenes.plots.said import Color, Scale, Side
@@ -19,6 +20,27 @@ What = Literal["peak", "gap", "best", "slope", "plateau", "falling", "rising"]
 
 Which = Literal["train", "validation"]
 Validation = Literal["no", "shown", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A faint line that stays where a run's curve has been at a learning rate.
+
+    Attributes
+    ----------
+    lr : float
+        The learning rate.
+    label : Text
+        Stands at its end; by default the rate.
+    """
+
+    lr: float
+    label: Text = Text("")
+
+    @property
+    def says(self) -> str:
+        """What stands at its end."""
+        return self.label or f"{self.lr:.3g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,8 @@ class Series:
         ``later``, when ``validate`` draws them.
     hidden : bool
         Whether it waits for ``start`` or ``draw``.
+    ghosts : tuple of Ghost
+        Learning rates at which it leaves a faint line behind as ``rate`` turns it on.
     """
 
     of: LossName
@@ -45,6 +69,7 @@ class Series:
     color: Color = ""
     validation: Validation = "no"
     hidden: bool = False
+    ghosts: tuple[Ghost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +138,16 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """A bracket at step ``k`` between two losses, and how many times one is the other."""
+
+    low: float
+    high: float
+    k: float
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """A feature of a curve, drawn and said; ``span`` are the steps of a slope."""
 
@@ -120,6 +155,10 @@ class Feature:
     series: int
     span: tuple[int, int]
     text: Text
+
+
+Noted = Mark | Level | Ratio | Feature
+"""What is laid over the curves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +175,8 @@ class Shown:
     """How one curve is shown.
 
     ``k`` is how far it has come; ``seen`` its opacity; ``lit`` how far it stands out (0: dimmed);
-    ``named`` the opacity of its label; ``judged`` the part of its validation line that is drawn.
+    ``named`` the opacity of its label; ``judged`` the part of its validation line that is drawn;
+    ``dial`` where its rate was turned to; ``ghosts`` the opacities of its ghosts.
     """
 
     k: float = 0.0
@@ -144,6 +184,8 @@ class Shown:
     lit: float = 1.0
     named: float = 1.0
     judged: float = 0.0
+    dial: Dial | None = None
+    ghosts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +196,11 @@ class State:
     log: float
     notes: Notes = ()
     rings: tuple[Ring, ...] = ()
+
+    @property
+    def dials(self) -> tuple[Dial | None, ...]:
+        """Where the rates of the curves' runs were turned to."""
+        return tuple(shown.dial for shown in self.curves)
 
     def with_curve(self, index: int, shown: Shown) -> State:
         """Return the state with one curve shown otherwise."""

@@ -42,7 +42,7 @@ class NetworkStage:
     ) -> None:
         check_params(params)
         self.training = Training(params, runs[params.run])
-        self._params, self._look = params, look
+        self.params, self._look = params, look
         self._head = Head(params, self.training, box, look)
         rest = box.inset(top=self._head.height)
         if rest.width < _LEAST[0] or rest.height < _LEAST[1]:
@@ -52,19 +52,19 @@ class NetworkStage:
 
     def initial(self) -> State:
         """Return the network before its first step."""
-        return State(Layers.shown(shown_at_first(self._params)))
+        return State(Layers.shown(shown_at_first(self.params)))
 
     def check(self, action: Any, state: State) -> None:
         """Raise ``Mistake`` when an action cannot be taken from a state."""
-        check(action, state, self._params, self.training)
+        check(action, state, self.params, self.training)
 
     def owns(self, run: str | None) -> bool:
         """Tell whether an action for a run (None: for all) is for this network."""
-        return run in (None, self._params.run)
+        return run in (None, self.params.run)
 
     def draw(self, state: State) -> Mapping[str, Mobject]:
         """Return the picture, back to front."""
-        is_plane = self._params.view == "boundary"
+        is_plane = self.params.view == "boundary"
         drawn = self._plane(state) if is_plane else self._diagram(state)
         for name in READOUTS:
             if (seen := state.layers.of(name)) > 0:

@@ -61,9 +61,13 @@ class Training:
         largest = float(np.max(sizes, where=np.isfinite(sizes), initial=0.0)) or 1.0
         return min(largest, _GROWN * first)
 
+    def step(self, k: float) -> float:
+        """Return how many steps the optimizer has made at step or epoch ``k``, whole or not."""
+        return min(k, self.last) * self._every
+
     def weights(self, k: float) -> Array:
         """Return the weights (dim,) at step or epoch ``k``, whole or not."""
-        at = min(k, self.last) * self._every
+        at = self.step(k)
         before, x = int(at + 1e-9), self._run.x
         if before >= self._run.steps or at - before < 1e-9:
             here: Array = x[before]

@@ -11,6 +11,7 @@ from scenes.coordinate.view import AddMark, HideLayer, Pulse, RemoveMark, ShowLa
 from scenes.coordinate.walk import Back, Clear, Rate, Start, Step
 from scenes.ease import mix, smooth
 from scenes.number_line.state import Layer, Level, Pointer, Span, State, Zone
+from scenes.number_line.ticks import AddTicks, RemoveTicks
 from script.typed import Text
 
 if TYPE_CHECKING:
@@ -227,6 +228,8 @@ ACTIONS: Mapping[str, type[Any]] = {
     "unzone": RemoveZone,
     "level": AddLevel,
     "unlevel": RemoveLevel,
+    "tick": AddTicks,
+    "untick": RemoveTicks,
     "point": Point,
     "unpoint": Unpoint,
     "zoom": Zoom,

@@ -17,6 +17,7 @@ from scenes.number_line.actions import (
     Zoom,
 )
 from scenes.number_line.state import Params, State
+from scenes.number_line.ticks import AddTicks, RemoveTicks
 from scenes.stage import Mistake
 
 
@@ -48,6 +49,16 @@ def check(action: Any, state: State, params: Params, paths: Paths) -> None:
         case RemoveLevel(value=value):
             if not any(value in (None, level.value) for level in state.levels):
                 raise Mistake("there is no such level to take away")
+        case AddTicks(values=values):
+            if not values:
+                raise Mistake("tick: name the numbers to pick out")
+            for i, value in enumerate(values):
+                if value in values[:i] or any(tick.value == value for tick in state.ticks):
+                    raise Mistake(f"there is a dot at {value:g} already")
+                _check_in_sight(value, state)
+        case RemoveTicks(value=value):
+            if not any(value in (None, tick.value) for tick in state.ticks):
+                raise Mistake("there is no such dot to take away")
         case Point(to=to):
             _check_in_sight(to, state)
         case Unpoint():

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenes.box import Box
-from scenes.claims import Axis, Chart, Claim, Dot, Iterate, Turned, marker
+from scenes.claims import Axis, Chart, Claim, Dot, Unmeasured
 from scenes.look import Look
 from scenes.number_line.stage import NumberLine
 from scenes.number_line.state import State
+from scenes.outlines import marker
+from scenes.places import Iterate, Turned
 
 _POINT, _CRUMB = 0.15, 0.08
 _MOST = 40
 
 
 def claims(stage: NumberLine, state: State, look: Look) -> Iterator[Claim]:
-    """Yield the claims of runs at rest: on its jump a point is over the line.
-
-    A line of learning rates claims nothing.
-    """
+    """Yield the claims of runs at rest: on its jump a point is over the line."""
     line, of = stage.sheet.line(state), stage.params.of
-    if of == "lr":
-        return
     box = Box(line.left, line.y, line.width, 1.0)
     low, high = line.window
     across = Axis(low, high, line.window, 1.0) if line.log else Axis(low, high)
@@ -39,3 +36,5 @@ def claims(stage: NumberLine, state: State, look: Look) -> Iterator[Claim]:
             here = Iterate(run, walker.at, (of, "nothing"), turned)
             outline, seen = marker(walker.style, _POINT), walker.seen
             yield Dot(f"{run} point", chart, here, ink, outline, seen, not turned, cased=True)
+        else:
+            yield Unmeasured("jumps over a line")

@@ -33,7 +33,7 @@ NAMES = {
 _SIDE = 0.4
 _NAME_GAP = 0.45
 _TICK = 0.1
-_NUMBERS = 0.46
+NUMBERS = 0.46
 """From the line down to the baseline of its ticks' numbers."""
 _VALUES = 1.02
 """From the line down to the baseline of the points' numbers."""
@@ -156,14 +156,14 @@ class Sheet:
                 stub = np.array([(x, line.y), (x, line.y - _TICK)])
                 number = typeset.number({**old, **new}[value], size, palette.muted)
                 middle = max(x, self.box.left + float(number.width) / 2)
-                typeset.place(number, middle, line.y - _NUMBERS, "center")
+                typeset.place(number, middle, line.y - NUMBERS, "center")
                 stroke = outline([stub]).set_stroke(palette.muted, 3)
                 group.add(faded(VGroup(stroke, number), opacity))
         return group
 
     def _between(self, line: Line) -> list[float]:
         """Return where the small ticks of a logarithmic line stand, 2 to 9 times the powers."""
-        if not line.log:
+        if not (line.log and self.params.ruler):
             return []
         low, high = (math.log10(value) for value in line.window)
         if high - low > line.width:
@@ -179,7 +179,9 @@ class Sheet:
         return typeset.place(name, self.box.right, self.y - 0.1, "right")
 
     def _ticks(self, window: Span) -> dict[float, str]:
-        """Return the ticks in a window, each with its number."""
+        """Return the ruler's ticks in a window, each with its number."""
+        if not self.params.ruler:
+            return {}
         line = self.over(window)
         most = max(2, min(int(line.width / _APART), 10))
         axis, bend = (Axis((0.0, 1.0), window), 1.0) if line.log else (Axis(window, None), 0.0)

@@ -19,6 +19,7 @@ from scenes.number_line.figures import Figures
 from scenes.number_line.sheet import Line, Sheet
 from scenes.number_line.state import Params, State
 from scenes.number_line.texts import Texts
+from scenes.number_line.ticks import Ticks
 from scenes.parts import faded
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class NumberLine:
         self.paths = Paths(runs, params.of)
         self.sheet = Sheet(params, box, look)
         self._figures = Figures(self.sheet, self.paths)
+        self._ticks = Ticks(self.sheet)
         self._texts = Texts(self.sheet, self.paths, self._figures)
         self._picture = lru_cache(maxsize=4)(self._build)
 
@@ -67,6 +69,7 @@ class NumberLine:
             f"zone {zone.low:g} band": figures.zone(line, zone) for zone in state.zones
         }
         drawn["line"] = self.sheet.draw(state)
+        drawn |= self._ticks.draw(state, line)
         for level in state.levels:
             drawn[f"level {level.value:g} line"] = figures.level(line, level)
         for walker in state.walkers:

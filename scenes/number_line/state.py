@@ -38,6 +38,9 @@ class Params:
         The line's name in Typst maths; by default that of what is on it.
     decimals : int
         Decimals of the numbers of points and pointer; by default three digits.
+    ruler : bool
+        Whether round numbers stand along the line. Without them it has only what ``tick`` puts
+        there: for a line on which not every number exists.
     """
 
     window: Span
@@ -45,6 +48,7 @@ class Params:
     scale: Scale = "linear"
     name: str = ""
     decimals: int | None = None
+    ruler: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,14 @@ class Level:
     text: Text
     color: Color
     drawn: float = 1.0
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A dot on the line at a number, which stands under it."""
+
+    value: float
     opacity: float = 1.0
 
 
@@ -95,4 +107,5 @@ class State(Walking):
     change: float = 1.0
     zones: tuple[Zone, ...] = ()
     levels: tuple[Level, ...] = ()
+    ticks: tuple[Tick, ...] = ()
     pointer: Pointer | None = None

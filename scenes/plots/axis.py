@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.axes import tick_text, ticks
+from scenes.axes import log_texts, tick_text, ticks
 from scenes.stage import Mistake
 
 Span = tuple[float, float]
@@ -58,10 +58,11 @@ class Axis:
             if straight > 0 and -1e-9 <= height <= 1 + 1e-9:
                 yield Tick(tick_text(value), height, straight)
         if bent > 0 and self.log is not None:
-            for value in _powers(*self.log, most):
+            powers = tuple(_powers(*self.log, most))
+            for value, text in zip(powers, log_texts(powers), strict=True):
                 height = float(self.heights(value, bend))
                 if -1e-9 <= height <= 1 + 1e-9:
-                    yield Tick(tick_text(value), height, bent)
+                    yield Tick(text, height, bent)
 
 
 def axis(values: Iterable[NDArray[np.float64]], window: Span | None, log: Span | None) -> Axis:

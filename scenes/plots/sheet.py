@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from scenes.box import Box
 from scenes.look import Look
 from scenes.parts import part
 from scenes.plots.axis import Axis, Tick
+from scenes.plots.foot import Foot, Reach, farthest
 from scenes.plots.labels import Labels
 from scenes.plots.scale import TICK, upright
 from scenes.plots.strokes import Points, lines
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
 
 _BASELINE = 0.52
 _BELOW = 0.68
-_GAP = 0.22
+_NAME_ROW = 0.46
+"""What a row of its own takes for the horizontal axis' name."""
 _LEAST = 0.7
 """The width and height a plane must have, in scene units."""
 _NAME_SHARE = 0.16
 """The part of a box that the name beside the horizontal axis may take from the plane."""
+_FLAT = 3.6
+"""The height of a box under which that name has no row of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,10 @@ class Names:
 class Sheet:
     """Places data in a box. ``bend`` is the way of the vertical axis from linear to logarithmic.
 
-    ``across`` holds still at its own ``across_bend``. The ``labels`` have their room beside or over
-    the plane.
+    ``across`` holds still at its own ``across_bend``. The ``labels`` have their room over the
+    plane, or beside their lines: ``ends`` is how far along the axis those go (0 to 1), by the
+    labels' keys; by default to its end. The name of the horizontal axis stands behind its last
+    number, or under the numbers where that would take too much of the plane.
     """
 
     def __init__(
@@ -59,6 +65,7 @@ class Sheet:
         across_bend: float,
         up: Axis,
         labels: Labels,
+        ends: Mapping[Hashable, float] | None = None,
     ) -> None:
         self.box = box
         self.look = look
@@ -67,19 +74,14 @@ class Sheet:
         self.across_bend = across_bend
         self.up = up
         self._labels = labels
+        self._ends = ends or {}
 
     @cached_property
     def plane(self) -> Box:
         """The part of the box between the axes."""
-        bends = (0.0, 1.0) if self.up.log is not None else (0.0,)
-        shown = [tick.text for bend in bends for tick in self._up_ticks(bend)]
-        left = max((float(self.number(text).width) for text in shown), default=0.0)
-        plane = self.box.inset(
-            left=left + 2.5 * TICK,
-            bottom=_BELOW,
-            right=max(self._labels.right, self._beyond(), 0.1),
-            top=self.header + self._labels.top,
-        )
+        foot = self._foot if self._has_name_beside else self._numbers_only
+        plane = Box(self._left, self.box.bottom, self._right(foot) - self._left, self.box.height)
+        plane = plane.inset(bottom=self._below, top=self.header + self._labels.top)
         if min(plane.width, plane.height) < _LEAST:
             raise Mistake(
                 "the plot has no room in its panel: shorten its title and labels, or give it a "
@@ -110,25 +112,24 @@ class Sheet:
             [(plane.left, plane.top), (plane.left, plane.bottom), (plane.right, plane.bottom)]
         )
         group = VGroup(lines([corner], palette.faint, 2), *self._header())
-        name = self._text(self.names.across)
-        x = min(plane.right + self._overhang() + _GAP, self.box.right - float(name.width))
-        group.add(typeset.place(name, x, plane.bottom - _BASELINE))
-        end = float(name.get_left()[0]) - 0.18 if self.names.across else math.inf
-        before = -math.inf
-        for tick in self._across_ticks():
+        name, baseline = self._text(self.names.across), plane.bottom - _BASELINE
+        if self._has_name_beside:
+            group.add(typeset.place(name, self._foot.name_left(plane), baseline))
+        else:
+            group.add(typeset.place(name, plane.right, baseline - _NAME_ROW, "right"))
+        kept = self._foot.kept(plane)
+        for i, tick in enumerate(self.across_ticks()):
             x = plane.left + tick.height * plane.width
             stub = np.array([(x, plane.bottom - TICK), (x, plane.bottom)])
             group.add(lines([stub], palette.faint, 2))
-            number = typeset.place(self.number(tick.text), x, plane.bottom - _BASELINE, "center")
-            if before < float(number.get_left()[0]) and float(number.get_right()[0]) < end:
-                group.add(number)
-                before = float(number.get_right()[0]) + 0.18
+            if i in kept:
+                group.add(typeset.place(self.number(tick.text), x, baseline, "center"))
         return group
 
     @part
     def scale(self, bend: float) -> Mobject:
         """Return the vertical axis' numbers and the faint lines across."""
-        return upright(self.plane, self.look, self._up_ticks(bend), self.number)
+        return upright(self.plane, self.look, self.up_ticks(bend), self.number)
 
     def number(self, shown: str) -> Any:
         """Return a tick's number; one with an exponent as a power of ten."""
@@ -162,17 +163,46 @@ class Sheet:
                 rows.append(word)
         return tuple(rows)
 
-    @part
-    def _overhang(self) -> float:
-        """Return how far the last number of the horizontal axis may reach beyond it."""
-        last = self._across_ticks()[-1:]
-        return max((float(self.number(tick.text).width) / 2 for tick in last), default=0.0)
+    @cached_property
+    def _beside(self) -> list[Reach]:
+        """What the labels need at the right."""
+        return self._labels.reaches(self._ends)
 
-    def _beyond(self) -> float:
-        """Return the room for the end of the horizontal axis: its name too, if that is little."""
-        name = _GAP + float(self._text(self.names.across).width)
-        over = self._overhang()
-        return over + name if over + name < _NAME_SHARE * self.box.width else over
+    @cached_property
+    def _left(self) -> float:
+        """Where the plane begins: right of the vertical axis' numbers."""
+        bends = (0.0, 1.0) if self.up.log is not None else (0.0,)
+        room = self.box.height - self.header - self._labels.top - _BELOW
+        heights = ((room - row, bend) for row in (0.0, _NAME_ROW) for bend in bends)
+        shown = [tick.text for height in heights for tick in self._up_ticks_in(*height)]
+        wide = max((float(self.number(text).width) for text in shown), default=0.0)
+        return self.box.left + wide + 2.5 * TICK
+
+    def _right(self, foot: Foot) -> float:
+        """Return where the plane ends, with some foot."""
+        return farthest(self._left, self.box.right - 0.1, [*self._beside, *foot.reaches()])
+
+    @cached_property
+    def _foot(self) -> Foot:
+        """The numbers of the horizontal axis, and its name behind them."""
+        numbers = ((t.height, float(self.number(t.text).width)) for t in self.across_ticks())
+        name = float(self._text(self.names.across).width) if self.names.across else 0.0
+        return Foot(tuple(numbers), name)
+
+    @property
+    def _numbers_only(self) -> Foot:
+        return replace(self._foot, name=0.0)
+
+    @cached_property
+    def _has_name_beside(self) -> bool:
+        """Whether the name stands behind the numbers, not under them."""
+        taken = self._right(self._numbers_only) - self._right(self._foot)
+        return taken < _NAME_SHARE * self.box.width or self.box.height < _FLAT
+
+    @property
+    def _below(self) -> float:
+        """Room for what stands under the plane."""
+        return _BELOW + (0.0 if self._has_name_beside else _NAME_ROW)
 
     def _header(self) -> list[VGroup]:
         placed, palette = [], self.look.palette
@@ -188,12 +218,18 @@ class Sheet:
     def _text(self, says: str, color: str = "") -> Any:
         return typeset.text(says, self.look.type.small, color or self.look.palette.muted)
 
-    def _up_ticks(self, bend: float) -> tuple[Tick, ...]:
-        room = self.box.height - self.header - self._labels.top - _BELOW
+    def up_ticks(self, bend: float) -> tuple[Tick, ...]:
+        """Return the ticks of the vertical axis."""
+        return self._up_ticks_in(self.plane.height, bend)
+
+    def _up_ticks_in(self, room: float, bend: float) -> tuple[Tick, ...]:
+        """Return the ticks that a height has room for."""
         most = max(2, int(room / (1.5 * em(self.look.type.small))))
         return tuple(self.up.ticks(bend, min(most, 6)))
 
-    def _across_ticks(self) -> tuple[Tick, ...]:
-        wide = self.box.width - self._labels.right - 1.0
+    @part
+    def across_ticks(self) -> tuple[Tick, ...]:
+        """Return the ticks of the horizontal axis."""
+        wide = farthest(self._left, self.box.right, self._beside) - self._left
         most = max(2, min(8, int(wide / (2.6 * em(self.look.type.small)))))
         return tuple(self.across.ticks(self.across_bend, most))

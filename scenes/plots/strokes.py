@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.box import Box
 from scenes.strokes import marks, outline
 
 if TYPE_CHECKING:
@@ -16,9 +17,14 @@ if TYPE_CHECKING:
 
 Points = NDArray[np.float64]
 
-DIMMED, MUTED = 0.25, 0.6
-"""The opacity of a curve that does not stand out, and of its label."""
+DIMMED, MUTED = 0.25, 0.5
+"""The opacity of a curve that does not stand out, and of its label.
 
+Both step back together: what is not meant to be read now is clearly less than what is.
+"""
+
+_UPWARD = 3
+"""The marker of a head that has left the plot."""
 _DASH = 0.12
 _GAP = 0.09
 
@@ -31,6 +37,19 @@ def lines(pieces: Iterable[Points], color: str, width: float, opacity: float = 1
 def markers(at: Points, radius: float, style: int, color: str, opacity: float = 1.0) -> VMobject:
     """Return the marker of a style at every point (n, 2), as one shape."""
     return marks(at, style, radius).set_fill(color, opacity)
+
+
+def pointer(tip: Points, plane: Box, radius: float, color: str) -> VMobject | None:
+    """Return the triangle for a head (2,) that has left a plane: on the edge, pointing over it.
+
+    None for one that has not left, or is no number.
+    """
+    if tip[1] > plane.top + 1e-9:
+        return markers(np.array([(tip[0], plane.top)]), radius, _UPWARD, color)
+    if tip[1] < plane.bottom - 1e-9:
+        at = np.array([(tip[0], plane.bottom)])
+        return markers(at, radius, _UPWARD, color).rotate(np.pi, about_point=[*at[0], 0.0])
+    return None
 
 
 def dashes(start: Points, stop: Points) -> list[Points]:

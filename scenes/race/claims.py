@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenes.claims import Axis, Chart, Claim, Dot, Iterate, marker
+from scenes.claims import Axis, Chart, Claim, Dot
 from scenes.look import Look
+from scenes.outlines import marker
+from scenes.places import Iterate
 from scenes.race.stage import Race
 from scenes.race.state import State
 

@@ -10,7 +10,7 @@ import numpy as np
 from gdmath.array import Array
 from gdmath.objectives import minima
 from scenes.axes import Plane, Window, multiples, round_spacing
-from scenes.descent_2d.contours import Level, floor, given_levels, round_levels, values
+from scenes.descent_2d.contours import Level, floor, given_levels, map_levels, values
 from scenes.surface.lines import Mask
 from scenes.surface.state import Params
 
@@ -62,14 +62,18 @@ class Relief:
         below = math.floor(lowest / spacing) * spacing
         return below if lowest - below < _NEAR * (self.top - lowest) else lowest
 
+    @property
+    def is_log(self) -> bool:
+        """Whether height grows with the logarithm of the loss."""
+        return self._params.scale == "log"
+
     @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The contours' losses, from the top down: those of the map."""
         if self._params.levels:
             return given_levels(self._params.levels)
         around = values(self._objective, self._plane)[2]
-        finite = around[np.isfinite(around)]
-        return round_levels(floor(self._objective, self._plane), float(finite.max()))
+        return map_levels(floor(self._objective, self._plane), around)
 
     def loss_at(self, points: Array) -> Array:
         """Return the loss at points (..., 2)."""

@@ -58,10 +58,10 @@ class Surface:
         self.home = params.home
         ground = Ground(params.map, box, look)
         self._plane = ground.plane(ground.window)
-        self._relief = Relief(params, self._plane)
-        self._floor = Floor(self._relief, values(params.objective, self._plane), look.palette)
-        self._frame = Frame(params, self._relief, look, self._typical_height())
-        self._mesh = lru_cache(maxsize=2)(lambda across: mesh(self._relief, across))
+        self.relief = Relief(params, self._plane)
+        self._floor = Floor(self.relief, values(params.objective, self._plane), look.palette)
+        self._frame = Frame(params, self.relief, look, self._typical_height())
+        self._mesh = lru_cache(maxsize=2)(lambda across: mesh(self.relief, across))
         self._picture = lru_cache(maxsize=4)(self._build)
         self._skin = lru_cache(maxsize=2)(self._build_skin)
         self._under = lru_cache(maxsize=2)(self._build_under)
@@ -73,8 +73,8 @@ class Surface:
         """Return about how high the surface is in the frame, in scene units."""
         camera = replace(self.home, azimuth=0.0, elevation=_TYPICAL)
         space = room(self._box, 0.0)
-        seen = view(camera, self._relief, 1.0, space, self._plane.box, self._box)
-        return seen.scale * self._relief.height * math.cos(seen.elevation)
+        seen = view(camera, self.relief, 1.0, space, self._plane.box, self._box)
+        return seen.scale * self.relief.height * math.cos(seen.elevation)
 
     def initial(self) -> State:
         """Return the bare surface."""
@@ -94,7 +94,7 @@ class Surface:
 
     def _view(self, camera: Camera, rise: float) -> View:
         space = room(self._box, self._frame.left)
-        return view(camera, self._relief, rise, space, self._plane.box, self._box)
+        return view(camera, self.relief, rise, space, self._plane.box, self._box)
 
     def _build(self, state: State) -> Mapping[str, Mobject]:
         view = self.view(state)
@@ -108,7 +108,7 @@ class Surface:
             **self._of_the_map(state, view),
         }
         sheet = Sheet(state.map, self._plane, self._runs, self._look.palette, self._plane)
-        draft = Draft(state, view, self._relief, sheet, ground)
+        draft = Draft(state, view, self.relief, sheet, ground)
         self._walkers(draft)
         fade = 1 - _as_map(view)
         labels = (replace(text, seen=text.seen * fade) for text in self._texts(draft))
@@ -138,7 +138,7 @@ class Surface:
     def _build_skin(self, camera: Camera, rise: float) -> VGroup:
         view = self._view(camera, rise)
         across = abs(view.away[1]) >= abs(view.away[0])
-        return skin(self._mesh(across), across, self._relief, view, rise, self._look.palette)
+        return skin(self._mesh(across), across, self.relief, view, rise, self._look.palette)
 
     def _build_lines(self, camera: Camera, rise: float, opacity: float) -> dict[str, Mobject]:
         view = self._view(camera, rise)
@@ -207,7 +207,7 @@ class Surface:
     ) -> VMobject:
         state = replace(self.initial(), camera=camera, rise=rise)
         sheet = Sheet(state.map, self._plane, self._runs, self._look.palette, self._plane)
-        draft = Draft(state, self._view(camera, rise), self._relief, sheet)
+        draft = Draft(state, self._view(camera, rise), self.relief, sheet)
         x = self._runs[run].x[span[0] : span[1] + 1]
         return _LEFT[what](draft, x, style, color, seen)
 

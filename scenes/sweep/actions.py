@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scenes.ease import mix, smooth
 from scenes.plots.emphasis import Unhighlight, lit
 from scenes.plots.notes import put, taken
-from scenes.plots.said import Side
+from scenes.plots.said import Color, Side
 from scenes.sweep.state import Mark, Ring, Seen, State, What
 from script.results import SweepName
 from script.typed import RunName, Text
@@ -149,6 +149,8 @@ class PutMark:
         Which; by default the first.
     side : str
         Where the label stands, if there is room.
+    color : str
+        A meaning, or a number among the colours of runs; by default that of the curve.
     """
 
     run: RunName | None = None
@@ -156,6 +158,7 @@ class PutMark:
     text: Text = Text("")
     curve: SweepName | None = None
     side: Side = "above"
+    color: Color = ""
 
     def length(self, state: State, stage: SweepPlot) -> float:
         """Return its natural length in seconds."""
@@ -164,7 +167,7 @@ class PutMark:
     def at(self, state: State, alpha: float, stage: SweepPlot) -> State:
         """Return the state at a fraction of its time."""
         place = stage.speeds.place(self.curve)
-        mark = Mark(place, stage.value(self.run, self.at_), self.text, self.side)
+        mark = Mark(place, stage.value(self.run, self.at_), self.text, self.side, self.color)
         return replace(state, notes=put(state.notes, mark, alpha))
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _HEAD = 0.095
 _WIDTH = 4.0
+_LEAVES = 0.06
+"""The last part of a curve's way, in which its head fades: at rest there is only the line."""
 
 
 class Drawing:
@@ -105,7 +107,7 @@ class Drawing:
 
     @part
     def _curve(self, index: int, share: float, opacity: float) -> VGroup:
-        """Return a curve up to a share of its way, with a head.
+        """Return a curve up to a share of its way, with a head until it has come to its end.
 
         It has gaps where it never arrives, and is cut at the edges of the plane.
         """
@@ -113,8 +115,10 @@ class Drawing:
 
         plane, color = self.sheet.plane, self._speeds.color(index, self._look.palette)
         pieces = clipped(self._reached(index, share), plane.bottom, plane.top)
-        head = markers(self._tip(index, share)[None], _HEAD, index, color)
-        return faded(VGroup(lines(pieces, color, _WIDTH), head), opacity)
+        group = VGroup(lines(pieces, color, _WIDTH))
+        if (seen := smooth((1 - share) / _LEAVES)) > 0:
+            group.add(markers(self._tip(index, share)[None], _HEAD, index, color, seen))
+        return faded(group, opacity)
 
     @part
     def _inked(self, bend: float) -> Points:

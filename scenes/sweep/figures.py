@@ -88,7 +88,7 @@ class SweepFigures:
 
         drawn, plane = smooth(drawn), self._sheet.plane
         if isinstance(of, Mark):
-            return VGroup(self._dot(self.spot(of.curve, of.at), of.curve, drawn))
+            return VGroup(self._dot(of, drawn))
         if of.what == "fewest":
             at = self.spot(of.curve, self._speeds.curves[of.curve].fastest)
             return VGroup(markers(at[None], 1.15 * _DOT, _DIAMOND, self._palette.ink, drawn))
@@ -112,9 +112,12 @@ class SweepFigures:
         at = self._sheet.at([value], [max(steps, 1e-9)], self._speeds.bend)[0]
         return np.array([at[0], min(max(at[1], plane.bottom), plane.top)])
 
-    def _dot(self, at: Points, curve: int, drawn: float) -> VMobject:
+    def _dot(self, mark: Mark, drawn: float) -> VMobject:
+        at = self.spot(mark.curve, mark.at)
         style = _UPWARD if at[1] >= self._sheet.plane.top else 0
-        dot = markers(at[None], _DOT, style, self._speeds.color(curve, self._palette), drawn)
+        own = self._speeds.color(mark.curve, self._palette)
+        color = self._palette.of(mark.color) if mark.color else own
+        dot = markers(at[None], _DOT, style, color, drawn)
         return dot.set_stroke(self._palette.ink, 2.5, drawn)
 
     def _beyond(self, of: Seen) -> Points:

@@ -87,12 +87,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A labelled dot at one of a curve's values."""
+    """A labelled dot at one of a curve's values; without a colour it has the curve's."""
 
     curve: int
     at: float
     text: Text
     side: Side
+    color: Color = ""
 
 
 @dataclass(frozen=True, slots=True)

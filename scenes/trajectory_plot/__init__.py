@@ -13,7 +13,7 @@ from scenes.box import Box
 from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.plots.layout import spread
-from scenes.plots.strokes import Points, clipped, lines, markers
+from scenes.plots.strokes import Points, clipped, lines, markers, pointer
 from scenes.trajectory_plot.actions import ACTIONS
 from scenes.trajectory_plot.checks import check
 from scenes.trajectory_plot.curves import Curves
@@ -30,10 +30,10 @@ __all__ = ["KIND", "Params", "State", "TrajectoryPlot"]
 
 _DOT = 0.075
 _HEAD = 0.12
-_UPWARD = 3
-"""The marker of a head that has left the plot over its top."""
 _CLOSE = 0.13
-"""Dots nearer to each other than this are left out: the line alone is clearer."""
+"""Dots nearer to each other than this are left out: the line alone is clearer, and stronger."""
+_BETWEEN_DOTS, _ALONE = (3.0, 0.75), (4.0, 1.0)
+"""Width and opacity of lines."""
 
 
 class TrajectoryPlot:
@@ -98,6 +98,15 @@ class TrajectoryPlot:
             drawn[f"ring {ring.series} {ring.k}"] = self.overlays.ring(ring, bend)
         return drawn
 
+    @property
+    def _has_dots(self) -> bool:
+        return self.sheet.plane.width / self.curves.steps >= _CLOSE
+
+    @property
+    def _stroke(self) -> tuple[float, float]:
+        """The width and the opacity of lines."""
+        return _BETWEEN_DOTS if self._has_dots else _ALONE
+
     @part
     def _dots(self, index: int, k: int, bend: float, seen: float) -> VGroup:
         """Return the dots 0 to ``k`` of a series and the lines between them."""
@@ -105,24 +114,27 @@ class TrajectoryPlot:
 
         plane, color = self.sheet.plane, self.curves.color(index, self.look.palette)
         points = self.sheet.dots(index, bend)[: k + 1]
-        group = VGroup(lines(clipped(points, plane.bottom, plane.top), color, 3, 0.75))
-        if plane.width / self.curves.steps >= _CLOSE:
+        group = VGroup(lines(clipped(points, plane.bottom, plane.top), color, *self._stroke))
+        if self._has_dots:
             group.add(markers(self._inside(points), _DOT, index, color))
         return faded(group, seen)
 
     @part
     def _head(self, index: int, k: float, bend: float, seen: float) -> VGroup:
-        """Return the latest dot, large, and the line to it from the last whole step."""
+        """Return the latest dot, large, and the line to it from the last whole step.
+
+        One beyond an edge of the plane is a triangle on it that points over the edge.
+        """
         from manim import VGroup
 
         plane, color = self.sheet.plane, self.curves.color(index, self.look.palette)
         tip = self._tip(index, k, bend)
         points = np.array([self.sheet.dots(index, bend)[int(k)], tip])
-        group = VGroup(lines(clipped(points, plane.bottom, plane.top), color, 3, 0.75))
+        group = VGroup(lines(clipped(points, plane.bottom, plane.top), color, *self._stroke))
         if len(at := self._inside(tip[None, :])):
             group.add(markers(at, 1.7 * _HEAD, 0, color, 0.2), markers(at, _HEAD, index, color))
-        elif tip[1] > plane.top:
-            group.add(markers(np.array([(tip[0], plane.top)]), _HEAD, _UPWARD, color))
+        elif (gone := pointer(tip, plane, _HEAD, color)) is not None:
+            group.add(gone)
         return faded(group, seen)
 
     def _tip(self, index: int, k: float, bend: float) -> Points:

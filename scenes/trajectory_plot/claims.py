@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenes.claims import Axis, Chart, Claim, Dot, Iterate, Tick, marker
+from scenes.claims import Axis, Chart, Claim, Dot, Tick, Unmeasured
 from scenes.look import Look
+from scenes.outlines import marker
+from scenes.places import Iterate
+from scenes.plots.claimed import value
 from scenes.trajectory_plot import TrajectoryPlot
 from scenes.trajectory_plot.state import State
 
@@ -23,7 +26,7 @@ def claims(plot: TrajectoryPlot, state: State, look: Look) -> Iterator[Claim]:
     for step in plot.sheet.steps():
         yield Tick("axes", chart, "across", float(step), palette.faint)
     for tick in plot.sheet.ticks(bend) if bend in (0.0, 1.0) else ():
-        yield Tick("scale", chart, "up", _value(up, tick.height), palette.faint)
+        yield Tick("scale", chart, "up", value(up, tick.height), palette.faint)
     for i in plot.in_sight(None, state):
         series, k, seen = plot.params.all_series[i], state.k[i], state.seen[i]
         run, of, color = str(series.run), series.of, curves.color(i, palette)
@@ -32,11 +35,11 @@ def claims(plot: TrajectoryPlot, state: State, look: Look) -> Iterator[Claim]:
             yield Dot(f"dots {i}", chart, left, color, marker(i, _DOT), seen)
         head = Iterate(run, k, ("k", of))
         yield Dot(f"head {i}", chart, head, color, marker(i, _HEAD), seen, stands=True)
-
-
-def _value(axis: Axis, height: float) -> float:
-    """Return the value at a height of an axis that is on one of its scales, to ten digits."""
-    if axis.bend and axis.log is not None:
-        low, high = axis.log
-        return float(f"{low * (high / low) ** height:.9e}")
-    return float(f"{axis.low + height * (axis.high - axis.low):.9e}")
+        yield Unmeasured("lines between dots, faint")
+    for notes, what in (
+        (state.levels, "levels, dashed"),
+        (state.halvings, "halving curves"),
+        (state.marks, "rings of marks, cased"),
+    ):
+        if notes:
+            yield Unmeasured(what)

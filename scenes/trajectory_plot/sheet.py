@@ -14,6 +14,7 @@ from scenes.box import Box
 from scenes.look import Look
 from scenes.parts import part
 from scenes.plots.axis import Tick
+from scenes.plots.foot import Foot, Reach, farthest
 from scenes.plots.scale import TICK, upright
 from scenes.plots.strokes import Points, lines
 from scenes.trajectory_plot.curves import Curves
@@ -47,14 +48,28 @@ class Sheet:
     def plane(self) -> Box:
         """The part of the box between the axes; numbers, names and labels stand around it."""
         shown = [tick.text for bend in (0.0, 1.0) for tick in self.ticks(bend)]
-        left = max(float(self._number(text).width) for text in [_USUAL, *shown])
-        labels = [self.label(i) for i in range(len(self.curves.series))]
-        label = max((float(label.width) for label in labels if label is not None), default=0.0)
-        name = self._name_gap() + float(self._step_name().width)
+        wide = max(float(self._number(text).width) for text in [_USUAL, *shown])
+        left = self.box.left + wide + 2.5 * TICK
+        right = farthest(left, self.box.right, [*self._labels_reach(), *self._foot.reaches()])
         header = _HEADER if self.params.title or self.params.name else 0.2
-        return self.box.inset(
-            left=left + 2.5 * TICK, bottom=_BELOW, right=max(label + 0.35, name), top=header
-        )
+        plane = Box(left, self.box.bottom, right - left, self.box.height)
+        return plane.inset(bottom=_BELOW, top=header)
+
+    def _labels_reach(self) -> list[Reach]:
+        """Return what the labels need right of the heads of their lines."""
+        labels = ((i, self.label(i)) for i in range(len(self.curves.series)))
+        return [
+            Reach(self.curves.last(i) / self.curves.steps, float(label.width) + 0.35)
+            for i, label in labels
+            if label is not None
+        ]
+
+    @cached_property
+    def _foot(self) -> Foot:
+        """The step numbers, and the axis' name behind them."""
+        last = self.curves.steps
+        numbers = ((k / last, float(self._number(str(k)).width)) for k in self.steps())
+        return Foot(tuple(numbers), float(self._step_name().width))
 
     def at(self, k: ArrayLike, values: ArrayLike, bend: float) -> Points:
         """Return steps and values (n,) as scene points (n, 2)."""
@@ -114,7 +129,7 @@ class Sheet:
         """Return the title and the names of both axes."""
         plane, size, palette = self.plane, self.look.type, self.look.palette
         step_name = self._step_name()
-        typeset.place(step_name, plane.right + self._name_gap(), plane.bottom - _BASELINE)
+        typeset.place(step_name, self._foot.name_left(plane), plane.bottom - _BASELINE)
         names, left, baseline = [step_name], plane.left, self.box.top - 0.3
         if self.params.name:
             alone = len(self.curves.series) == 1
@@ -143,11 +158,6 @@ class Sheet:
 
     def _number(self, shown: str) -> Any:
         return typeset.number(shown, self.look.type.small, self.look.palette.muted)
-
-    def _name_gap(self) -> float:
-        """Return how far right of the axis its name begins."""
-        last = typeset.number(str(self.steps()[-1]), self.look.type.small, "#FFFFFF")
-        return float(last.width) / 2 + 0.22
 
     def _step_name(self) -> VGroup:
         muted = self.look.palette.muted

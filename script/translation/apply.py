@@ -15,7 +15,7 @@ from script.translation.texts import Texts, check_entry
 def translated(
     lesson: Lesson, translation: Translation, texts: Texts, findings: Findings
 ) -> Lesson:
-    """Return a lesson with the words of a translation.
+    """Return a lesson with the words of a translation, and its voice in every scene, if it has one.
 
     Parameters
     ----------
@@ -77,7 +77,9 @@ def ask_titles(lesson: Lesson, texts: Texts) -> Lesson:
 
 def _scene(scene: SceneSpec, translation: Translation, findings: Findings) -> SceneSpec:
     beats = (_beat(f"{scene.id}/{beat.id}", beat, translation, findings) for beat in scene.beats)
-    return replace(scene, beats=tuple(beats))
+    return replace(
+        scene, beats=tuple(beats), voice=None if translation.voice is not None else scene.voice
+    )
 
 
 def _beat(name: str, beat: Beat, translation: Translation, findings: Findings) -> Beat:

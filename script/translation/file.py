@@ -29,6 +29,8 @@ from script.named import attempt, child, pairs
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say import Lexicon
 from script.say.languages import language, tags
+from script.schema import VoiceSpec
+from script.voice import read_voice
 
 WAS = "was"
 """The key of the text that an outrun entry was made from."""
@@ -42,7 +44,7 @@ class TranslationForm:
 
     translates: Scalar
     language: Scalar
-    voice: str | None = None
+    voice: Node | None = None
     lexicon: Map | None = None
     texts: Node | None = None
     beats: Node | None = None
@@ -75,7 +77,7 @@ class Translation:
     language: str
     source: str
     path: Path
-    voice: str | None
+    voice: VoiceSpec | None
     lexicon: Lexicon
     texts: tuple[Entry, ...]
     beats: Mapping[str, Entry]
@@ -129,6 +131,7 @@ def load_translation(path: Path, source: str, tag: str) -> Translation:
     texts = tuple(reader.texts(child(node, "texts")))
     beats = dict(reader.beats(child(node, "beats")))
     lexicon = read_lexicon(child(node, "lexicon"), reader.findings)
+    voice = read_voice(child(node, "voice"), reader.findings)
     if form is not None and form.language.text != tag:
         hint = f"write {tag}, or rename the file"
         message = f"the name of the file says {tag}"
@@ -137,7 +140,7 @@ def load_translation(path: Path, source: str, tag: str) -> Translation:
         reader.findings.add(form.language.place, message, hint)
     reader.findings.check()
     assert form is not None
-    return Translation(form.translates, tag, source, path, form.voice, lexicon, texts, beats)
+    return Translation(form.translates, tag, source, path, voice, lexicon, texts, beats)
 
 
 class _Reader:

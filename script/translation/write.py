@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Row
 
 from script.errors import ScriptErrors, closest
-from script.nodes import Map, Scalar, compose
+from script.nodes import Map, Node, Scalar, Sequence, compose
 from script.say import Entry as Lexeme
 from script.say.languages import language
 from script.schema import Lesson
@@ -24,9 +25,7 @@ with which something happens in the picture. Where there is a {was}:, the text w
 it was translated: look at the translation, then remove the {was}:."""
 
 
-def written(
-    lesson: Lesson, asked: Sequence[Asked], tag: str, translation: Translation | None
-) -> str:
+def written(lesson: Lesson, asked: Row[Asked], tag: str, translation: Translation | None) -> str:
     """Return the text of a lesson's translation file.
 
     Parameters
@@ -52,7 +51,10 @@ def written(
     lines = [f"# {line}" for line in head.split("\n")]
     lines += [f"translates: {lesson.id}", f"language: {tag}"]
     if translation is not None and translation.voice is not None:
-        lines += writer.text("voice", translation.voice, 0)
+        voice = translation.voice
+        settings = f"{{{voice.name}: {_flow(voice.settings)}}}"
+        has_settings = isinstance(voice.settings, Map) and voice.settings.items
+        lines.append(f"voice: {settings if has_settings else voice.name}")
     if translation is not None and translation.lexicon:
         lines.append("lexicon:")
         for shown, lexeme in translation.lexicon.items():
@@ -97,9 +99,7 @@ def _texts(
         yield said, found, _outrun(found, said)
 
 
-def _gone(
-    translation: Translation | None, kept: Sequence[Entry | None], lesson: Lesson
-) -> list[Entry]:
+def _gone(translation: Translation | None, kept: Row[Entry | None], lesson: Lesson) -> list[Entry]:
     if translation is None:
         return []
     places = {entry.place for entry in kept if entry is not None}
@@ -168,6 +168,17 @@ def _scalar(text: str) -> str:
     if isinstance(plain, Scalar) and plain.text == text and not plain.empty and not plain.quoted:
         return text
     return json.dumps(text, ensure_ascii=False)
+
+
+def _flow(node: Node) -> str:
+    """Return a node as YAML in one line."""
+    match node:
+        case Map():
+            return f"{{{', '.join(f'{key.text}: {_flow(value)}' for key, value in node.items)}}}"
+        case Sequence():
+            return f"[{', '.join(map(_flow, node.items))}]"
+        case _:
+            return json.dumps(node.text, ensure_ascii=False) if node.quoted else node.text
 
 
 def _key(text: str) -> str:

@@ -22,7 +22,7 @@ from scenes.race.maps import Maps
 from scenes.trajectory_plot import actions as plot_actions
 from scenes.trajectory_plot.curves import Curves
 from scenes.trajectory_plot.sheet import Sheet as PlotSheet
-from tests.pipeline.pixel_films import HEAD
+from tests.pipeline.pixel_scripts import HEAD
 from tests.pipeline.planted import DOTS, ON_LINES, POINTING, Patch, method, walk
 
 

@@ -16,75 +16,7 @@ from pipeline.store import Store
 from scenes.canvas import studio
 from scenes.look import Look, look
 from scenes.player import Player
-
-HEAD = """\
-lesson: pixels
-title: Marks to be measured
-objective: Be where you belong.
-minutes: 1
-voice: silent
-"""
-
-MAP = """\
-runs:
-  a: {{objective: {objective}, optimizer: {optimizer}, start: {start}, steps: 8}}
-  b: {{objective: {objective}, optimizer: {other}, start: {start}, steps: 8}}
-scenes:
-- id: map
-  title: A map
-  panels:
-    map: {{kind: descent_2d, at: {left}, with: {{objective: {objective}, window: {window}}}}}
-    top:
-      kind: trajectory_plot
-      at: {top}
-      with: {{series: [{{run: a, of: {of}}}, {{run: b, of: {of}}}], steps: 8, name: a}}
-    fit: {{kind: line_fit, at: {bottom}, with: {{objective: {{five_dots: {{noise: {noise}}}}}}}}}
-  beats:
-  - id: walk
-    say: Here they go.
-    do:
-    - {{map.start: {{run: a}}, for: 0.2}}
-    - {{map.show: {{what: gradient, scale: {scale}}}, for: 0.2}}
-    - {{map.show: step, for: 0.2}}
-    - {{map.show: minimum, for: 0.2}}
-    - {{map.step: {{to: 2}}, after: 0.4, for: 2.4}}
-    - {{top.step: {{to: 2}}, after: 0.4, for: 2.4}}
-    - {{map.hide: gradient, after: 3, for: 0.1}}
-    - {{map.hide: step, after: 3, for: 0.1}}
-    - {{map.start: {{run: b, k: 2}}, after: 3, for: 0.1}}
-    - {{map.step: {{to: 8}}, after: 3.2, for: 1.6}}
-    - {{top.step: {{to: 8}}, after: 3.2, for: 1.6}}
-    pause: 0.4
-"""
-
-LINES = """\
-runs:
-  a: {{objective: {objective}, optimizer: {optimizer}, start: {start}, steps: 8}}
-  b: {{objective: {objective}, optimizer: {other}, start: {start}, steps: 8}}
-scenes:
-- id: lines
-  title: Lines
-  panels:
-    slice: {{kind: descent_1d, at: {top}, with: {{objective: {objective}, window: [-4, 4]}}}}
-    line: {{kind: number_line, at: {bottom}, with: {{window: [-4, 4]}}}}
-    race:
-      kind: race
-      at: {left}
-      with:
-        fraction: 0.000000001
-        columns: [A, B]
-        rows: [{{name: One, runs: [a, b], window: {window}}}]
-  beats:
-  - id: walk
-    say: Here they go.
-    do:
-    - {{slice.start: {{run: a}}, for: 0.2}}
-    - {{line.start: {{run: b}}, for: 0.2}}
-    - {{slice.step: {{to: 4}}, after: 0.4, for: 1.6}}
-    - {{line.step: {{to: 4}}, after: 0.4, for: 1.6}}
-    - {{race.step: {{to: 6}}, after: 0.4, for: 1.6}}
-    pause: 3
-"""
+from tests.pipeline.pixel_scripts import CLOUD, HEAD, LINES, MAP, PLOTS, SPACE, TRAINING, WAYS
 
 OBJECTIVES = (
     "bowl",
@@ -102,6 +34,8 @@ OPTIMIZERS = (
     "{{rmsprop: {{lr: 0.4, alpha: 0.9}}}}",
     "{{adagrad: {{lr: 1}}}}",
 )
+BOWLS = ("bowl", "{quadratic: {curvatures: [1, 2.5]}}", "{quadratic: {curvatures: [3, 2]}}")
+SCRIPTS = (MAP, MAP, LINES, PLOTS, WAYS, CLOUD, SPACE, TRAINING)
 PLACES = (
     ("left", "right-top", "right-bottom"),
     ("right", "left-top", "left-bottom"),
@@ -110,29 +44,36 @@ PLACES = (
 
 
 def drawn(draw: np.random.RandomState) -> str:
-    """Return a lesson drawn at random: two runs on a map, plots and dots; or on lines."""
-    template = (MAP, MAP, LINES)[draw.randint(3)]
-    places = PLACES[draw.randint(2)]
+    """Return a lesson drawn at random, of one of the scripts."""
+    script = SCRIPTS[draw.randint(len(SCRIPTS))]
     objective = OBJECTIVES[draw.randint(len(OBJECTIVES))]
+    lrs = [round(float(lr), 3) for lr in draw.uniform(0.04, 0.2, 2)]
     start = [round(float(v), 2) for v in draw.uniform(1.2, 3.6, 2) * draw.choice([-1, 1], 2)]
+    if script in (PLOTS, CLOUD, SPACE):  # what they show needs a bowl, as it lies or turned
+        objective = BOWLS[draw.randint(len(BOWLS))]
     if "rosenbrock" in objective:
         start = [-1.2, 1]
-    one, other = (
-        OPTIMIZERS[draw.randint(len(OPTIMIZERS))].format(lr=round(float(lr), 3))
-        for lr in draw.uniform(0.04, 0.2, 2)
-    )
-    filled = template.format(
+    one, other = (OPTIMIZERS[draw.randint(len(OPTIMIZERS))].format(lr=lr) for lr in lrs)
+    left, top, bottom = PLACES[draw.randint(2)]
+    filled = script.format(
         objective=objective,
         optimizer=one,
         other=other,
         start=start,
+        lr=lrs[0],
+        other_lr=lrs[1],
         window=[-4, 4, -4, 4],
-        left=places[0],
-        top=places[1],
-        bottom=places[2],
+        left=left,
+        right="right" if left == "left" else "left",
+        top=top,
+        bottom=bottom,
         of=("x", "y", "f")[draw.randint(3)],
-        noise=round(float(draw.uniform(0.2, 1.5)), 2),
         scale=(0.1, 0.15, 0.2)[draw.randint(3)],
+        axis=("linear", "log")[draw.randint(2)],
+        noise=round(float(draw.uniform(0.2, 1.5)), 2),
+        seed=draw.randint(1000),
+        angle=draw.randint(-170, 170),
+        height=draw.randint(25, 60),
     )
     return HEAD + filled
 

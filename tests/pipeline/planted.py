@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.pixel_films import HEAD, LINES
+from tests.pipeline.pixel_scripts import CLOUD, HEAD, LINES, PLOTS, SPACE, TRAINING, WAYS
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 WALK = """\
 runs:
-  a: {{objective: {objective}, optimizer: {optimizer}, start: [3, 2], steps: 6}}
+  a: {{objective: {objective}, optimizer: {optimizer}, start: [3, 2], steps: 6{more}}}
 scenes:
 - id: map
   title: A map
@@ -73,12 +73,36 @@ ON_LINES = HEAD + LINES.format(
     top="right-top",
     bottom="right-bottom",
 )
+_USUAL = {
+    "objective": "bowl",
+    "optimizer": "{gd: {lr: 0.1}}",
+    "other": "{gd: {lr: 0.2}}",
+    "start": [3, 2],
+    "lr": 0.1,
+    "other_lr": 0.15,
+    "window": [-4, 4, -4, 4],
+    "left": "left",
+    "right": "right",
+    "top": "right-top",
+    "bottom": "right-bottom",
+    "scale": 0.1,
+    "axis": "linear",
+    "noise": 1,
+    "seed": 7,
+    "angle": 60,
+    "height": 40,
+}
+PLOTTED, DIRECTED, CLOUDY, IN_SPACE, TRAINED = (
+    HEAD + script.format(**_USUAL) for script in (PLOTS, WAYS, CLOUD, SPACE, TRAINING)
+)
 BOWL, TILTED = "bowl", "{quadratic: {A: [[2, 1], [1, 3]], b: [1, -2]}}"
 
 
-def walk(objective: str = BOWL, optimizer: str = "{gd: {lr: 0.1}}", of: str = "f") -> str:
+def walk(
+    objective: str = BOWL, optimizer: str = "{gd: {lr: 0.1}}", of: str = "f", more: str = ""
+) -> str:
     """Return a lesson in which one run is walked on a map and plotted."""
-    return HEAD + WALK.format(objective=objective, optimizer=optimizer, of=of)
+    return HEAD + WALK.format(objective=objective, optimizer=optimizer, of=of, more=more)
 
 
 def method(owner: Any, name: str, changed: Callable[..., Any]) -> Patch:

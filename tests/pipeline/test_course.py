@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import commands, course, voices
 from pipeline.build import RenderFailed, status
+from pipeline.cast import Cast
 from pipeline.commands.course import several
 from pipeline.commands.options import UsageError
 from pipeline.course import Entry
@@ -29,7 +30,8 @@ def entry_of(folder, text, store):
     lesson = resolved(folder, text)
     takes = spoken(lesson, voices.get("silent"), store)
     plan = on_clock(lesson, small_look(), takes)
-    return course.entry(plan, takes, status(plan, store), store, folder / "out")
+    nobody = Cast({}, {}, ())
+    return course.entry(plan, nobody, takes, status(plan, store), store, folder / "out")
 
 
 def built_together(entries, store):

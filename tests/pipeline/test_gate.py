@@ -139,10 +139,16 @@ def quiet(samples):
 
 
 def clipping(samples):
-    loud = samples * 0.9
+    loud = samples.copy()
     loud[:, ::9000] = 1.0
     loud[:, 1::9000] = -1.0
     return loud
+
+
+def dead(samples):
+    gap = samples.copy()
+    gap[:, 60_000:67_000] = 0
+    return gap
 
 
 @pytest.mark.parametrize(
@@ -151,13 +157,14 @@ def clipping(samples):
         (lambda s: s[:, :-4000], {}, {"same_length"}),
         (lambda s: np.concatenate([s, s[:, :4000]], 1), {}, {"same_length"}),
         (quiet, {}, {"loudness"}),
-        (lambda s: s * 0, {}, {"loudness", "sound_bit_rate"}),
+        (lambda s: s * 0, {}, {"loudness", "sound_bit_rate", "room_tone"}),
+        (dead, {}, {"room_tone"}),
         (clipping, {}, {"true_peak"}),
-        (lambda s: s, {"bit_rate": 176_000}, {"sound_bit_rate"}),
+        (lambda s: s * 1.08, {"bit_rate": 176_000}, {"sound_bit_rate"}),
         (lambda s: s[:, : 4 * 44_100], {"rate": 44_100}, {"sound_format"}),
         (lambda s: s[:1], {"bit_rate": 256_000}, {"sound_format"}),
     ],
-    ids=["short", "long", "quiet", "silent", "clipping", "176 kb/s", "44.1 kHz", "mono"],
+    ids=["short", "long", "quiet", "silent", "dead", "clipping", "176 kb/s", "44.1 kHz", "mono"],
 )
 def test_a_broken_sound_is_caught(tmp_path, change, options, expected):
     sound = m4a(tmp_path / "sound.m4a", change(voice(FRAMES * TICKS)), **options)
@@ -193,5 +200,5 @@ def test_a_film_cut_short_is_caught(tmp_path, sound):
 
 def test_every_film_rule_has_a_film_that_breaks_it():
     broken = set().union(*(expected for _, expected in BROKEN.values()))
-    sound = {"same_length", "loudness", "sound_bit_rate", "true_peak", "sound_format"}
+    sound = {"same_length", "loudness", "sound_bit_rate", "true_peak", "sound_format", "room_tone"}
     assert broken | sound | {"frame_count"} == {rule.__name__ for rule in FILM_RULES}

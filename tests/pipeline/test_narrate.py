@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import ffmpeg, voices
-from pipeline.narrate import TAKE_LUFS, narrate, phrases, resample, take_inputs, unit_times
+from pipeline.narrate import TAKE_LUFS, narrate, phrases, take_inputs, unit_times
+from pipeline.resample import resample
 from pipeline.take import SAMPLE_RATE, Take, Utterance, WordTime, dumps, loads
 from pipeline.voices.silent import Silent
 from script.say import Line, Unit
@@ -163,6 +164,12 @@ def test_the_time_of_a_word_does_not_depend_on_what_follows() -> None:
 def test_takes_of_an_unknown_voice_are_levelled_by_measurement(amplitude: float) -> None:
     take = narrate(line("One", "two", "three", "four", "five."), Beeper(amplitude))
     assert ffmpeg.loudness(take.pcm).lufs == pytest.approx(TAKE_LUFS, abs=0.1)
+
+
+def test_a_take_too_short_for_the_meter_is_levelled_as_several_of_it() -> None:
+    loud, soft = (narrate(line("One."), Beeper(amplitude)) for amplitude in (0.5, 0.02))
+    assert loud.samples < 0.4 * SAMPLE_RATE
+    assert np.abs(soft.pcm).max() == pytest.approx(np.abs(loud.pcm).max(), rel=0.03)
 
 
 def test_takes_of_a_known_voice_all_get_its_gain() -> None:

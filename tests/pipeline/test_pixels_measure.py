@@ -16,14 +16,9 @@ from pipeline.pixels.measure import Expected, Measured, Skipped, crowded, measur
 from pipeline.pixels.picture import Picture, yuv
 from pipeline.pixels.places import Frame
 from scenes.box import Box
-from scenes.claims import (
-    Axis,
-    Chart,
-    Dot,
-    Minimum,
-    marker,
-    target,
-)
+from scenes.claims import Axis, Chart, Dot, Stroke
+from scenes.outlines import marker, target
+from scenes.places import Minimum
 
 SIZE = (320, 180)
 UNIT = 135.0
@@ -223,3 +218,74 @@ def test_dots_that_touch_are_crowded():
 def _rest(one):
     claim = one.claim
     return claim.chart, claim.place, claim.color, claim.outline
+
+
+WAYS = {
+    "straight": [(60.2, 120.4), (250.1, 47.9)],
+    "bent": [(60.0, 120.0), (110.0, 95.0), (170.0, 85.0), (230.0, 88.0)],
+}
+
+
+def ribbon(way, width):
+    """Return the polygon of a line from corner to corner in pixels."""
+    way = np.array(way)
+    along = np.diff(way, axis=0)
+    normal = np.column_stack((-along[:, 1], along[:, 0])) / np.hypot(*along.T)[:, None]
+    side = np.vstack((normal[:1], (normal[1:] + normal[:-1]) / 2, normal[-1:])) * width / 2
+    return np.concatenate((way + side, (way - side)[::-1]))
+
+
+def stroke(way, width=0.04, **more):
+    """Return a line that should be seen along a way in pixels."""
+    at = tuple(np.mean([way[0], way[-1]], axis=0))
+    edge = edges.line(way, at, width, UNIT)
+    (ax, ay), (bx, by) = way[0], way[-1]
+    length = math.dist(way[0], way[-1])
+    claim = Stroke("line", PLANE, (Minimum(), Minimum()), YELLOW, width, **more)
+    straight = length if len(way) == 2 else 0.0
+    return Expected(claim, at, edge, straight, ((by - ay) / length, (ax - bx) / length))
+
+
+@pytest.mark.parametrize("shape_of", sorted(WAYS))
+@pytest.mark.parametrize("off", [0.0, 0.4, -1.7, 6.0])
+def test_a_line_is_found_across_its_way(tmp_path, shape_of, off):
+    one = stroke(WAYS[shape_of])
+    seen = np.array(WAYS[shape_of]) + off * np.array(one.across)
+    picture = painted(tmp_path / "a.mp4", (ribbon(seen, 0.04 * UNIT), YELLOW))
+    mark = measured(one, picture, Bare(), FRAME)
+    assert isinstance(mark, Measured)
+    assert mark.what == "line"
+    assert mark.gap == pytest.approx(abs(off), abs=0.08)
+    assert mark.passes == (abs(off) <= 0.25)
+    assert (mark.turn is not None) == (shape_of == "straight")
+
+
+def test_the_direction_of_a_line_is_told(tmp_path):
+    (ax, ay), (bx, by) = WAYS["straight"]
+    turned = math.atan2(by - ay, bx - ax) + math.radians(0.5)
+    middle, half = np.array([(ax + bx) / 2, (ay + by) / 2]), math.dist((ax, ay), (bx, by)) / 2
+    way = half * np.array([math.cos(turned), math.sin(turned)])
+    seen = ribbon([middle - way, middle + way], 0.04 * UNIT)
+    mark = measured(
+        stroke(WAYS["straight"]), painted(tmp_path / "a.mp4", (seen, YELLOW)), Bare(), FRAME
+    )
+    assert mark.turn == pytest.approx(0.5, abs=0.05)
+    assert not mark.passes
+    assert mark.told().endswith(f"turned by {mark.turn:.2f}°")
+
+
+def test_a_line_is_not_looked_at_beside_another_mark(tmp_path):
+    line, near = stroke(WAYS["straight"]), dot((150.0, 88.0))
+    other = Expected(Dot("other", *_rest(near)), near.at, near.edge)
+    picture = painted(
+        tmp_path / "a.mp4",
+        (ribbon(WAYS["straight"], 0.04 * UNIT), YELLOW),
+        (shape(0, 0.12, (150.0, 88.0)), YELLOW),
+    )
+    mark = measured(line, picture, Bare(), FRAME, [line, other])
+    assert mark.gap <= 0.03
+    everywhere = [
+        Expected(Dot(f"dot {x}", *_rest(near)), (x, 120.4 - (x - 60) * 0.38), near.edge)
+        for x in range(60, 250, 12)
+    ]
+    assert measured(line, picture, Bare(), FRAME, everywhere) == Skipped("covered")

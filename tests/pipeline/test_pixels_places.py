@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pixels.places import Truth, holds, pixel, share, tick
+from pipeline.pixels.formulas import Unanswered
+from pipeline.pixels.places import Frame, cut, holds, on_surface, share, tick, trimmed
 from pipeline.pixels.question import Answers, answer
-from pipeline.pixels.score import counted
-from scenes.claims import (
-    Axis,
-    Chart,
-    Iterate,
-    Minimum,
-    OnSlice,
-    Sample,
-    Tick,
-    Toward,
-    claims_of,
-)
+from pipeline.pixels.score import counted, headed
+from pipeline.pixels.spots import Truth, pixel
+from scenes.box import Box
+from scenes.claims import Axis, Chart, Space, Tick, claims_of
+from scenes.places import Iterate, Minimum, OnSlice, Sample, Toward
 from scenes.shot import TimedCue
 from tests.pipeline.test_pixels_answers import run_of
 from tests.pipeline.test_pixels_measure import FRAME, INK, PLANE
@@ -91,6 +85,9 @@ def cue(name, start, frames, **given):
         ([cue("step", 4, 6, run=None, to=2)], 9, {"a": (3, 3)}),
         ([cue("step", 4, 6, run="b", to=5)], 9, {"a": (3, 3)}),
         ([cue("back", 4, 6, run="a", to=1)], 8, {"a": (1, 3)}),
+        ([cue("draw", 4, 6, curves=("a",))], 5, {}),
+        ([cue("draw", 4, 6, curves=())], 5, {}),
+        ([cue("draw", 4, 6, curves=("b",))], 5, {"a": (3, 3)}),
         ([cue("back", 4, 6, run=None, to=1)], 9, {"a": (1, 1)}),
         ([cue("clear", 4, 6, run=None)], 9, {}),
         ([cue("start", 0, 5, run="a", k=1)], 1, {"a": (1, 3)}),
@@ -101,7 +98,82 @@ def test_cues_are_counted(cues, frame, stands):
     assert counted({"a": (3.0, 3.0)}, cues, frame) == stands
 
 
+@pytest.mark.parametrize(
+    ("cues", "frame", "way"),
+    [
+        ([], 9, "x"),
+        ([cue("compass", 2, 3, to="downhill")], 1, "x"),
+        ([cue("compass", 2, 3, to="downhill")], 2, "downhill"),
+        ([cue("turn", 2, 4, to=30.0)], 4, None),
+        ([cue("turn", 2, 4, to=30.0)], 5, 30.0),
+        ([cue("turn", 2, 4, to=None)], 5, "x"),
+        ([cue("turn", 2, 4, to="y"), cue("turn", 9, 4, to="x")], 8, "y"),
+        ([cue("uncompass", 2, 4)], 2, None),
+    ],
+)
+def test_a_compass_keeps_its_direction(cues, frame, way):
+    assert headed("x", cues, frame) == way
+
+
 def test_kinds_that_say_nothing_claim_nothing():
     assert claims_of("title_card") is None
     assert claims_of("table") is None
     assert claims_of("descent_2d") is not None
+
+
+def seen_from(azimuth=0.0, elevation=90.0, **more):
+    """Return a surface over a square, 2 scene units per unit of data, whose loss goes to 8."""
+    given = {"gap": 0.5, "height": 1.0, "rise": 1.0, "loss": Axis(0.0, 8.0), **more}
+    box, window = Box(-7.0, -4.0, 14.0, 8.0), (-2.0, 2.0, -1.0, 3.0)
+    return Space(box, window, azimuth, elevation, 2.0, (1.0, -1.0), **given)
+
+
+@pytest.mark.parametrize(
+    ("space", "at", "place"),
+    [
+        (seen_from(), (1.0, 2.0, 4.0), (3.0, 1.0)),
+        (seen_from(elevation=0.0), (1.0, 2.0, 4.0), (3.0, 1.0)),
+        (seen_from(elevation=0.0), (1.0, 2.0, 0.0), (3.0, 0.0)),
+        (seen_from(elevation=0.0, rise=0.5), (1.0, 2.0, 8.0), (3.0, 0.5)),
+        (seen_from(azimuth=90.0), (1.0, 2.0, 4.0), (3.0, -3.0)),
+        (seen_from(azimuth=180.0), (1.0, 2.0, 4.0), (-1.0, -3.0)),
+        (seen_from(elevation=30.0, rise=0.0), (0.0, 3.0, 4.0), (1.0, 1.0)),
+        (
+            seen_from(elevation=0.0, loss=Axis(0.01, 1.0, (0.01, 1.0), 1.0)),
+            (0.0, 1.0, 0.1),
+            (1.0, 1.0),
+        ),
+        (seen_from(elevation=0.0, loss=Axis(0.1, 1.0, (0.1, 1.0), 1.0)), (0, 1, 0.01), (1.0, 0.0)),
+    ],
+)
+def test_surfaces_are_seen_by_parallel_rays(space, at, place):
+    assert on_surface(space, *at) == pytest.approx(place)
+
+
+@pytest.mark.parametrize("at", [(2.1, 1.0, 4.0), (0.0, -1.1, 4.0), (0.0, 1.0, 8.1)])
+def test_beyond_a_surface_there_is_none(at):
+    with pytest.raises(Unanswered, match=r"^out of sight$"):
+        on_surface(seen_from(), *at)
+
+
+def test_lines_end_at_the_edge_of_their_plane():
+    frame = Frame(200, 100, 10.0)
+    box = Box(-5.0, -3.0, 10.0, 6.0)
+    assert cut(box, frame, [(60, 30), (100, 50)]) == [(60, 30), (100, 50)]
+    assert cut(box, frame, [(0, 50), (100, 50), (100, 200)]) == [
+        pytest.approx((50, 50)),
+        (100, 50),
+        pytest.approx((100, 80)),
+    ]
+    assert cut(box, frame, [(0, 0), (10, 0)]) == []
+    there_and_back = [(100, 50), (100, 10), (110, 10), (110, 50)]
+    assert cut(box, frame, there_and_back) == [(100, 50), pytest.approx((100, 20))]
+
+
+def test_lines_lose_their_ends():
+    way = [(0.0, 0.0), (3.0, 0.0), (10.0, 0.0), (10.0, 4.0)]
+    assert trimmed(way, 0.0) == way
+    assert trimmed(way, 3.5) == [(3.5, 0.0), (10.0, 0.0), (10.0, 0.5)]
+    assert trimmed(way, 5.0) == [(5.0, 0.0), (9.0, 0.0)]
+    assert trimmed(way, 7.0) == []
+    assert trimmed(way[:1], 1.0) == []

@@ -4,14 +4,18 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from pipeline import voices
+from pipeline import heard, prepare, voices
+from pipeline.cast import cast
 from pipeline.narrate import narrate
-from pipeline.prepare import lesson_path, planned, take, the_voice
+from pipeline.prepare import lesson_path, planned, take
+from pipeline.said import lend
 from pipeline.store import Store
 from pipeline.take import loads
 from pipeline.voices import VoiceFailed
 from pipeline.voices.silent import Silent
+from script.errors import ScriptErrors
 from script.files import NoSuchLesson
+from tests.pipeline.beeps import align_beeps, beeped, encoded, record
 from tests.pipeline.small_lessons import BEATS, ROOT, edited, resolved, small_look, write
 
 
@@ -90,15 +94,100 @@ def test_a_line_that_cannot_be_spoken_ends_the_planning(tmp_path):
         planned(resolved(tmp_path), small_look(), Hoarse(), Store(tmp_path / "store"))
 
 
-def test_the_voice_asked_for_wins_over_the_lessons(tmp_path):
-    lesson = resolved(tmp_path, edited(("voice: silent", "voice: espeak")))
-    assert the_voice(lesson, "silent").name == "silent"
+@dataclass(frozen=True)
+class Bought(Listened):
+    """A voice that gives a file of sound, another one each time, without word times."""
+
+    name: str = "bought"
+    times: str = "alignment"
+
+    def identity(self):
+        return {"engine": "bought", "version": "1"}
+
+    def files(self):
+        return ()
+
+    def sound(self, text):
+        self.said.append(text)
+        return encoded(beeped(text, amplitude=0.1 + 0.05 * len(self.said)))
 
 
-def test_a_voice_that_cannot_work_here_says_why(tmp_path, monkeypatch):
+TWO = ("Here is a bowl.", "Here is a bowl. It is round.")
+
+
+@pytest.fixture
+def _beeps(monkeypatch):
+    monkeypatch.setattr(heard, "align", align_beeps)
+
+
+@pytest.mark.usefixtures("_beeps")
+def test_what_was_bought_is_kept_sentence_by_sentence(tmp_path):
+    store, voice = Store(tmp_path / "store"), Bought()
+    first = planned(resolved(tmp_path), small_look(), voice, store)
+    assert len(voice.said) == len(BEATS)
+    again = planned(resolved(tmp_path, edited(TWO)), small_look(), voice, store)
+    assert voice.said[len(BEATS) :] == ["It is round."]
+    takes = [[beat.take for beat in plan.beats] for plan in (first, again)]
+    assert [a.samples < b.samples for a, b in zip(*takes, strict=True)] == [False] * 2 + [
+        True, False, False
+    ]  # fmt: skip
+    assert {take.source for take in takes[0]} == {"alignment"}
+
+
+@pytest.mark.usefixtures("_beeps")
+def test_no_change_of_code_buys_again(tmp_path, monkeypatch):
+    store, voice = Store(tmp_path / "store"), Bought()
+    planned(resolved(tmp_path), small_look(), voice, store)
+    monkeypatch.setattr(prepare, "code_digest", lambda name: f"another {name}")
+    used = len(store.used)
+    planned(resolved(tmp_path), small_look(), voice, store)
+    assert len(voice.said) == len(BEATS)
+    assert len(store.used) == used + len(BEATS)
+
+
+@pytest.mark.usefixtures("_beeps")
+def test_what_was_bought_is_wanted_while_its_take_is(tmp_path):
+    store, voice = Store(tmp_path / "store"), Bought()
+    planned(resolved(tmp_path), small_look(), voice, store)
+    later = Store(tmp_path / "store")
+    planned(resolved(tmp_path), small_look(), voice, later)
+    assert later.used == store.used
+    said = [key for key in later.used if "said" in later.inputs(key)]
+    assert len(said) == len(BEATS)
+
+
+@pytest.mark.usefixtures("_beeps")
+def test_what_was_bought_is_lent_to_another_store(tmp_path):
+    store, other, voice = Store(tmp_path / "store"), Store(tmp_path / "other"), Bought()
+    first = planned(resolved(tmp_path), small_look(), voice, store)
+    lend(store.used, store, other)
+    assert len(other.used) == len(BEATS)
+    second = planned(resolved(tmp_path), small_look(), voice, other)
+    assert len(voice.said) == len(BEATS)
+    for one, two in zip(first.beats, second.beats, strict=True):
+        assert one.take.steps.tobytes() == two.take.steps.tobytes()
+
+
+def test_what_does_not_say_the_text_is_no_take(tmp_path, monkeypatch):
+    monkeypatch.setattr(heard, "align", lambda text, *sound: align_beeps("one", *sound))
+    with pytest.raises(VoiceFailed, match=r"the voice 'bought' did not say '.*': . tones for 1"):
+        planned(resolved(tmp_path), small_look(), Bought(), Store(tmp_path / "store"))
+
+
+def test_every_bad_recording_is_told_where_its_beat_stands(tmp_path):
+    folder = tmp_path / "voice" / "small"
+    record(folder, "words/two", "x", amplitude=1e-5, noise=0)
+    (folder / "bowl").mkdir()
+    (folder / "bowl" / "look.wav").write_bytes(b"nothing")
+    (folder / "bowl.wav").write_bytes(b"nothing")
     lesson = resolved(tmp_path)
-    with pytest.raises(VoiceFailed, match="no voice is named 'silnt' - did you mean silent"):
-        the_voice(lesson, "silnt")
-    monkeypatch.setattr(Silent, "missing", lambda self: "its library is not installed")
-    with pytest.raises(VoiceFailed, match="voice silent: its library is not installed"):
-        the_voice(lesson, None)
+    with pytest.raises(ScriptErrors) as caught:
+        planned(lesson, small_look(), cast(lesson), Store(tmp_path / "store"))
+    yaml = tmp_path / "small.yaml"
+    hint = "save it as WAV"
+    assert str(caught.value).splitlines() == [
+        f"{yaml}:19:5: {folder}/words/two.wav: it is silent, -45 is the least"
+        " - come nearer, or turn it up",
+        f"{yaml}:24:3: {folder}/bowl.wav: this is no WAV, FLAC or MP3 file - {hint}",
+        f"{yaml}:29:5: {folder}/bowl/look.wav: this is no WAV, FLAC or MP3 file - {hint}",
+    ]

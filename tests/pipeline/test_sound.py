@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from pipeline import ffmpeg, sound
 from pipeline.ffmpeg import ToolFailed
-from pipeline.narrate import TAKE_LUFS, resample
+from pipeline.narrate import TAKE_LUFS
+from pipeline.resample import resample
 from pipeline.take import SAMPLE_RATE
 from pipeline.voices.espeak import Espeak
 

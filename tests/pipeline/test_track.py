@@ -10,7 +10,8 @@ from pipeline.track import PACKET, TrackError, digest_of, lay, read, write
 
 pytestmark = pytest.mark.render
 
-LEAD = sound.LEAD // PACKET
+LEAD = 1
+"""Packets of quiet at the beginning of a piece."""
 
 
 def decoded(track, path):
@@ -36,7 +37,8 @@ def syllable():
 @pytest.fixture(scope="module")
 def piece(tmp_path_factory, syllable):
     path = tmp_path_factory.mktemp("piece") / "piece.m4a"
-    sound.spoken(syllable, path)
+    samples = (LEAD + -(-len(syllable) // PACKET) + 1) * PACKET
+    sound.spoken(sound.Piece(syllable, LEAD * PACKET, samples), path)
     return read(path)
 
 

@@ -10,12 +10,14 @@ import pytest
 
 from pipeline import voices
 from pipeline.build import status
+from pipeline.cast import cast
 from pipeline.commands import Options, UsageError, check, translate, translations
 from pipeline.commands.course import several
-from pipeline.prepare import NoSuchTranslation, in_language, planned, ready, the_voice
+from pipeline.prepare import NoSuchTranslation, in_language, planned, ready
 from pipeline.shoot import identity
 from pipeline.store import Store
 from pipeline.voices import VoiceFailed
+from pipeline.voices.espeak import Espeak
 from script.errors import ScriptErrors
 from tests.pipeline.small_lessons import BEATS, build, edited, run, small_look, write
 
@@ -66,7 +68,7 @@ def translation(folder: Path, text: str = SPANISH) -> Path:
 
 def plan_of(path: Path, store: Store):
     lesson = ready(path, small_look())
-    return planned(lesson, small_look(), the_voice(lesson, "silent"), store)
+    return planned(lesson, small_look(), cast(lesson, "silent"), store)
 
 
 def options(lesson: str, *parts: str, language: str | None = None) -> Options:
@@ -153,9 +155,11 @@ def test_a_glyph_that_no_font_has_is_found_in_the_translation(tmp_path: Path) ->
 
 def test_a_voice_speaks_the_language_of_the_lesson(tmp_path: Path) -> None:
     lesson = ready(translation(tmp_path), small_look())
-    spoken = the_voice(lesson, "espeak").identity()
-    assert spoken["variant"] == "es-419+f2"
+    spoken = set(cast(lesson, "espeak").speakers.values())
+    assert spoken == {voices.get("espeak").speaking("es")}
+    assert {voice.identity()["variant"] for voice in spoken} == {"es-419+f2"}
     assert voices.get("espeak").speaking("en") == voices.get("espeak")
+    assert Espeak(variant="es", rate=140).speaking("es") == Espeak(variant="es", rate=140)
     with pytest.raises(VoiceFailed, match="the voice 'espeak' speaks en, es, not fi"):
         voices.get("espeak").speaking("fi")
 

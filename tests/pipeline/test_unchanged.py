@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.pipeline.beeps import record
 from tests.pipeline.small_lessons import LESSON, ROOT, SIZE, run, write
 
 pytestmark = pytest.mark.render
@@ -87,6 +88,8 @@ def test_the_notes_are_said_again(here):
         lambda here: next(here.glob("build/store/objects/*/*/data")).unlink(),
         lambda here: [file.write_text("{}") for file in here.glob("build/store/built/*")],
         lambda here: (here / "small.yaml").unlink(),
+        lambda here: record(here / "voice" / "small", "words/one", "Take one step."),
+        lambda here: record(here / "voice" / "small", "bowl", "Here it is.", "mp3"),
     ],
     ids=[
         "the lesson",
@@ -100,6 +103,8 @@ def test_the_notes_are_said_again(here):
         "half an artifact",
         "its own record",
         "no lesson",
+        "a recording of a beat",
+        "a recording of a scene",
     ],
 )
 def test_what_changed_is_noticed(here, change):
@@ -129,7 +134,7 @@ def test_a_lesson_is_built_again_where_its_files_are_gone(here):
     assert is_answered(here)
 
 
-def test_code_and_tools_are_part_of_the_answer(here, tmp_path):
+def test_code_and_tools_are_part_of_the_answer(here, tmp_path, monkeypatch):
     other = tmp_path / "other"
     for room in ("gdmath", "script", "scenes", "pipeline"):
         shutil.copytree(ROOT / room, other / room, ignore=shutil.ignore_patterns("__pycache__"))
@@ -154,7 +159,9 @@ def test_code_and_tools_are_part_of_the_answer(here, tmp_path):
     for file in ("gdmath/data/campaign.csv", "scenes/fonts/OFL.txt", "pipeline/plan.py"):
         (other / file).write_bytes((other / file).read_bytes() + b"\n")
         found.add(code())
-    assert len(found) == 5
+    monkeypatch.setenv("PIPER_MODEL", "amy.onnx")
+    found.add(code())
+    assert len(found) == 6
 
 
 def _film(here):

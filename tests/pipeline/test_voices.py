@@ -6,6 +6,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pyloudnorm
@@ -13,8 +14,10 @@ import pytest
 
 from pipeline import voices
 from pipeline.narrate import SENTENCE_PAUSE_S
+from pipeline.take import Source
 from pipeline.voices import Voice, VoiceFailed, espeak
 from pipeline.voices.espeak import Espeak
+from pipeline.voices.festival import Festival
 from pipeline.voices.silent import Silent, syllables
 
 PROSE = (
@@ -29,14 +32,30 @@ PROSE = (
 )
 
 
-@pytest.fixture(params=voices.names())
+ENGINES = ("espeak", "festival", "silent")
+"""Voices that need no server, no model and no recording."""
+
+
+@pytest.fixture(params=ENGINES)
 def voice(request: pytest.FixtureRequest) -> Voice:
-    return voices.get(request.param)
+    found = voices.get(request.param)
+    if request.param == "festival" and (missing := found.missing()):
+        pytest.skip(f"festival is {missing}")
+    return found
 
 
 def test_the_folder_is_the_registry() -> None:
-    assert voices.names() == ("espeak", "silent")
-    assert [voices.get(name).name for name in voices.names()] == ["espeak", "silent"]
+    known = ("espeak", "festival", "openai", "piper", "recorded", "silent")
+    assert voices.names() == known
+    assert tuple(voices.get(name).name for name in known) == known
+
+
+@pytest.mark.parametrize("name", voices.names())
+def test_a_voice_is_its_settings_and_nothing_else(name: str) -> None:
+    voice = voices.get(name)
+    assert type(voice)() == voice
+    assert hash(type(voice)()) == hash(voice)
+    assert voice.times in get_args(Source)
 
 
 def test_an_unknown_voice_is_named_with_the_closest() -> None:
@@ -117,12 +136,20 @@ def test_espeak_words_start_where_sound_starts_again() -> None:
     assert np.abs(between).max() < 0.02
 
 
-def test_espeak_is_as_loud_as_it_says() -> None:
-    spoken = [Espeak().speak(sentence) for sentence in PROSE]
+def test_a_voice_is_as_loud_as_it_says(voice: Voice) -> None:
+    if voice.name == "silent":
+        assert voice.loudness_lufs is None
+        return
+    spoken = [voice.speak(sentence) for sentence in PROSE]
     pcm = np.concatenate([utterance.pcm for utterance in spoken]).astype(np.float64)
     meter = pyloudnorm.Meter(spoken[0].rate)
     stereo = np.column_stack([pcm, pcm])
-    assert meter.integrated_loudness(stereo) == pytest.approx(Espeak().loudness_lufs, abs=0.5)
+    assert meter.integrated_loudness(stereo) == pytest.approx(voice.loudness_lufs, abs=0.5)
+
+
+def test_the_loudness_of_other_settings_is_not_known() -> None:
+    assert Espeak(volume=50).loudness_lufs is None
+    assert Festival(speed=1.1).loudness_lufs is None
 
 
 def test_espeak_reads_its_data_from_a_long_path(

@@ -4,8 +4,9 @@ from gdmath.objectives import Objective, bowl, quadratic, ravine
 from gdmath.optimizers import GD
 from gdmath.run import Run, Trajectory
 from scenes.descent_2d.state import Params
-from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show, Zoom
+from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show
 from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step
+from scenes.descent_2d.zoom import Zoom
 from script.typed import RunName, Text
 from tests.scenes.sample import Sample
 
@@ -118,4 +119,18 @@ TILTED_RAVINE = Sample(
     ),
 )
 
-SAMPLES = (BY_HAND, WHERE_IT_POINTS, SPAT_OUT, SIDE_BY_SIDE, TILTED_RAVINE)
+UNDER_A_LENS = Sample(
+    "descent_2d",
+    Params(bowl(), (-1, 6, -1, 6)),
+    "right",
+    {"good": RUNS["good"]},
+    (
+        ("start", Start(GOOD)),
+        ("zoom", Zoom((4.5, 5.1, 4.4, 5.1), lens=True)),
+        ("guide", DrawGuide("flow", GOOD, band=True)),
+        ("step", Step(1, arrow=False)),
+        ("zoom", Zoom((-1, 6, -1, 6))),
+    ),
+)
+
+SAMPLES = (BY_HAND, WHERE_IT_POINTS, SPAT_OUT, SIDE_BY_SIDE, TILTED_RAVINE, UNDER_A_LENS)

@@ -7,9 +7,10 @@ from scenes.descent_2d.compass import AddCompass, RemoveCompass, Turn
 from scenes.descent_2d.dial import Rate
 from scenes.descent_2d.race import EndRace, RaceSteps
 from scenes.descent_2d.state import Lane, Params
-from scenes.descent_2d.view import FollowRun, Hide, Show, Zoom
+from scenes.descent_2d.view import FollowRun, Hide, Show
 from scenes.descent_2d.votes import Average
 from scenes.descent_2d.walk import Back, Clear, Start, Step
+from scenes.descent_2d.zoom import Zoom
 from script.typed import RunName, Text
 from tests.scenes.sample import Sample
 

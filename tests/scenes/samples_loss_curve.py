@@ -6,7 +6,9 @@ from gdmath import GD, LossCurve, Run, SampledRun, StepDecay, bowl, five_dots, l
 from scenes.loss_curve.actions import Back, Clear, Draw, Pulse, Start, Step, Validate
 from scenes.loss_curve.emphasis import Highlight, Name, Unname
 from scenes.loss_curve.notes import Chance, Hide, PutLevel, PutMark, Show, Unlevel, Unmark
-from scenes.loss_curve.state import Params, Series
+from scenes.loss_curve.ratios import PutRatio, Unratio
+from scenes.loss_curve.state import Ghost, Params, Series
+from scenes.loss_curve.turning import Rate
 from scenes.plots.emphasis import Unhighlight
 from scenes.plots.scale import ToScale
 from script.results import CurveName, MomentsName, RunName
@@ -14,7 +16,7 @@ from script.typed import Text
 from tests.scenes.sample import Sample
 
 A, B, C, D = (CurveName(name) for name in "abcd")
-BIG, FOG, LONG = RunName("big"), MomentsName("fog"), CurveName("long")
+BIG, TEN, FOG, LONG = RunName("big"), RunName("ten"), MomentsName("fog"), CurveName("long")
 STORED = {
     "a": load_curve("moons_lr10"),
     "b": load_curve("moons_lr0_001"),
@@ -23,6 +25,7 @@ STORED = {
 }
 LATE = np.arange(100_001)
 OTHERS = {
+    "ten": Run(bowl(), GD(0.1), (5.0, 5.0), 10).solve(),
     "big": Run(bowl(), GD(0.6), (5.0, 5.0), 2200).solve(),
     "fog": SampledRun(five_dots(1.0), StepDecay(0.1, 100, 0.1), (0.0, 0.0), 200).solve(),
     "long": LossCurve(5 * np.exp(-LATE / 3e4) * (1.2 + np.sin(LATE * 1.7))),
@@ -92,6 +95,8 @@ SAMPLES = (
         (
             ("draw", Draw()),
             ("show", Show("plateau")),
+            ("ratio", PutRatio(0.1, 0.2, 100)),
+            ("unratio", Unratio()),
             ("level", PutLevel(0.6, Text("a start"))),
             ("scale", ToScale("log")),
             ("show", Show("slope", from_=220, to=300)),
@@ -108,6 +113,13 @@ SAMPLES = (
         "right-bottom",
         OTHERS,
         (("step", Step(2200)), ("scale", ToScale("log"))),
+    ),
+    Sample(
+        "loss_curve",
+        Params(curves=(Series(TEN, ghosts=(Ghost(0.1), Ghost(0.3))),), scale="log"),
+        "left",
+        OTHERS,
+        (("draw", Draw()), ("rate", Rate(0.3)), ("rate", Rate(0.5))),
     ),
     Sample(
         "loss_curve",

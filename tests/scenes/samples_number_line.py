@@ -17,6 +17,7 @@ from scenes.number_line.actions import (
     Zoom,
 )
 from scenes.number_line.state import Params
+from scenes.number_line.ticks import AddTicks, RemoveTicks
 from script.typed import RunName, Text
 from tests.scenes.sample import Sample
 
@@ -111,4 +112,17 @@ LOSS = Sample(
     ),
 )
 
-SAMPLES = (JUMPS, HAPPY, RATES, LOG, LOSS)
+ROUNDED = Sample(
+    "number_line",
+    Params((5.92, 6.08), ruler=False),
+    "full",
+    {},
+    (
+        ("tick", AddTicks((5.9375, 5.96875, 6.0, 6.03125, 6.0625))),
+        ("point", Point(5.99, Text("wanted"))),
+        ("untick", RemoveTicks(6.0)),
+        ("untick", RemoveTicks()),
+    ),
+)
+
+SAMPLES = (JUMPS, HAPPY, RATES, LOG, LOSS, ROUNDED)

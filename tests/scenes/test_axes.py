@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.axes import Plane, axes, fit, multiples, numbers, round_spacing, tick_text, ticks
+from scenes.axes import (
+    Plane,
+    axes,
+    fit,
+    log_texts,
+    multiples,
+    numbers,
+    round_spacing,
+    tick_text,
+    ticks,
+)
 from scenes.box import REGIONS, Box
 from scenes.canvas import studio
 from scenes.look import Look
@@ -57,6 +67,20 @@ def test_zero_has_no_sign() -> None:
 )
 def test_a_tick_far_from_one_is_said_by_its_power_of_ten(value: float, text: str) -> None:
     assert tick_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((0.01, 1, 100, 1e4, 1e6), ("10⁻²", "10⁰", "10²", "10⁴", "10⁶")),
+        ((1e-5, 2e-5, 1e-4), ("10⁻⁵", "2×10⁻⁵", "10⁻⁴")),
+        ((0.1, 1, 10, 1e5), ("0.1", "1", "10", "100000")),
+    ],
+)
+def test_a_log_axis_says_all_its_numbers_as_powers_or_none(
+    values: tuple[float, ...], texts: tuple[str, ...]
+) -> None:
+    assert log_texts(values) == texts
 
 
 def test_plane_puts_corners_in_corners() -> None:

@@ -34,6 +34,23 @@ def test_a_paragraph_keeps_its_width_in_even_lines() -> None:
 
 
 @pytest.mark.render
+def test_lines_that_would_break_again_are_not_evened() -> None:
+    with studio(LOOK):
+        text = paragraph(
+            "At η = 0.01, the half-life of $x$ is 34.31 steps. How many whole steps until less "
+            "than half of $x$ is left? And less than an eighth?",
+            52,
+            "#FFFFFF",
+            11.5,
+            "semibold",
+        )
+        widths = [row[-1].get_right()[0] - row[0].get_left()[0] for row in rows(text)]
+        assert max(widths) <= 11.5
+        assert min(widths) > 2.5, "no line of one word"
+        assert float(text.height) < 3 * 1.6 * 52 / 96
+
+
+@pytest.mark.render
 def test_set_down_returns_the_last_baseline() -> None:
     with studio(LOOK):
         one = paragraph("HHHH", 44, "#FFFFFF", 6.0)

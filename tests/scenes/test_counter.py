@@ -107,6 +107,22 @@ def test_the_last_figure_never_moves() -> None:
     assert len(rights) == 1
 
 
+def test_counts_share_a_field_and_their_values_are_plain() -> None:
+    on = counter(Params(RACE.counts, values=(Value("f"),)))
+    drawn = on.draw(taken(on, Start(TINY), Step(10)))
+    rights = [drawn[f"figures {i}"].get_right()[0] for i in (0, 1)]
+    assert rights[0] == pytest.approx(rights[1], abs=0.02)
+    palette = LOOK.palette
+    assert {*_colors(drawn["value 0 0"]), *_colors(drawn["value 1 0"])} == {palette.ink}
+    alone = counter(Params(run=TINY, values=(Value("f"),)))
+    assert _colors(alone.draw(alone.initial())["value 0 0"]) == {palette.loss}
+
+
+def _colors(drawn: Any) -> set[str]:
+    glyphs = drawn.family_members_with_points()
+    return {glyph.get_fill_color().to_hex().upper() for glyph in glyphs}
+
+
 @pytest.mark.parametrize(
     ("params", "box"),
     [

@@ -14,10 +14,12 @@ from scenes.axes import Window
 from scenes.box import REGIONS
 from scenes.canvas import studio
 from scenes.descent_2d import KIND, Params
+from scenes.descent_2d.sight import between
 from scenes.descent_2d.stage import Descent2D
-from scenes.descent_2d.state import State, between
-from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show, Zoom
+from scenes.descent_2d.state import State
+from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show
 from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step
+from scenes.descent_2d.zoom import Zoom
 from scenes.look import Look
 from scenes.stage import Mistake
 from script.typed import RunName, Text

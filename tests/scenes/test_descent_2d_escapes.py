@@ -20,8 +20,9 @@ from scenes.box import Box
 from scenes.canvas import studio
 from scenes.descent_2d.geometry import clipped
 from scenes.descent_2d.thin import FEW, TOLERANCE, apart, path_pieces
-from scenes.descent_2d.view import FollowRun, Show, Zoom
+from scenes.descent_2d.view import FollowRun, Show
 from scenes.descent_2d.walk import Back, Clear, Start, Step
+from scenes.descent_2d.zoom import Zoom
 from script.typed import RunName
 from tests.scenes.maps import LOOK, after, farthest, said, stage
 

@@ -16,9 +16,10 @@ from scenes.descent_2d.actions import ACTIONS
 from scenes.descent_2d.compass import AddCompass, Turn
 from scenes.descent_2d.dial import Rate
 from scenes.descent_2d.race import RaceSteps
-from scenes.descent_2d.state import Dial, Lane
+from scenes.descent_2d.state import Lane
 from scenes.descent_2d.view import FollowRun, Hide, Show
 from scenes.descent_2d.walk import Start, Step
+from scenes.dial import Dial
 from scenes.look import Palette
 from scenes.stage import Mistake
 from script.nodes import compose
@@ -98,6 +99,26 @@ class TestDial:
         share = [(part.get_center()[0] - left) / (right - left) for part in (knob, wall)]
         assert share == pytest.approx([0.25, 0.5 / 0.8], abs=0.01)
         assert {"0.200", "0.5", "wall"} <= set(texts)
+
+    def test_a_slider_on_a_narrow_map_names_its_wall_under_it(self) -> None:
+        on = stage(BOWL, WINDOW, RUNS, "left-third", rates=(0.0, 0.8))
+        parts = on.draw(after(on, Start(GOOD), Rate(0.2)))
+        wall, name = parts["good slider wall"], parts["good slider wall name"]
+        panel = parts["good slider panel"]
+        assert name.get_center()[0] == pytest.approx(wall.get_center()[0], abs=0.6)
+        assert panel.get_bottom()[1] < name.get_bottom()[1]
+        assert name.get_top()[1] < wall.get_bottom()[1]
+
+    def test_a_slider_that_is_shown_first_is_the_one_that_turns(self) -> None:
+        on = stage(BOWL, WINDOW, RUNS, rates=(0.0, 0.8))
+        shown = after(on, Start(GOOD), Show("rate"))
+        turned = Rate(0.2).at(shown, 0.0, on)
+        for state in (shown, turned):
+            parts = on.draw(state)
+            knob, track = parts["good slider eta knob"], parts["good slider eta track"].points
+            left, right = track[:, 0].min(), track[:, 0].max()
+            share = (knob.get_center()[0] - left) / (right - left)
+            assert share == pytest.approx(0.1 / 0.8, abs=0.01)
 
     def test_momentum_is_turned_too(self) -> None:
         on = stage(RAVINE, (-9, 9, -3, 3), RUNS)

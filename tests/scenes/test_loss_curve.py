@@ -17,6 +17,7 @@ from scenes.loss_curve import Params
 from scenes.loss_curve.actions import Back, Clear, Draw, Pulse, Start, Step
 from scenes.loss_curve.emphasis import Highlight, Name, Unname
 from scenes.loss_curve.notes import Chance, Hide, PutLevel, PutMark, Show, Unlevel, Unmark
+from scenes.loss_curve.ratios import PutRatio, Unratio
 from scenes.loss_curve.state import Series
 from scenes.plots.emphasis import Unhighlight
 from scenes.plots.scale import ToScale
@@ -129,11 +130,10 @@ def test_a_label_keeps_its_place_when_an_earlier_one_goes() -> None:
 
 
 def test_features_say_what_the_data_say() -> None:
-    from scenes.loss_curve.figures import LossFigures
     from scenes.loss_curve.state import Feature
 
     stage = plot(Params(curves=(Series(A), Series(B), Series(C, validation="shown"), Series(D))))
-    figures = LossFigures(stage.drawing.sheet, stage.losses, stage.drawing._ink)
+    figures = stage.drawing.pen(stage.initial().dials).figures
     a, d, judged = column("a", "train"), column("d", "train"), column("c", "validation")
     rising = sum(y > 1.05 * x for x, y in pairwise(a)) / 60
     factor = (d[300] / d[200]) ** (1 / 100)
@@ -238,3 +238,48 @@ def test_what_holds_still_is_drawn_once() -> None:
         "train 0",
         "label (0, 'train')",
     ]
+
+
+@drawn
+def test_a_head_stays_where_its_line_has_left_the_plot() -> None:
+    stage = plot(Params(of=GOOD, scale="log", log_window=(3, 100)))
+    losses, plane = walked(10), stage.drawing.sheet.plane
+    k = next(k for k in range(10) if losses[k + 1] < 3)
+    inside = (log10(losses[k]) - log10(3)) / (log10(losses[k]) - log10(losses[k + 1]))
+    left = plane.left + (k + inside) / 10 * plane.width
+    for step in (k + 1, 10):
+        head = stage.draw(after(stage, Step(step)))["train 0"].submobjects[-1]
+        assert head.get_center()[:2] == pytest.approx([left, plane.bottom], abs=0.03)
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+@drawn
+def test_a_ratio_reaches_from_one_loss_to_the_other_and_says_how_many_times(scale: str) -> None:
+    stage = plot(
+        Params(of=GOOD, scale=scale, window=(0, 100), log_window=(0.1, 1000))  # type: ignore[arg-type]
+    )
+    state = after(stage, Draw(), PutRatio(1, 20, 5))
+    plane, shown = stage.drawing.sheet.plane, stage.draw(state)["figure 0"]
+    shares = (0.01, 0.2) if scale == "linear" else (1 / 4, (log10(20) + 1) / 4)
+    heights = [plane.bottom + share * plane.height for share in shares]
+    assert [shown.get_bottom()[1], shown.get_top()[1]] == pytest.approx(heights, abs=1e-6)
+    assert shown.get_center()[0] == pytest.approx(plane.left + plane.width / 2, abs=1e-6)
+    figures = stage.drawing.pen(state.dials).figures
+    assert [figures.says(note.of) for note in state.notes] == ["×20"]
+    assert after(stage, Draw(), PutRatio(1, 20, 5), Unratio()) == after(stage, Draw())
+
+
+@pytest.mark.parametrize(
+    ("action", "says"),
+    [
+        (PutRatio(2, 1, 5), "a ratio is of a loss above zero and a larger one"),
+        (PutRatio(0, 1, 5), "a ratio is of a loss above zero and a larger one"),
+        (PutRatio(1, 2, 11), "the plot goes from step 0 to 10"),
+        (PutRatio(1, 2000, 5), "2000 is outside the plot's window"),
+        (Unratio(), "there is no ratio to take away"),
+    ],
+)
+def test_ratios_that_make_no_sense_are_mistakes(action: Any, says: str) -> None:
+    stage = plot(Params(of=GOOD, window=(0, 100)))
+    with pytest.raises(Mistake, match=says):
+        stage.check(action, stage.initial())

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from pipeline.layout.limits import QUIET
+from scenes import typeset
 from scenes.box import Box
 from scenes.canvas import studio
 from scenes.look import Look
-from scenes.plots.axis import Axis, round_span
+from scenes.palette import DARK, LIGHT, Palette
+from scenes.plots.axis import Axis, Tick, round_span
 from scenes.plots.labels import Label, Labels
 from scenes.plots.layout import meets
 from scenes.plots.notes import Note, put, seen, taken
 from scenes.plots.places import along, cells, holds, nearby, shifted
+from scenes.plots.scale import upright
 from scenes.plots.sheet import Names, Sheet
-from scenes.plots.strokes import clipped, dashed, thinned
+from scenes.plots.strokes import MUTED, clipped, dashed, thinned
 from scenes.stage import Mistake
 
 LOOK = Look(320, 180, 30, ())
@@ -158,3 +163,46 @@ def test_labels_become_a_legend_in_a_narrow_box() -> None:
     assert sheet(Box(0, 0, 4, 6), "", ["another label"])._labels.is_legend
     with pytest.raises(Mistake, match="no room in its panel"):
         _ = sheet(Box(0, 0, 4, 2), "A title that is long", ["a very long label"] * 3).plane
+
+
+@pytest.mark.usefixtures("_studio")
+def test_labels_of_heads_that_touch_stand_in_the_order_of_their_ends() -> None:
+    ends = (3.0, 1.0, 2.0)
+    labels = Labels(
+        ROOM, LOOK, [Label(i, str(i), "#FFFFFF", i, ends=e) for i, e in enumerate(ends)]
+    )
+
+    def order(*heights: float) -> list[int]:
+        tips = {i: (np.array([4.0, y]), 1.0) for i, y in enumerate(heights)}
+        drawn = labels.draw(tips, ROOM)
+        return sorted(range(3), key=lambda i: drawn[f"label {i}"].get_center()[1])
+
+    assert order(2.0, 2.0, 2.0) == order(2.0, 2.05, 2.1) == [1, 2, 0]
+    assert order(1.0, 3.0, 2.0) == [0, 2, 1], "heads that are apart have their own order"
+
+
+@pytest.mark.usefixtures("_studio")
+def test_dimmed_labels_keep_apart() -> None:
+    labels = Labels(ROOM, LOOK, [Label(i, "f", "#FFFFFF", i) for i in range(2)])
+    tips = {i: (np.array([4.0, 2.0]), MUTED) for i in range(2)}
+    drawn = labels.draw(tips, ROOM)
+    assert drawn["label 0"].get_bottom()[1] > drawn["label 1"].get_top()[1]
+
+
+def _luminance(rgb: Any) -> float:
+    """Return the relative luminance of an sRGB colour, by WCAG 2.2."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return float(np.dot((0.2126, 0.7152, 0.0722), linear))
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+@pytest.mark.usefixtures("_studio")
+def test_the_lines_across_a_plot_are_seen_and_let_texts_stand_on_them(palette: Palette) -> None:
+    look = replace(LOOK, palette=palette)
+    ticks = [Tick("1", 0.5, 1.0)]
+    (across, *_) = upright(ROOM, look, ticks, lambda text: typeset.number(text, 36, palette.muted))
+    *ink, opacity = across.get_stroke_rgbas()[0]
+    ground = np.array([int(palette.background[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    light = [_luminance(ground + opacity * (np.array(ink) - ground)), _luminance(ground)]
+    assert (max(light) + 0.05) / (min(light) + 0.05) >= 1.6
+    assert opacity < QUIET

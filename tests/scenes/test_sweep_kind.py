@@ -9,7 +9,7 @@ import pytest
 from gdmath import GD, KappaSweep, RateSweep, Rosenbrock, Run, StepDecay, bowl
 from scenes.box import REGIONS
 from scenes.canvas import studio
-from scenes.look import Look
+from scenes.look import Look, Palette
 from scenes.plots.emphasis import Unhighlight
 from scenes.stage import Mistake
 from scenes.sweep import Params, SweepPlot
@@ -105,6 +105,22 @@ def test_a_curve_is_drawn_from_left_to_right_and_to_a_value() -> None:
     head = stage.draw(after(stage, Draw(to=0.1)))["curve 0"].submobjects[1]
     np.testing.assert_allclose(head.get_center()[:2], spot(stage, 0.1, 8), atol=1e-6)
     assert "curve 0" not in stage.draw(stage.initial())
+
+
+@drawn
+def test_at_its_end_a_curve_has_no_head() -> None:
+    stage = plot()
+    half, whole = (Draw().at(stage.initial(), alpha, stage) for alpha in (0.5, 1.0))
+    assert [len(stage.draw(state)["curve 0"]) for state in (half, whole)] == [2, 1]
+
+
+@drawn
+def test_a_dot_has_the_colour_it_is_given_or_that_of_its_curve() -> None:
+    stage, palette = plot(), Palette()
+    marks = PutMark(GOOD, color="1"), PutMark(BIG, color="5"), PutMark(at_=0.2)
+    pictures = stage.draw(after(stage, Draw(), *marks))
+    colors = [pictures[f"figure {i}"][0].get_fill_color().to_hex().upper() for i in range(3)]
+    assert colors == [palette.runs[0], palette.runs[4], palette.step]
 
 
 @drawn

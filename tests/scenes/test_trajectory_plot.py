@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from gdmath.run import Run, Trajectory
 from scenes.box import REGIONS
 from scenes.canvas import studio
 from scenes.look import Look
+from scenes.plots.said import Scale
 from scenes.plots.scale import ToScale
 from scenes.stage import Mistake
 from scenes.trajectory_plot import Params, TrajectoryPlot
@@ -238,6 +240,21 @@ def test_a_run_over_the_top_is_marked_at_the_top() -> None:
         marker = drawn["head 0"].submobjects[-1]
         assert marker.get_bottom()[1] < stage.sheet.plane.top < marker.get_top()[1]
         assert drawn["dots 0"].get_top()[1] <= stage.sheet.plane.top + 1e-9
+
+
+@pytest.mark.render
+@pytest.mark.parametrize(
+    ("scale", "more"),
+    [("linear", {"window": (30, 100)}), ("log", {"log_window": (30.0, 100.0)})],
+)
+def test_a_run_under_the_foot_is_marked_at_the_foot(scale: Scale, more: dict[str, Any]) -> None:
+    with studio(LOOK):
+        stage = plot(Params(steps=10, run=GOOD, scale=scale, **more))
+        for k in (1.5, 5.0):
+            drawn = stage.draw(replace(stage.initial(), k=(k,)))
+            plane, marker = stage.sheet.plane, drawn["head 0"].submobjects[-1]
+            assert marker.get_bottom()[1] < plane.bottom < marker.get_top()[1]
+            assert marker.get_bottom()[0] == pytest.approx(plane.left + k / 10 * plane.width)
 
 
 @pytest.mark.render

@@ -68,7 +68,7 @@ def load(text: str) -> Lesson:
 def test_a_lesson_in_full(folder: Path) -> None:
     lesson = load(LESSON)
     assert (lesson.id, lesson.number, lesson.minutes) == ("ten-steps", 6, 7.0)
-    assert (lesson.voice, lesson.aha, lesson.lexicon) == (
+    assert (lesson.voice.name, lesson.aha, lesson.lexicon) == (
         "espeak",
         "by-hand/start",
         {"κ": Entry("kappa")},
@@ -105,7 +105,7 @@ def test_the_course_beside_a_lesson_gives_voice_and_lexicon(folder: Path) -> Non
         encoding="utf-8",
     )
     lesson = load(LESSON)
-    assert lesson.voice == "silent"
+    assert lesson.voice.name == "silent"
     assert lesson.lexicon == {"κ": Entry("kappa"), "SGD": Entry("S G D")}
     assert lesson.course == load_course(Path("course.yaml"))
     assert lesson.course is not None

@@ -48,7 +48,7 @@ def test_a_template_holds_every_text_and_reads_back(lesson: Lesson) -> None:
 
 def test_a_template_keeps_what_is_translated(lesson: Lesson) -> None:
     made = translation(
-        ("language: es", "language: es\nvoice: espeak\nlexicon: {SGD: ese ge de}"),
+        ("language: es", "language: es\nvoice: {espeak: {rate: 140}}\nlexicon: {SGD: ese ge de}"),
         ("en: Take one [go] step.", "en: Take a [go] step."),
         ("{en: One step., es", "{en: One steep., es"),
         ("es: Una mano.}", "es: Una mano.}\n- {en: Gone, es: Ido}"),
@@ -56,7 +56,10 @@ def test_a_template_keeps_what_is_translated(lesson: Lesson) -> None:
     text = written(lesson, _asked(lesson).asked, "es", made)
     Path("small.es.yaml").write_text(text, encoding="utf-8")
     again = load_translation(Path("small.es.yaml"), "en", "es")
-    assert (again.voice, again.lexicon) == ("espeak", {"SGD": Lexeme("ese ge de")})
+    assert again.voice is not None
+    assert again.voice.name == "espeak"
+    assert "voice: {espeak: {rate: 140}}\n" in text
+    assert again.lexicon == {"SGD": Lexeme("ese ge de")}
     kept = again.beats["words/one"]
     assert kept.was is not None
     assert kept.text is not None

@@ -15,24 +15,33 @@ import functools
 import hashlib
 import importlib.metadata
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.take import Utterance, WordTime
+from pipeline.take import Source, Utterance, WordTime
 from pipeline.voices import VoiceFailed
 
 _CHILD = Path(__file__).with_name("child.py")
 _TIME_LIMIT_S = 60
 _PARAMETERS = {"rate": 1, "volume": 2, "pitch": 3, "range": 4, "word_gap": 7}
 """Numbers of ``espeak_PARAMETER`` in ``speak_lib.h``."""
-_VARIANTS = {"en": ("en-us+f2", 152, -15.9), "es": ("es-419+f2", 162, -15.8)}
-"""The variant of each language, its rate, and how loud it is in LUFS over connected prose."""
+_LIMITS = {
+    "rate": (80, 450),
+    "pitch": (0, 100),
+    "range": (0, 100),
+    "word_gap": (0, 100),
+    "volume": (1, 200),
+}
+_LANGUAGES = {"en": ("en-us+f2", 152, -15.9), "es": ("es-419+f2", 162, -15.8)}
+"""The variant of each language, its rate, and how loud it is then in LUFS over connected prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +52,28 @@ class Espeak:
     units of 10 ms.
     """
 
+    name: ClassVar[str] = "espeak"
+    times: ClassVar[Source] = "events"
+
     variant: str = "en-us+f2"
     rate: int = 152
     pitch: int = 45
     range: int = 60
     word_gap: int = 1
     volume: int = 100
-    name: str = "espeak"
-    loudness_lufs: float = -15.9
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9-]+(\+[A-Za-z0-9_-]+)?", self.variant):
+            raise ValueError(f"{self.variant} is no voice of eSpeak NG, such as en-us+f2")
+        for name, (least, most) in _LIMITS.items():
+            if not least <= getattr(self, name) <= most:
+                raise ValueError(f"{name} must be from {least} to {most}")
+
+    @property
+    def loudness_lufs(self) -> float | None:
+        """The loudness measured for the settings that a language has; of others it is not known."""
+        known = {VOICE.speaking(tag): lufs for tag, (_, _, lufs) in _LANGUAGES.items()}
+        return known.get(self)
 
     def identity(self) -> Mapping[str, str]:
         """Return the engine's version, the hash of the code that runs it, and the settings."""
@@ -71,13 +94,21 @@ class Espeak:
             return str(error)
         return None
 
+    def files(self) -> tuple[Path, ...]:
+        """Return nothing: its files are those of a package."""
+        return ()
+
     def speaking(self, language: str) -> Espeak:
-        """Return the voice with the variant of a language; ``VoiceFailed`` when it has none."""
-        if language not in _VARIANTS:
-            known = ", ".join(sorted(_VARIANTS))
+        """Return the voice with the variant and the rate of a language, where none was chosen."""
+        if language not in _LANGUAGES:
+            known = ", ".join(sorted(_LANGUAGES))
             raise VoiceFailed(f"the voice {self.name!r} speaks {known}, not {language}")
-        variant, rate, lufs = _VARIANTS[language]
-        return replace(self, variant=variant, rate=rate, loudness_lufs=lufs)
+        variant, rate, _ = _LANGUAGES[language]
+        return replace(
+            self,
+            variant=variant if self.variant == VOICE.variant else self.variant,
+            rate=rate if self.rate == VOICE.rate else self.rate,
+        )
 
     def speak(self, text: str) -> Utterance:
         """Return the sound (22,050 Hz) without silence at its ends, and its word events."""
@@ -96,20 +127,32 @@ class Espeak:
         )
         return Utterance(samples[first:end], rate, words)
 
+    def phonemes(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return how each word is pronounced by itself: phonemes in IPA, separated by ``_``.
+
+        Raises
+        ------
+        VoiceFailed
+            When the engine does not run here.
+        """
+        return tuple(json.loads(self._asked({"words": list(words)}, " ".join(words))))
+
     def _synthesize(self, text: str) -> tuple[int, NDArray[np.float32], list[list[int]]]:
-        """Run the child: sample rate, samples, events ``[position, length, sample]``."""
+        """Return sample rate, samples, events ``[position, length, sample]``."""
+        parameters = [[n, getattr(self, name)] for name, n in _PARAMETERS.items()]
+        head, pcm = self._asked({"parameters": parameters, "text": text}, text).split(b"\n", 1)
+        answer = json.loads(head)
+        samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
+        return answer["rate"], samples, answer["words"]
+
+    def _asked(self, request: Mapping[str, object], text: str) -> bytes:
+        """Return what the child answers to a request about ``text``."""
         library, data = _engine()
-        request = {
-            "library": library,
-            "data": data,
-            "voice": self.variant,
-            "parameters": [[n, getattr(self, name)] for name, n in _PARAMETERS.items()],
-            "text": text,
-        }
+        engine = {"library": library, "data": data, "voice": self.variant}
         try:
             done = subprocess.run(
                 [sys.executable, "-I", "-S", str(_CHILD)],
-                input=json.dumps(request).encode(),
+                input=json.dumps({**engine, **request}).encode(),
                 capture_output=True,
                 timeout=_TIME_LIMIT_S,
                 check=False,
@@ -121,10 +164,7 @@ class Espeak:
             raise VoiceFailed(
                 f"the voice {self.name!r} failed (code {done.returncode}) on {text!r}: {lines[-1]}"
             )
-        head, pcm = done.stdout.split(b"\n", 1)
-        answer = json.loads(head)
-        samples = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
-        return answer["rate"], samples, answer["words"]
+        return done.stdout
 
 
 _TAIL_S = 0.04

@@ -7,7 +7,8 @@ voice starts this file once per utterance.
 It needs the standard library alone. It reads a request from standard input (JSON: ``library``,
 ``data``, ``voice``, ``parameters``, ``text``) and writes to standard output one line of JSON
 (``rate``, ``words`` as ``[position, length, sample]``) followed by the samples (int16,
-little-endian). What it cannot do it says on standard error, and exits with 1.
+little-endian). For ``words`` instead of ``text`` it answers how each is pronounced, as a list in
+JSON. What it cannot do it says on standard error, and exits with 1.
 
 Constants and structures are those of ``espeak-ng/speak_lib.h``.
 """
@@ -24,6 +25,8 @@ AUDIO_OUTPUT_SYNCHRONOUS = 2
 INITIALIZE_DONT_EXIT = 0x8000
 CHARS_UTF8 = 1
 POS_CHARACTER = 1
+PHONEMES_IPA = 2
+PHONEMES_SEPARATED = ord("_") << 8
 EVENT_LIST_TERMINATED = 0
 EVENT_WORD = 1
 SEED = 1
@@ -65,7 +68,7 @@ def synthesize(request: dict[str, Any]) -> tuple[int, bytes, list[tuple[int, int
     OSError
         When the library cannot be loaded or does not know the voice or a parameter.
     """
-    espeak = ctypes.CDLL(request["library"])
+    espeak, rate = opened(request)
     pcm = bytearray()
     words: list[tuple[int, int, int]] = []
 
@@ -80,17 +83,8 @@ def synthesize(request: dict[str, Any]) -> tuple[int, bytes, list[tuple[int, int
         return 0
 
     callback = SynthCallback(collect)  # must outlive the synthesis
-    folder, data = os.path.split(request["data"])
-    os.chdir(folder)  # the engine takes no path over 160 bytes
-    rate = espeak.espeak_Initialize(
-        AUDIO_OUTPUT_SYNCHRONOUS, 0, data.encode(), INITIALIZE_DONT_EXIT
-    )
-    if rate <= 0:
-        raise OSError("eSpeak NG finds no data in " + request["data"])
     espeak.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
     espeak.espeak_SetSynthCallback(callback)
-    if espeak.espeak_SetVoiceByName(request["voice"].encode()) != 0:
-        raise OSError("eSpeak NG knows no voice " + request["voice"])
     for parameter, value in request["parameters"]:
         if espeak.espeak_SetParameter(parameter, value, 0) != 0:
             raise OSError(f"eSpeak NG refused {value} for its parameter {parameter}")
@@ -103,10 +97,49 @@ def synthesize(request: dict[str, Any]) -> tuple[int, bytes, list[tuple[int, int
     return rate, bytes(pcm), words
 
 
+def pronounced(request: dict[str, Any]) -> list[str]:
+    """Return the phonemes (IPA, separated by ``_``) of each word of a request.
+
+    Raises
+    ------
+    OSError
+        When the library cannot be loaded or does not know the voice.
+    """
+    espeak, _ = opened(request)
+    espeak.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    found = []
+    for word in request["words"]:
+        text = ctypes.c_char_p(word.encode())
+        said = espeak.espeak_TextToPhonemes(
+            ctypes.byref(text), CHARS_UTF8, PHONEMES_IPA | PHONEMES_SEPARATED
+        )
+        found.append((said or b"").decode())
+    return found
+
+
+def opened(request: dict[str, Any]) -> tuple[ctypes.CDLL, int]:
+    """Return the library with the voice of a request, and its sample rate; raises likewise."""
+    espeak = ctypes.CDLL(request["library"])
+    folder, data = os.path.split(request["data"])
+    os.chdir(folder)  # the engine takes no path over 160 bytes
+    rate = espeak.espeak_Initialize(
+        AUDIO_OUTPUT_SYNCHRONOUS, 0, data.encode(), INITIALIZE_DONT_EXIT
+    )
+    if rate <= 0:
+        raise OSError("eSpeak NG finds no data in " + request["data"])
+    if espeak.espeak_SetVoiceByName(request["voice"].encode()) != 0:
+        raise OSError("eSpeak NG knows no voice " + request["voice"])
+    return espeak, rate
+
+
 def main() -> int:
     """Answer the request on standard input."""
+    request = json.load(sys.stdin)
     try:
-        rate, pcm, words = synthesize(json.load(sys.stdin))
+        if "words" in request:
+            json.dump(pronounced(request), sys.stdout)
+            return 0
+        rate, pcm, words = synthesize(request)
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return 1

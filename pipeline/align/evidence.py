@@ -1,0 +1,143 @@
+"""Whether words that were laid over a sound are what it says.
+
+A text can be laid over anything: what is missing in the sound is squeezed into a tenth of a second,
+what is too much in it is taken for silence or drawn over a neighbour. Each of these costs more than
+the same voice costs where text and sound agree, and the sound of what is taken for silence is loud.
+
+The limits were set with 970 utterances of five lessons and held against as many others: see
+``docs/decisions.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.align.sphinx import FRAME_S, Stretch
+
+LOUD_DB = -30.0
+"""Below the loudest twentieth of a sound: what is louder is no pause."""
+WINDOW = 30
+"""Frames over which a misfit is looked for: about as long as a word of two syllables."""
+
+LONGEST_WORD_S = 1.5
+STRAY_RUN_S = 0.1
+STRAY_SHARE = 0.15
+COST = 27.0
+WINDOW_COST = 30.0, 1.5
+WORD_COST = 50.0, 2.0
+"""Limits of the mean cost of a window and of a word: a constant, and times the voice's median."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that speaks against an alignment: how many times its limit it is, and in words."""
+
+    measure: float
+    said: str
+
+
+def doubts(laid: Sequence[Stretch], levels: NDArray[np.float64]) -> tuple[Doubt, ...]:
+    """Return what is measured of an alignment; 1 is the most that correct speech comes to.
+
+    Parameters
+    ----------
+    laid
+        All stretches, words and what is between them, without gaps.
+    levels
+        The level of each frame in dB under the loudest of the sound, shape (frames,).
+    """
+    return tuple(_doubts(laid, levels))
+
+
+def _doubts(laid: Sequence[Stretch], levels: NDArray[np.float64]) -> Iterator[Doubt]:
+    words = [stretch for stretch in laid if stretch.is_word]
+    costs, in_words = _by_frame(laid)
+    loud = np.zeros(len(costs), np.bool_)
+    loud[: len(levels)] = levels[: len(costs)] > LOUD_DB
+    typical = float(np.median(costs[in_words]))
+
+    longest = max(words, key=_frames)
+    yield Doubt(
+        _frames(longest) * FRAME_S / LONGEST_WORD_S,
+        f"{_bare(longest)!r} would last {_frames(longest) * FRAME_S:.1f} s",
+    )
+    stray = loud & ~in_words
+    run, at = _longest_run(stray)
+    yield Doubt(
+        run * FRAME_S / STRAY_RUN_S,
+        f"there is more in the sound, {_near(words, at)}",
+    )
+    yield Doubt(
+        float(stray.sum()) / max(int(loud.sum()), 1) / STRAY_SHARE,
+        "much of the sound belongs to no word",
+    )
+    yield Doubt(float(costs[in_words].mean()) / COST, "the words do not sound like this")
+
+    heard = np.where(loud | in_words, costs, 0.0)
+    worst, at = highest_mean(heard, WINDOW)
+    yield Doubt(worst / _limit(WINDOW_COST, typical), f"something else is said {_near(words, at)}")
+    worst_word = max(words, key=_mean_cost)
+    yield Doubt(
+        _mean_cost(worst_word) / _limit(WORD_COST, typical),
+        f"{_bare(worst_word)!r} is not heard at {worst_word.first * FRAME_S:.1f} s",
+    )
+
+
+def highest_mean(values: NDArray[np.generic], window: int) -> tuple[float, int]:
+    """Return the highest mean of ``window`` values in a row, or of all, and the middle of them."""
+    count = min(window, len(values))
+    means = np.convolve(values, np.full(count, 1 / count), "valid")
+    return float(means.max()), int(means.argmax()) + count // 2
+
+
+def levels(pcm: NDArray[np.float32], hop: int) -> NDArray[np.float64]:
+    """Return the level of each ``hop`` samples in dB under the sound's loudest twentieth."""
+    count = max(len(pcm) // hop, 1)
+    frames = np.pad(pcm, (0, max(count * hop - len(pcm), 0)))[: count * hop].reshape(count, hop)
+    power = np.square(frames.astype(np.float64)).mean(axis=1)
+    loudest = float(np.percentile(power, 95))
+    return np.asarray(10 * np.log10(np.maximum(power, 1e-14) / max(loudest, 1e-14)))
+
+
+def _by_frame(laid: Sequence[Stretch]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return what each frame costs, and whether it is in a word."""
+    costs = [np.full(p.frames, p.cost / p.frames) for s in laid for p in s.phones]
+    in_words = [np.full(_frames(stretch), stretch.is_word) for stretch in laid]
+    return np.concatenate(costs), np.concatenate(in_words)
+
+
+def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the length of the longest run of true flags, and its middle."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    lengths = edges[1::2] - edges[::2]
+    if not len(lengths):
+        return 0, 0
+    longest = int(lengths.argmax())
+    return int(lengths[longest]), int(edges[2 * longest] + lengths[longest] // 2)
+
+
+def _near(words: Sequence[Stretch], frame: int) -> str:
+    """Return where a frame is, in words."""
+    word = min(words, key=lambda word: abs(word.first + word.stop - 2 * frame))
+    return f"near {_bare(word)!r}, at {frame * FRAME_S:.1f} s"
+
+
+def _limit(limit: tuple[float, float], typical: float) -> float:
+    return limit[0] + limit[1] * typical
+
+
+def _frames(stretch: Stretch) -> int:
+    return stretch.stop - stretch.first
+
+
+def _mean_cost(stretch: Stretch) -> float:
+    return stretch.cost / _frames(stretch)
+
+
+def _bare(stretch: Stretch) -> str:
+    """Return the word without the number of its pronunciation."""
+    return stretch.name.partition("(")[0]

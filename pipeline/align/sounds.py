@@ -1,0 +1,76 @@
+"""How words that are in no dictionary sound, in the ARPAbet of the acoustic model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from pipeline.voices.espeak import Espeak
+
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "eta": ("EY T AH", "IY T AH"),
+    "nu": ("N UW",),
+    "tau": ("T AW", "T AO"),
+    "xi": ("Z AY", "K S AY"),
+    "nabla": ("N AE B L AH",),
+    "nesterov": ("N EH S T ER AO F", "N EH S T ER AA V"),
+    "rmsprop": ("AA R EH M EH S P R AA P",),
+    "adagrad": ("AE D AH G R AE D",),
+}
+"""Words of the subject, which engines say in more ways than one; laid over every dictionary."""
+
+# fmt: off
+_ARPABET = {
+    "iː": "IY", "i": "IY", "ɪ": "IH", "ᵻ": "IH", "e": "EH", "ɛ": "EH", "eɪ": "EY", "æ": "AE",
+    "a": "AA", "aː": "AA", "ɑː": "AA", "ɑ": "AA", "ɒ": "AA", "ɔː": "AO", "ɔ": "AO", "oː": "AO",
+    "oʊ": "OW", "əʊ": "OW", "ʊ": "UH", "uː": "UW", "u": "UW", "ʌ": "AH", "ə": "AH", "ɐ": "AH",
+    "ɚ": "ER", "ɜː": "ER", "ɝ": "ER", "aɪ": "AY", "aʊ": "AW", "ɔɪ": "OY", "iə": "IY AH",
+    "aɪə": "AY AH", "aɪɚ": "AY ER", "ɪɹ": "IH R", "ɛɹ": "EH R", "ʊɹ": "UH R", "əl": "AH L",
+    "n̩": "AH N", "l̩": "AH L", "p": "P", "b": "B", "t": "T", "d": "D", "ɾ": "T", "ʔ": "T", "k": "K",
+    "ɡ": "G", "g": "G", "f": "F", "v": "V", "θ": "TH", "ð": "DH", "s": "S", "z": "Z", "ʃ": "SH",
+    "ʒ": "ZH", "tʃ": "CH", "dʒ": "JH", "m": "M", "n": "N", "ŋ": "NG", "l": "L", "ɫ": "L",
+    "ɹ": "R", "r": "R", "j": "Y", "w": "W", "h": "HH", "x": "K",
+}
+# fmt: on
+_LONGEST = max(map(len, _ARPABET))
+
+
+@lru_cache(maxsize=4096)
+def sounds(word: str) -> tuple[str, ...]:
+    """Return how a word may be pronounced: phones in ARPAbet, separated by spaces.
+
+    Words that are not ``KNOWN`` are asked of eSpeak NG; none is returned when it knows nothing.
+
+    Raises
+    ------
+    VoiceFailed
+        When eSpeak NG is needed and does not run here.
+    """
+    known = KNOWN.get(word.lower())
+    if known is not None:
+        return known
+    (phonemes,) = Espeak().phonemes([word])
+    phones = arpabet(phonemes)
+    return (phones,) if phones else ()
+
+
+def arpabet(phonemes: str) -> str:
+    """Return phonemes of English in IPA as phones in ARPAbet; what has none is left out."""
+    found: list[str] = []
+    for phoneme in re.split(r"[_\s]+", re.sub("[ˈˌ]", "", phonemes)):
+        found += _phones(phoneme)
+    return " ".join(found)
+
+
+def _phones(phoneme: str) -> Sequence[str]:
+    """Return the phones of what eSpeak writes as one phoneme: the longest known parts of it."""
+    found: list[str] = []
+    at = 0
+    while at < len(phoneme):
+        parts = (phoneme[at : at + length] for length in range(_LONGEST, 0, -1))
+        part = next((part for part in parts if part in _ARPABET), phoneme[at])
+        if part in _ARPABET:
+            found.append(_ARPABET[part])
+        at += len(part)
+    return found

@@ -1,0 +1,98 @@
+"""What a plot of losses claims: ticks, the head of each line, pieces of the lines, and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scenes.claims import Chart, Claim, Dot, Stroke, Unmeasured
+from scenes.look import Look
+from scenes.loss_curve import LossCurvePlot
+from scenes.loss_curve.losses import Line
+from scenes.loss_curve.state import Feature, Mark, State
+from scenes.outlines import circle, marker
+from scenes.places import Iterate, Loss, Place
+from scenes.plots import claimed
+from script.results import RunName
+
+_HEAD, _LINE = 0.095, 0.04
+_MARK, _RING = 0.16, 0.03
+"""Radius of the ring of a mark, and the width of its stroke."""
+_BEST, _DIAMOND = 0.13, 2
+_PIECE, _PIECES = 0.5, 10
+"""Length of the pieces of a line that are measured, in scene units, and how many of each."""
+_CORNERS, _CLEAR = 13, 0.2
+
+
+def claims(plot: LossCurvePlot, state: State, look: Look) -> Iterator[Claim]:
+    """Yield the claims of a plot; the ticks of its losses only while its scale holds still."""
+    sheet, losses, palette = plot.drawing.sheet, plot.losses, look.palette
+    bend = state.log
+    chart = Chart(sheet.plane, claimed.axis(losses.across, 0.0), claimed.axis(losses.up, bend))
+    upright = sheet.up_ticks(bend) if bend in (0.0, 1.0) else ()
+    yield from claimed.ticks(chart, sheet.across_ticks(), upright, palette.faint)
+    for (i, which), line in losses.lines.items():
+        shown = state.curves[i]
+        seen = shown.seen * (0.25 + 0.75 * shown.lit)
+        if seen <= 0 or (which == "validation" and shown.judged <= 0):
+            continue
+        k = shown.k * (shown.judged if which == "validation" else 1.0)
+        yield from _line(plot, chart, line, k, losses.color(i, palette), seen)
+    for i, note in enumerate(state.notes):
+        yield from _note(plot, chart, i, note.of, note.drawn * note.opacity, look)
+
+
+def _line(
+    plot: LossCurvePlot, chart: Chart, line: Line, k: float, color: str, seen: float
+) -> Iterator[Claim]:
+    """Yield the head of a line that has come to step ``k``, and pieces of it."""
+    part, stands = f"{line.which} {line.series}", isinstance(_name(plot, line), RunName)
+    head = place(plot, line, k)
+    yield Dot(part, chart, head, color, marker(line.series, _HEAD), seen, stands)
+    if line.which == "validation":
+        yield Unmeasured("validation losses, dashed")
+        return
+    step = max(_PIECE * plot.losses.steps / chart.box.width, 1.0)
+    last = int(k / step)
+    for i in sorted({int(n) for n in np.linspace(0, last - 1, _PIECES)}) if last else ():
+        first, stop = round(i * step), min(round((i + 1) * step), int(k))
+        corners = sorted({int(n) for n in np.linspace(first, stop, _CORNERS)})
+        piece = tuple(place(plot, line, corner) for corner in corners)
+        clear = _CLEAR if stop > k - step else 0.0
+        yield Stroke(part, chart, piece, color, _LINE, seen, clear=clear)
+
+
+def place(plot: LossCurvePlot, line: Line, k: float) -> Place:
+    """Return step ``k`` of a line as a place."""
+    name = _name(plot, line)
+    if isinstance(name, RunName):
+        return Iterate(str(name), float(k), ("k", "f"))
+    return Loss(str(name), float(k), line.which == "validation")
+
+
+def _name(plot: LossCurvePlot, line: Line) -> object:
+    return plot.losses.series[line.series].of
+
+
+def _note(
+    plot: LossCurvePlot, chart: Chart, i: int, of: object, seen: float, look: Look
+) -> Iterator[Claim]:
+    """Yield the ring of a mark and the diamond of a best epoch."""
+    ink = look.palette.ink
+    match of:
+        case Mark(series=series, which=which, k=k):
+            outline = circle(_MARK + _RING / 2)
+            where = place(plot, plot.losses.lines[series, which], k)
+            yield Dot(f"figure {i}", chart, where, ink, outline, seen, thick=_RING)
+        case Feature(what="best", series=series):
+            lines = plot.losses.lines
+            judged = (series, "validation") in lines
+            best = plot.losses.curves[series].best_epoch
+            line = lines[series, "validation" if judged else "train"]
+            where = place(plot, line, best)
+            yield Dot(f"figure {i}", chart, where, ink, marker(_DIAMOND, _BEST), seen)
+        case Feature(what=what):
+            yield Unmeasured(f"what shows a {what}")
+        case _:
+            yield Unmeasured("levels, dashed")
