@@ -7,7 +7,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -20,6 +20,7 @@ if __name__ == "__main__":
 
 from pipeline import commands
 from pipeline.commands import Options
+from pipeline.commands.arguments import store_actions
 from pipeline.executors import LOCAL
 from pipeline.workers import end_on_signals
 from script.errors import DownhillError
@@ -104,6 +105,11 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--fps", type=int, help="another frame rate that divides 48,000")
         output_of(made)
         store_of(made)
+        made.add_argument(
+            "--language",
+            metavar="TAG",
+            help="a translation of the lesson, such as es; build also takes 'all'",
+        )
         made.add_argument("--voice", help="another voice than the lesson's")
         made.add_argument("-v", "--verbose", action="store_true", help="say what is done")
 
@@ -154,7 +160,6 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="then render all of it again from nothing, and compare every frame and sample",
     )
-
     build.add_argument(
         "--verify-pixels",
         action="store_true",
@@ -168,6 +173,21 @@ def _parser() -> argparse.ArgumentParser:
         lambda a: commands.storyboard(_options(a)),
     )
     lesson(board)
+
+    translate = command(
+        "translate",
+        "Write the file of a lesson's translation, or bring it up to the lesson.",
+        lambda a: commands.translate(a.lesson, a.language),
+    )
+    translate.add_argument("lesson", help="a lesson's file, id or number")
+    translate.add_argument("language", metavar="TAG", help="the language, such as es")
+
+    translations = command(
+        "translations",
+        "Say which translations a lesson has, and what is missing or outrun in them.",
+        lambda a: commands.translations(a.lesson),
+    )
+    translations.add_argument("lesson", help="a lesson's file, id or number")
 
     listing = command(
         "list",
@@ -194,7 +214,7 @@ def _parser() -> argparse.ArgumentParser:
     accept.add_argument("lesson", help="a lesson's file, id or number")
     store_of(accept)
 
-    _store(command("store", "Look after the store of rendered beats.", None), store_of)
+    store_actions(command("store", "Look after the store of rendered beats.", None), store_of)
 
     docs = command(
         "docs",
@@ -216,50 +236,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _store(
-    store: argparse.ArgumentParser, store_of: Callable[[argparse.ArgumentParser], None]
-) -> None:
-    sub = store.add_subparsers(metavar="ACTION", required=True)
-
-    def action(name: str, summary: str, run: object) -> argparse.ArgumentParser:
-        made = sub.add_parser(name, help=summary, description=summary)
-        made.set_defaults(run=run)
-        store_of(made)
-        return made
-
-    action(
-        "check",
-        "Verify everything in the store; put what is damaged in quarantine.",
-        lambda a: commands.store_check(a.store),
-    )
-    action(
-        "list",
-        "Say how much the store holds for which lesson.",
-        lambda a: commands.store_list(a.store),
-    )
-    sweep = action(
-        "gc",
-        "Drop what no lesson was last built from, at any size, rate and voice.",
-        lambda a: commands.store_gc(a.store, a.keep_days, dry_run=a.dry_run),
-    )
-    sweep.add_argument(
-        "--keep-days",
-        type=_days,
-        default=0.0,
-        metavar="N",
-        help="keep what was made in the last N days too",
-    )
-    sweep.add_argument(
-        "-n", "--dry-run", action="store_true", help="say what would go, and drop nothing"
-    )
-
-
-def _days(text: str) -> float:
-    if not text.replace(".", "", 1).isdecimal():
-        raise argparse.ArgumentTypeError(f"{text} is not a number of days")
-    return float(text)
-
-
 def _processes(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
@@ -275,6 +251,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         fps=arguments.fps,
         theme=arguments.theme,
         aspect=arguments.aspect,
+        language=arguments.language,
         burn=arguments.burn,
         output=arguments.output,
         store=arguments.store[0],

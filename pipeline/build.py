@@ -107,7 +107,7 @@ def _told(changes: Sequence[str]) -> tuple[str, ...]:
 
 def _label(plan: Plan, beat: PlannedBeat) -> str:
     look = plan.look
-    return f"{plan.ready.lesson.id}/{beat.name}@{look.height}p{look.fps}"
+    return f"{plan.ready.lesson.name}/{beat.name}@{look.height}p{look.fps}"
 
 
 def render(
@@ -189,7 +189,7 @@ def to_draw(
 
 def asked_for(one: BeatStatus, plan: Plan) -> AskedFor:
     """Return all that is needed to draw a beat, without its sound."""
-    name = f"{plan.ready.lesson.id}/{one.beat.name}"
+    name = f"{plan.ready.lesson.name}/{one.beat.name}"
     return AskedFor(name, _label(plan, one.beat), one.beat.start, one.beat.shot, one.identity)
 
 

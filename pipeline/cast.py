@@ -51,7 +51,7 @@ def cast(lesson: ReadyLesson, name: str | None = None, *, must_work: bool = True
     Raises
     ------
     VoiceFailed
-        When a voice that must speak is unknown or cannot work here.
+        When a voice that must speak is unknown, does not know the language or cannot work here.
     ScriptErrors
         When settings are wrong, or a beat has no recording and must have one.
     """
@@ -72,7 +72,7 @@ def cast(lesson: ReadyLesson, name: str | None = None, *, must_work: bool = True
             findings.add(beat.spec.place, f"{file} is missing", hint)
         elif spec not in known:
             with findings:
-                known[spec] = chosen(spec)
+                known[spec] = chosen(spec).speaking(lesson.lesson.language)
                 if must_work:
                     _check(known[spec], spec, asked=name is not None)
         if spec in known:

@@ -140,6 +140,7 @@ def _delivered(
 def _lesson_made_from(plan: Plan, footage: Mapping[str, Footage]) -> str:
     words = (
         plan.ready.lesson.title,
+        plan.ready.lesson.language,
         plan.chapters(),
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),

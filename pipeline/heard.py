@@ -11,8 +11,10 @@ from pipeline.take import Utterance
 from pipeline.voices import VoiceFailed
 
 
-def heard(text: str, data: bytes, name: str) -> Utterance:
+def heard(text: str, data: bytes, name: str, language: str) -> Utterance:
     """Return what the voice called ``name`` said: without silence at its ends, and word by word.
+
+    ``language`` is the tag of that of the text.
 
     Raises
     ------
@@ -23,7 +25,7 @@ def heard(text: str, data: bytes, name: str) -> Utterance:
         sound = decode(data)
         first, stop = speech_span(sound.pcm, sound.rate)
         pcm = sound.pcm[first:stop].clip(-1, 1)
-        found = align(text, pcm, sound.rate)
+        found = align(text, pcm, sound.rate, language)
     except NotSound as error:
         raise VoiceFailed(f"the voice {name!r} did not say {text!r}: {error}") from error
     except AlignFailed as error:

@@ -20,9 +20,13 @@ from pipeline.narrate import SENTENCE_PAUSE_S
 from pipeline.plan import Plan, PlannedBeat
 from pipeline.take import SAMPLE_RATE
 from script.errors import Finding, ScriptErrors
+from script.say.language import Language
+from script.say.languages import language
 
 SLOW_WPM, FAST_WPM, TOO_FAST_WPM = 110, 165, 180
-"""Words a minute: below the first and over the second is a warning, over the third an error."""
+"""Words a minute: below the first and over the second is a warning, over the third an error.
+
+They are those of English; a language with more words for the same has more a minute, too."""
 FEWEST_WORDS = 10
 """Spoken words from which on a beat has a pace: two words and a breath say nothing of it."""
 SHORTEST_BEAT_S, LONGEST_BEAT_S = 4.0, 25.0
@@ -41,11 +45,11 @@ class Remark:
 
 def remarks(plan: Plan) -> tuple[Remark, ...]:
     """Return what is wrong with the pace of a lesson and its captions, in order of the beats."""
-    chars = LINE_CHARS[plan.look.aspect]
-    found = [remark for beat in plan.beats for remark in _of_beat(beat, plan.look.fps)]
+    chars, spoken_in = LINE_CHARS[plan.look.aspect], language(plan.ready.lesson.language)
+    found = [remark for beat in plan.beats for remark in _of_beat(beat, plan.look.fps, spoken_in)]
     for caption in shown_captions(plan):
         beat = _beat_of(caption, plan.beats, plan.look.fps)
-        found += _of_caption(caption, beat, chars)
+        found += _of_caption(caption, beat, chars, spoken_in)
     return tuple(sorted(found, key=lambda remark: (remark.finding.place, not remark.is_error)))
 
 
@@ -79,14 +83,16 @@ def words_a_minute(beat: PlannedBeat) -> float | None:
     return 60 * words / (beat.take.samples / SAMPLE_RATE - asked)
 
 
-def _of_beat(beat: PlannedBeat, fps: int) -> Iterator[Remark]:
+def _of_beat(beat: PlannedBeat, fps: int, spoken_in: Language) -> Iterator[Remark]:
     pace, length = words_a_minute(beat), beat.frames / fps
-    if pace is not None and pace > FAST_WPM:
-        limit = TOO_FAST_WPM if pace > TOO_FAST_WPM else FAST_WPM
-        said = f"{pace:.0f} words a minute, over {limit}"
-        yield _remark(beat, said, _SLOWER, is_error=pace > TOO_FAST_WPM)
-    if pace is not None and pace < SLOW_WPM:
-        said = f"{pace:.0f} words a minute, under {SLOW_WPM}"
+    slow, fast, too_fast = (
+        round(spoken_in.wordiness * limit) for limit in (SLOW_WPM, FAST_WPM, TOO_FAST_WPM)
+    )
+    if pace is not None and pace > fast:
+        said = f"{pace:.0f} words a minute, over {too_fast if pace > too_fast else fast}"
+        yield _remark(beat, said, _SLOWER, is_error=pace > too_fast)
+    if pace is not None and pace < slow:
+        said = f"{pace:.0f} words a minute, under {slow}"
         yield _remark(beat, said, "speak faster")
     if length < SHORTEST_BEAT_S:
         said = f"lasts {length:.1f} s, under {SHORTEST_BEAT_S:.0f}"
@@ -96,7 +102,9 @@ def _of_beat(beat: PlannedBeat, fps: int) -> Iterator[Remark]:
         yield _remark(beat, said, "divide it where the picture changes")
 
 
-def _of_caption(caption: Caption, beat: PlannedBeat, chars: int) -> Iterator[Remark]:
+def _of_caption(
+    caption: Caption, beat: PlannedBeat, chars: int, spoken_in: Language
+) -> Iterator[Remark]:
     shown = f"“{' '.join(caption.lines)}”"
     track = Track((caption,), chars, caption.stop_ms / 1000)
     broken = [message for rule in _OF_ONE_CAPTION for message in rule(track)]
@@ -107,7 +115,7 @@ def _of_caption(caption: Caption, beat: PlannedBeat, chars: int) -> Iterator[Rem
         yield _remark(beat, said, _SHORTER)
     for above, below in pairwise(caption.lines):
         last, first = above.split()[-1], below.split()[0]
-        if break_cost(last, first) >= NEVER:
+        if break_cost(last, first, spoken_in) >= NEVER:
             said = f"a caption breaks its lines at {last} | {first}"
             yield _remark(beat, said, "write the sentence another way")
 

@@ -138,7 +138,7 @@ def on_packet(sample: int) -> int:
 
 
 def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
-    """Put a lesson on the clock; ``takes`` maps ``scene/beat`` to the beat's take.
+    """Put a lesson on the clock, in its language; ``takes`` maps ``scene/beat`` to a beat's take.
 
     Raises
     ------
@@ -146,6 +146,7 @@ def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
         When a cue starts before the one above it on the same panel; when an earcon has no room
         between the words.
     """
+    look = replace(look, language=ready.lesson.language)
     findings = Findings()
     beats: list[PlannedBeat] = []
     clock = 0

@@ -22,13 +22,21 @@ from pipeline.store import Store
 from pipeline.take import dumps, loads
 from pipeline.voices import Sounding, Voice
 from scenes.look import Look
-from script.errors import Findings
-from script.load import find_lesson, load_course, load_lesson
+from script.errors import DownhillError, Findings, did_you_mean
+from script.files import original_of, tag_of, translations_of
+from script.load import find_lesson, load_lesson
 from script.say import Line
 from script.schema import Lesson
+from script.translation import Asked, Texts, ask_titles, load_translation, translated
 
 LESSONS = Path(__file__).parent.parent / "script" / "lessons"
 """Where lessons are looked for by id or number."""
+
+
+class NoSuchTranslation(DownhillError):
+    """A language that a lesson is not translated into."""
+
+    exit_code = 2
 
 
 def lesson_path(name: str) -> Path:
@@ -36,15 +44,71 @@ def lesson_path(name: str) -> Path:
     return find_lesson(LESSONS, name)
 
 
+def in_language(path: Path, tag: str | None) -> Path:
+    """Return the file of a lesson in a language: its own or that of a translation.
+
+    ``path`` is the lesson or a translation of it; None leaves it as it is.
+
+    Raises
+    ------
+    NoSuchTranslation
+        When there is none.
+    """
+    lesson = original_of(path)
+    there = translations_of(lesson)
+    if tag is None or tag in there:
+        return there[tag] if tag else path
+    if tag == load_lesson(lesson).language:
+        return lesson
+    hint = did_you_mean(tag, there) if there else f"render.py translate {lesson.stem} {tag}"
+    raise NoSuchTranslation(f"{lesson.stem} is not translated into {tag} - {hint}")
+
+
+def in_all_languages(path: Path) -> tuple[Path, ...]:
+    """Return the file of a lesson and those of its translations."""
+    lesson = original_of(path)
+    return (lesson, *translations_of(lesson).values())
+
+
 def ready(path: Path, look: Look | Callable[[Lesson], Look]) -> ReadyLesson:
     """Return the lesson at ``path`` resolved, with the course beside it if any.
 
-    ``look`` is what it is resolved for, or gives it: theme and aspect are the lesson's to say.
+    ``path`` may be a translation: then it is the lesson beside it with those words. ``look`` is
+    what it is resolved for, or gives it: theme and aspect are the lesson's to say.
+
+    Raises
+    ------
+    ScriptErrors
+        With everything that is wrong in the lesson and in its translation.
     """
-    course_file = path.parent / "course.yaml"
-    course = load_course(course_file) if course_file.exists() else None
-    lesson = load_lesson(path, course)
-    return resolve(lesson, look if isinstance(look, Look) else look(lesson))
+    source = original_of(path)
+    lesson, texts, findings = load_lesson(source), Texts(), Findings()
+    if (tag := tag_of(path)) is not None:
+        translation = load_translation(path, lesson.language, tag)
+        texts = Texts(translation)
+        lesson = translated(lesson, translation, texts, findings)
+    chosen = look if isinstance(look, Look) else look(lesson)
+    noted = len(findings)
+    with findings:
+        found = resolve(lesson, chosen, texts)
+    if len(findings) == noted:
+        texts.check(findings)
+    findings.check()
+    return found
+
+
+def texts_of(lesson: Lesson, look: Look) -> tuple[Asked, ...]:
+    """Return all texts with words of a lesson but what is spoken: of titles and of pictures.
+
+    Raises
+    ------
+    ScriptErrors
+        As ``ready`` does.
+    """
+    texts = Texts()
+    ask_titles(lesson, texts)
+    resolve(lesson, look, texts)
+    return texts.asked
 
 
 def planned(

@@ -7,7 +7,7 @@ the state it will meet. Pure, and without manim.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import scenes
@@ -22,8 +22,10 @@ from scenes.stage import Mistake, Stage, brings_formula
 from script.errors import Findings, did_you_mean
 from script.nodes import Scalar, Sequence
 from script.say import Line, parse
+from script.say.languages import language
 from script.schema import Beat, Cue, Lesson, Panel, SceneSpec
 from script.solve import Solved, solve
+from script.translation import Texts
 from script.typed import read
 
 
@@ -62,11 +64,12 @@ class ReadyScene:
 
 @dataclass(frozen=True, slots=True)
 class ReadyLesson:
-    """A lesson with nothing left to look up."""
+    """A lesson with nothing left to look up; ``texts`` gives what its pictures say."""
 
     lesson: Lesson
     solved: Solved
     scenes: tuple[ReadyScene, ...]
+    texts: Texts
     music: Music | None = None
 
     def beats(self) -> Iterator[tuple[ReadyScene, ReadyBeat]]:
@@ -76,39 +79,52 @@ class ReadyLesson:
                 yield scene, beat
 
 
-def resolve(lesson: Lesson, look: Look) -> ReadyLesson:
-    """Return the lesson resolved for ``look``.
+def resolve(lesson: Lesson, look: Look, texts: Texts | None = None) -> ReadyLesson:
+    """Return the lesson resolved for ``look``, in its own language.
+
+    ``texts`` gives what is written in place of the texts of its pictures, and keeps count of them.
 
     Raises
     ------
     ScriptErrors
         With everything that is wrong in its runs, words, panels and cues.
     """
+    look = replace(look, language=lesson.language)
     solved = solve(lesson)
     findings = Findings()
+    texts = texts or Texts()
     for voice in (lesson.voice, *(scene.voice for scene in lesson.scenes if scene.voice)):
         with findings:
             chosen(voice)
     music = None
     with findings:
         music = music_of(lesson.music)
-    ready = [_Reader(lesson, solved, look, findings, spec).scene() for spec in lesson.scenes]
+    ready = [_Reader(lesson, solved, look, findings, spec, texts).scene() for spec in lesson.scenes]
     findings.check()
-    return ReadyLesson(lesson, solved, tuple(ready), music)
+    return ReadyLesson(lesson, solved, tuple(ready), texts, music)
 
 
 class _Reader:
     """Reads one scene, noting what is wrong and going on."""
 
     def __init__(
-        self, lesson: Lesson, solved: Solved, look: Look, findings: Findings, spec: SceneSpec
+        self,
+        lesson: Lesson,
+        solved: Solved,
+        look: Look,
+        findings: Findings,
+        spec: SceneSpec,
+        texts: Texts,
     ) -> None:
         self._lesson = lesson
         self._solved = solved
         self._look = look
         self._findings = findings
         self._spec = spec
-        self._context = solved.context
+        self._language = language(lesson.language)
+        self._context = replace(
+            solved.context, wording=texts.of_scene(spec.id), written=self._language.grouped
+        )
         self._stages: dict[str, Stage] = {}
         self._lost: set[str] = set()
 
@@ -121,7 +137,8 @@ class _Reader:
         for spec in self._spec.beats:
             line = None
             with self._findings:
-                line = parse(spec.words, self._solved.names, self._lesson.lexicon)
+                names, lexicon = self._solved.names, self._lesson.lexicon
+                line = parse(spec.words, names, lexicon, self._language)
             before, cues = moment, []
             for cue in () if broken else spec.cues:
                 for ready in self._cue(cue, moment):

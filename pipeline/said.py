@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -43,11 +43,15 @@ class Kept:
 
     def identity(self) -> Mapping[str, str]:
         """Return that of the voice, and the versions of what finds words in its sound."""
-        return {**self.voice.identity(), **aligners()}
+        return {**self.voice.identity(), **aligners(), "language": self.voice.language}
 
     def missing(self) -> str | None:
         """Return what the voice misses."""
         return self.voice.missing()
+
+    def speaking(self, language: str) -> Kept:
+        """Return the voice for a language, with the same store."""
+        return replace(self, voice=self.voice.speaking(language))
 
     def files(self) -> tuple[Path, ...]:
         """Return those of the voice."""
@@ -59,7 +63,7 @@ class Kept:
         path = self.store.put(
             digest_of_inputs(asked), asked, lambda path: path.write_bytes(self.voice.sound(text))
         )
-        return heard(text, path.read_bytes(), self.voice.name)
+        return heard(text, path.read_bytes(), self.voice.name, self.voice.language)
 
     def use(self, text: str) -> None:
         """Tell the store that what was said of a text is still wanted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,9 @@ from scenes.look import Look
 from scenes.player import Player
 from scenes.shot import Shot
 from scenes.stage import Mistake
+from scenes.tongue import catalogue_module, depends_on_language
 from script.errors import DownhillError
+from script.say.languages import ENGLISH
 
 KEY_VERSION = 1
 """Part of every key: raised when the meaning of a key or of a stored segment changes."""
@@ -70,7 +72,10 @@ class Identity:
 
 def identity(shot: Shot) -> Identity:
     """Return the identity of a shot's segment: picture, code, tools and settings; no names."""
+    tag = shot.look.language if depends_on_language(shot) else ENGLISH
     seen = {item.name: getattr(shot, item.name) for item in fields(shot)}
+    seen["look"] = replace(shot.look, language=tag)
+    words = {} if tag == ENGLISH else {"words": code_digest(catalogue_module(tag))}
     made_with = {
         "version": KEY_VERSION,
         "code": {panel.kind: code_digest(_module(panel.kind)) for panel in shot.panels},
@@ -79,7 +84,8 @@ def identity(shot: Shot) -> Identity:
         "encoder": SETTINGS,
         "tools": tool_versions(),
     }
-    tree = inputs({name: seen[name] for name in seen if name not in _NAMES} | made_with)
+    told = {name: seen[name] for name in seen if name not in _NAMES}
+    tree = inputs(told | made_with | words)
     return Identity(digest_of_inputs(tree), tree)
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scenes.blocks import Blocks, bounds, no_blocks, rectangles
 from scenes.brush import Brush, Drawing
 from scenes.look import Look
+from scenes.tongue import setting_in
 
 if TYPE_CHECKING:
     from manim import Mobject
@@ -265,7 +266,7 @@ def studio(look: Look) -> Iterator[None]:
             "disable_caching": True,
         }
         level = logger.level
-        with tempconfig(settings):
+        with tempconfig(settings), setting_in(look.language):
             logger.setLevel("ERROR")
             config.get_dir("tex_dir").mkdir(parents=True, exist_ok=True)
             try:

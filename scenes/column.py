@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from scenes import typeset
+from scenes import tongue, typeset
 from scenes.box import Box
 from scenes.ease import out, share, smooth
 from scenes.look import Look
@@ -72,7 +72,7 @@ def headline(
 
 def kicker(says: Iterable[str], size: float, color: str, width: float) -> VGroup:
     """Return the small line over a title: texts with dots between, or one a line if too wide."""
-    parts = list(filter(None, says))
+    parts = [tongue.worded(part) for part in says if part]
     in_one = typeset.text(" #h(0.4em) · #h(0.4em) ".join(parts), size, color)
     if in_one.width <= width:
         return in_one

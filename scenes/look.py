@@ -46,7 +46,8 @@ class Look:
     """All that decides how a picture looks; part of every shot's identity.
 
     ``width`` and ``height`` are pixels, ``fps`` frames a second; ``fonts`` are the SHA-256 of the
-    font files in order of their names. ``burned`` tells whether captions are part of the picture.
+    font files in order of their names. ``language`` is the tag of what is written; ``burned`` tells
+    whether captions are part of the picture.
     """
 
     width: int
@@ -55,6 +56,7 @@ class Look:
     fonts: tuple[str, ...]
     palette: Palette = DARK
     type: TypeScale = TypeScale()
+    language: str = "en"
     burned: bool = False
 
     @property

@@ -89,15 +89,20 @@ class Stage(Protocol):
 
 def result_names(value: object) -> Iterator[str]:
     """Yield every result named anywhere in params, a state or an action (as a ``ResultName``)."""
-    if isinstance(value, ResultName):
-        yield str(value)
-    elif is_dataclass(value) and not isinstance(value, type):
+    return (str(leaf) for leaf in leaves(value) if isinstance(leaf, ResultName))
+
+
+def leaves(value: object) -> Iterator[object]:
+    """Yield everything in params, states or actions that is made of nothing else."""
+    if is_dataclass(value) and not isinstance(value, type):
         for item in fields(value):
-            yield from result_names(getattr(value, item.name))
+            yield from leaves(getattr(value, item.name))
     elif isinstance(value, Mapping):
         for key, item_value in value.items():
-            yield from result_names(key)
-            yield from result_names(item_value)
+            yield from leaves(key)
+            yield from leaves(item_value)
     elif isinstance(value, tuple | list | frozenset | set):
         for item_value in value:
-            yield from result_names(item_value)
+            yield from leaves(item_value)
+    else:
+        yield value

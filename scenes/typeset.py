@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from scenes import tongue
 from scenes.look import FONT_FOLDER, MATH_FONT, TEXT_FONT
 from scenes.stage import Mistake
 
@@ -77,17 +78,17 @@ def _preamble(weight: str, extra: str = "") -> str:
     return (
         f'#set text(font: "{TEXT_FONT}", weight: "{weight}", hyphenate: false)\n'
         f'#show math.equation: set text(font: "{MATH_FONT}", weight: "regular", '
-        "size: 1.12em)\n" + extra
+        "size: 1.12em)\n" + tongue.rules() + extra
     )
 
 
 def _typst(markup: str, size: float, color: str, weight: str, extra: str = "") -> Any:
     """Return the outlines of Typst markup, as a group of the caller's own."""
-    return _outlines(markup, size, color, weight, extra).copy()
+    return _outlines(markup, size, color, _preamble(weight, extra)).copy()
 
 
 @lru_cache(maxsize=1024)
-def _outlines(markup: str, size: float, color: str, weight: str, extra: str) -> Any:
+def _outlines(markup: str, size: float, color: str, preamble: str) -> Any:
     """Set markup and keep its outlines only: what else manim reads from the SVG is slow to copy."""
     from manim import Typst, VGroup, VMobject, config
     from typst import TypstError
@@ -97,7 +98,7 @@ def _outlines(markup: str, size: float, color: str, weight: str, extra: str) -> 
             markup,
             font_size=size,
             color=color,
-            typst_preamble=_preamble(weight, extra),
+            typst_preamble=preamble,
             font_paths=_fonts(),
             use_svg_cache=False,
         )
@@ -150,17 +151,18 @@ def text(
     at ``width`` scene units when it is given. The result's ``baseline`` is the y of its first
     line's baseline where it stands now, for ``place``.
     """
+    said = tongue.worded(markup)
     if width is None:
-        return signed(_set(markup, size, color, weight), markup, "text", size)
+        return signed(_set(said, size, color, weight), markup, "text", size)
     ems = width / em(size)
     extra = f"#set par(leading: 0.62em)\n#set align({align})\n"
-    block = _set(f"{markup}]", size, color, weight, f"{extra}#block(width: {ems:.4f}em)[")
+    block = _set(f"{said}]", size, color, weight, f"{extra}#block(width: {ems:.4f}em)[")
     return signed(block, markup, "text", size)
 
 
 def math(source: str, size: float, color: str) -> VGroup:
     """Return a formula from Typst maths source, near the origin, with its ``baseline``."""
-    formula = _set(f"$display(#${source}$)$", size, color, "regular")
+    formula = _set(f"$display(#${tongue.listed(source)}$)$", size, color, "regular")
     return signed(formula, source, "math", size)
 
 
@@ -177,7 +179,7 @@ def place(
     return mobject
 
 
-_GLYPHS = f"0123456789.,+{_MINUS}=%×:/()eNaif⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_GLYPHS = f"0123456789.,;+{_MINUS}=%×:/()eNaif⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def characters(
@@ -232,7 +234,7 @@ def number(
     table = _glyphs(size, weight)
     row = VGroup()
     x = 0.0
-    for char in shown.replace("-", _MINUS):
+    for char in tongue.figures(shown).replace("-", _MINUS):
         glyph, advance = table[char]
         if glyph is not None:
             row.add(glyph.copy().shift(np.array([x, 0.0, 0.0])).set_color(color))
@@ -260,7 +262,7 @@ def _alone(character: str, sort: Sort) -> tuple[bytes, ...]:
     """Return the outlines of one character."""
     escape = f"\\u{{{ord(character):x}}}"
     markup = f"${escape}$" if sort == "math" else escape
-    outlines = _outlines(markup, 36.0, "#FFFFFF", "regular", "")
+    outlines = _outlines(markup, 36.0, "#FFFFFF", _preamble("regular"))
     return tuple(glyph.points.round(6).tobytes() for glyph in outlines)
 
 

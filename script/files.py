@@ -1,13 +1,20 @@
-"""Lesson files: reading one, and finding one by what a user calls it."""
+"""Lesson files and their translations: reading one, and finding one by what a user calls it.
+
+A translation stands beside its lesson and is called like it with its language before the ending:
+``06-ten-steps.es.yaml`` beside ``06-ten-steps.yaml``.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from script.errors import DownhillError, Finding, ScriptErrors, did_you_mean
 from script.nodes import Map, Node, Place, Scalar, compose
 
 COURSE_FILE = "course.yaml"
+_ENDINGS = (".yaml", ".yml")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class NoSuchLesson(DownhillError):
@@ -39,14 +46,48 @@ def nodes_of(path: Path) -> Node:
 
 
 def find_lessons(folder: Path) -> tuple[Path, ...]:
-    """Return the lesson files of a folder, by file name."""
+    """Return the lesson files of a folder, by file name; translations are none of them."""
     return tuple(
         sorted(
             path
             for path in folder.glob("*.y*ml")
-            if path.suffix in (".yaml", ".yml") and path.name != COURSE_FILE
+            if path.suffix in _ENDINGS and path.name != COURSE_FILE and tag_of(path) is None
         )
     )
+
+
+def tag_of(path: Path) -> str | None:
+    """Return the language a file translates a lesson into; None where it is no translation."""
+    stem, dot, tag = path.stem.rpartition(".")
+    if dot and path.suffix in _ENDINGS and _TAG.fullmatch(tag) and _beside(path, stem):
+        return tag
+    return None
+
+
+def original_of(path: Path) -> Path:
+    """Return the lesson that a file translates; the file itself where it is no translation."""
+    if tag_of(path) is None:
+        return path
+    found = _beside(path, path.stem.rpartition(".")[0])
+    assert found is not None  # or there would be no tag
+    return found
+
+
+def translations_of(lesson: Path) -> dict[str, Path]:
+    """Return the translations of a lesson by their languages, sorted."""
+    beside = (path for path in lesson.parent.glob("*.y*ml") if path.name.startswith(lesson.stem))
+    found = {tag: path for path in beside if (tag := tag_of(path)) and original_of(path) == lesson}
+    return dict(sorted(found.items()))
+
+
+def translation_path(lesson: Path, tag: str) -> Path:
+    """Return the name that a lesson's translation has, or would have."""
+    return translations_of(lesson).get(tag) or lesson.with_name(f"{lesson.stem}.{tag}.yaml")
+
+
+def _beside(path: Path, stem: str) -> Path | None:
+    candidates = (path.with_name(f"{stem}{ending}") for ending in _ENDINGS)
+    return next((file for file in candidates if file.is_file()), None)
 
 
 def find_lesson(folder: Path, name: str) -> Path:

@@ -50,6 +50,7 @@ class CourseForm:
     lessons: tuple[str, ...] = ()
     voice: Node | None = None
     theme: Theme = "dark"
+    language: Scalar | None = None
     lexicon: Map | None = None
     music: MusicForm | None = None
 
@@ -227,6 +228,7 @@ class LessonForm:
     voice: Node | None = None
     theme: Theme | None = None
     aspect: Aspect = "landscape"
+    language: Scalar | None = None
     captions: CaptionPlace = "files"
     aha: Scalar | None = None
     music: MusicForm | None = None

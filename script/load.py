@@ -16,13 +16,14 @@ from script.named import attempt, child, identifier, pairs, read_named
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say import marks
 from script.say.entry import layered
+from script.say.languages import ENGLISH, tags
 from script.schema import Beat, Course, Lesson, Panel, SceneSpec, VoiceSpec
+from script.voice import read_voice
 
 __all__ = ["find_lesson", "find_lessons", "load_course", "load_lesson"]
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEFAULT_VOICE = "espeak"
-VOICE_HINT = "write espeak, or {espeak: {rate: 150}}"
 
 
 def load_course(path: Path) -> Course:
@@ -36,12 +37,13 @@ def load_course(path: Path) -> Course:
     loader = _Loader()
     node = nodes_of(path)
     lexicon = read_lexicon(child(node, "lexicon"), loader.findings)
-    voice = loader.voice(child(node, "voice")) or _default_voice(path)
+    voice = read_voice(child(node, "voice"), loader.findings) or _default_voice(path)
     form = attempt(node, CourseForm, loader.findings)
     music = None if form is None else music_of(form.music, path, loader.findings)
+    spoken = loader.language(form.language if form else None)
     loader.findings.check()
     assert form is not None
-    return Course(form.title, voice, lexicon, form.lessons, path, form.theme, music)
+    return Course(form.title, voice, lexicon, form.lessons, path, form.theme, music, spoken)
 
 
 def load_lesson(path: Path, course: Course | None = None) -> Lesson:
@@ -83,7 +85,7 @@ class _Loader:
     def lesson(self, node: Node, path: Path, course: Course | None) -> Lesson | None:
         named = read_named(node, self.findings)
         lexicon = read_lexicon(child(node, "lexicon"), self.findings)
-        voice = self.voice(child(node, "voice"))
+        voice = read_voice(child(node, "voice"), self.findings)
         children = _items(child(node, "scenes"))
         scenes = tuple(self.scene(child) for child in children)
         self.ids(children, "scene")
@@ -115,9 +117,19 @@ class _Loader:
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
+            language=self.language(form.language, course.language if course else ENGLISH),
             captions=form.captions,
             music=music,
         )
+
+    def language(self, name: Scalar | None, otherwise: str = ENGLISH) -> str:
+        """Return the tag of a language; one that is not spoken here is noted."""
+        if name is None:
+            return otherwise
+        if name.text not in tags():
+            hint = did_you_mean(name.text, tags())
+            self.findings.add(name.place, f"no language is called {name.text}", hint)
+        return name.text
 
     def aha(self, name: Scalar | None, scenes: Iterable[Node]) -> str | None:
         if name is None:
@@ -132,23 +144,10 @@ class _Loader:
             self.findings.add(name.place, f"there is no beat {name.text}", hint)
         return name.text
 
-    def voice(self, node: Node | None) -> VoiceSpec | None:
-        """Read `espeak`, or `{espeak: {rate: 150}}`; nothing is None."""
-        if node is None or (isinstance(node, Scalar) and node.empty):
-            return None
-        named: tuple[Node, Node] = (node, Map((), node.place))
-        if isinstance(node, Map) and len(node.items) == 1:
-            named = node.items[0]
-        name, settings = named
-        if isinstance(name, Scalar):
-            return VoiceSpec(name.text, settings, name.place)
-        self.findings.add(node.place, "name one voice", VOICE_HINT)
-        return None
-
     def scene(self, node: Node) -> SceneSpec | None:
         panels = tuple(self.panels(child(node, "panels")))
         names = {name.text for name, _ in pairs(child(node, "panels"))} or {"main"}
-        voice = self.voice(child(node, "voice"))
+        voice = read_voice(child(node, "voice"), self.findings)
         children = _items(child(node, "beats"))
         beats = tuple(self.beat(child, names) for child in children)
         self.ids(children, "beat")

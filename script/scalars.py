@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from math import isfinite
 from typing import Any
 
@@ -26,6 +26,12 @@ class Text(str):
     __slots__ = ()
 
 
+class Maths(Text):
+    """On-screen mathematics in Typst's notation, its ``{numbers}`` filled in."""
+
+    __slots__ = ()
+
+
 class Seconds(float):
     """A time in seconds, finite and not negative."""
 
@@ -43,13 +49,16 @@ SCALARS: Mapping[type, str] = {
     str: "a text",
     **{name: f"the name of {_a(sort)}" for name, (sort, _) in SORTS.items()},
     Text: "a text",
+    Maths: "a text",
     Seconds: "a number of seconds",
 }
 """The types one text can be read as, and what to call them in a message."""
 
 
-def read_scalar(node: Scalar, hint: type, names: Names) -> Any:
+def read_scalar(node: Scalar, hint: type, names: Names, written: Callable[[str], str] = str) -> Any:
     """Return the text of ``node`` as a value of ``hint``, one of ``SCALARS``.
+
+    ``written`` makes of the numbers in a text, as Python prints them, what is shown.
 
     A quoted number is a text, and text is no number: only ``"{expression}"`` needs quotes, since
     YAML would take the brace for a mapping.
@@ -60,7 +69,7 @@ def read_scalar(node: Scalar, hint: type, names: Names) -> Any:
         With the one mistake in it.
     """
     try:
-        if node.empty and hint not in (str, Text):
+        if node.empty and hint is not str and not issubclass(hint, Text):
             raise ExpressionError(f"expected {SCALARS[hint]}, found nothing")
         if hint is bool:
             return _boolean(node)
@@ -68,7 +77,7 @@ def read_scalar(node: Scalar, hint: type, names: Names) -> Any:
             return _numeric(node, hint, names)
         if issubclass(hint, ResultName):
             return reference(node, (hint,), names)
-        return Text(fill(node.text, names)) if hint is Text else node.text
+        return hint(fill(node.text, names, written)) if issubclass(hint, Text) else node.text
     except ExpressionError as error:
         place = node.at(error.offset) if error.offset else node.place
         raise ScriptErrors([Finding(place, error.message, error.hint)]) from None

@@ -198,6 +198,7 @@ class Course:
     path: Path
     theme: Theme = "dark"
     music: MusicSpec | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,9 @@ class Lesson:
 
     ``lexicon`` says how shown forms are said (the course's, over it the lesson's). ``aha`` names
     the beat the lesson is about, as ``scene/beat``. ``theme`` and ``music`` are the lesson's own,
-    else the course's.
+    else the course's. ``language`` is the tag of what it is spoken and written in. ``path`` is the
+    file of its words: that of the translation, where it has one, and then ``original`` is the
+    lesson it translates.
     """
 
     id: str
@@ -229,3 +232,15 @@ class Lesson:
     aspect: Aspect = "landscape"
     music: MusicSpec | None = None
     captions: CaptionPlace = "files"
+    language: str = "en"
+    original: Path | None = None
+
+    @property
+    def source(self) -> Path:
+        """The file of its runs, panels and cues."""
+        return self.original or self.path
+
+    @property
+    def name(self) -> str:
+        """Its id, with the language where it is a translation: ``ten-steps.es``."""
+        return self.id if self.original is None else f"{self.id}.{self.language}"

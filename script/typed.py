@@ -20,9 +20,9 @@ from script.expression import Names, Number
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.parameters import Parameter, parameters
 from script.results import SORTS, Result, ResultName, RunName
-from script.scalars import SCALARS, Seconds, Text, read_scalar, reference, shown
+from script.scalars import SCALARS, Maths, Seconds, Text, read_scalar, reference, shown
 
-__all__ = ["Context", "RunName", "Seconds", "Text", "call", "read"]
+__all__ = ["Context", "Maths", "RunName", "Seconds", "Text", "call", "read"]
 
 T = TypeVar("T")
 NODES = (Scalar, Sequence, Map)
@@ -34,12 +34,22 @@ REGISTRIES: Mapping[Any, tuple[str, Mapping[str, Callable[..., Any]]]] = {
 """Types that are read by naming one of their makers, with what a writer calls them."""
 
 
+def _as_written(text: Scalar, hint: type[Text]) -> Scalar:
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the values of a lesson may refer to: its results and its values, by name."""
+    """What the values of a lesson may refer to: its results and its values, by name.
+
+    ``wording`` gives what is read in place of a text for the screen, its translation; ``written``
+    what is shown for a number in it.
+    """
 
     results: Mapping[str, Result] = field(default_factory=dict)
     values: Mapping[str, Number] = field(default_factory=dict)
+    wording: Callable[[Scalar, type[Text]], Scalar] = field(default=_as_written, compare=False)
+    written: Callable[[str], str] = field(default=str, compare=False)
 
     @property
     def names(self) -> Names:
@@ -57,7 +67,7 @@ def read(node: Node, hint: Any, context: Context) -> Any:
     ``int``, ``float``   ``3``, ``-0.5``, ``1e-3``, ``1/3``, or one quoted ``"{expression}"``
     ``Seconds``          a number, not negative
     ``str``              any text
-    ``Text``             text with ``{numbers}``, filled in
+    ``Text``             text with ``{numbers}``, filled in; ``Maths`` likewise, in Typst's maths
     ``RunName``          the name of a run of the lesson; ``CurveName``, ``SweepName`` and
                          ``MomentsName`` likewise, and a union of these the name of either
     ``Literal``, enums   one of their values
@@ -155,8 +165,10 @@ class _Reader:
             advice = 'quote an expression: "{...}"' if braces else ""
             self.findings.add(node.place, f"expected {SCALARS[hint]}, found {_kind(node)}", advice)
             return None
+        if issubclass(hint, Text):
+            node = self.context.wording(node, hint)
         with self.findings:
-            return read_scalar(node, hint, self.context.names)
+            return read_scalar(node, hint, self.context.names, self.context.written)
         return None
 
     def _choice(self, node: Node, choices: Mapping[str, Any]) -> Any:

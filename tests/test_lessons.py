@@ -8,18 +8,21 @@ import pytest
 from gdmath.exact import ulp_gap
 from gdmath.run import Precision
 from pipeline import captions
+from pipeline.captions.caption import LINE_CHARS
+from pipeline.captions.planned import shown_captions
 from pipeline.cast import cast
 from pipeline.gate import caption_problems, chapter_problems
 from pipeline.plan import Plan, samples_per_frame
-from pipeline.prepare import LESSONS, planned, ready
+from pipeline.prepare import LESSONS, in_all_languages, planned, ready
 from pipeline.store import Store
 from pipeline.take import SAMPLE_RATE
 from pipeline.track import PACKET
 from scenes.look import QUALITIES, look
 from script.load import find_lessons
 
-PATHS = find_lessons(LESSONS)
+PATHS = [file for lesson in find_lessons(LESSONS) for file in in_all_languages(lesson)]
 TEN_STEPS = LESSONS / "06-ten-steps.yaml"
+DIEZ_PASOS = LESSONS / "06-ten-steps.es.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +48,13 @@ class TestEveryLesson:
         self, path: Path, store: Store, tmp_path: Path
     ) -> None:
         plan = _spoken(path, store)
-        spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
-        shown = captions.captions(spoken, plan.seconds)
+        shown = shown_captions(plan)
         srt, vtt = tmp_path / "a.srt", tmp_path / "a.vtt"
         srt.write_text(captions.to_srt(shown), encoding="utf-8")
         vtt.write_text(captions.to_vtt(shown), encoding="utf-8")
         chapters = tmp_path / "a.txt"
         chapters.write_text(captions.chapters_txt(plan.chapters()), encoding="utf-8")
-        assert caption_problems(srt, vtt, plan.seconds) == ()
+        assert caption_problems(srt, vtt, plan.seconds, LINE_CHARS[plan.look.aspect]) == ()
         assert chapter_problems(chapters, plan.seconds) == ()
 
     def test_floats_are_the_fractions_to_a_stated_bound(self, path: Path, store: Store) -> None:
@@ -113,3 +115,34 @@ def test_lesson_6_says_the_numbers_of_its_bowl(store: Store) -> None:
         "It takes 8. After 7 steps x is still 1.049. One more, and it is 0.839",
     ):
         assert number in said
+
+
+def test_lesson_6_says_its_numbers_in_spanish(store: Store) -> None:
+    """Expected values as above, with the comma; what is spoken has no figures at all."""
+    plan = _spoken(DIEZ_PASOS, store)
+    said = " ".join(beat.beat.line.shown for beat in plan.beats)
+    for number in (
+        "la pérdida es 75",
+        "dos x: 10",
+        "cuatro y: 20",
+        "estamos en 4, 3",
+        "de 75 a 34",
+        "Llegamos a 3,2 y 1,8",
+        "La pérdida es ahora 16,72",
+        "se multiplica cada vez por 0,8, y la y, por 0,6",
+        "la x vale 1,64, y la y ya bajó a 0,39",
+        "la x todavía vale 0,54, y la y, apenas 0,03",
+        "La pérdida bajó de 75 a 0,29",
+        "p vale 2,289",
+        "En y, 1,36 pasos",
+        "En x hacen falta 3,11 pasos",
+        "el 0,4 por ciento de la inicial",
+        "las curvaturas: 1/3",
+        "de 5 a −1,67",
+        "en 5 pasos le cuesta 23",
+        "Hacen falta 8. Tras 7 pasos, x todavía vale 1,049. Uno más, y vale 0,839",
+    ):
+        assert number in said
+    spoken = " ".join(beat.beat.line.spoken for beat in plan.beats)
+    assert "dieciséis coma setenta y dos" in spoken
+    assert not any(character.isdigit() for character in spoken)

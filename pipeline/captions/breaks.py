@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from script.say.language import Language
+from script.say.languages.en import LANGUAGE as ENGLISH
+
 AFTER_SENTENCE = 0
 AFTER_CLAUSE = 4
 BEFORE_LINK = 8
@@ -17,28 +20,21 @@ NEVER = 200
 _SENTENCE = re.compile(r"[.!?…][\"”’)\]]*$")
 _CLAUSE = re.compile(r"[,;:—–)][\"”’)\]]*$")
 _EDGES = '"“”‘’()[],;:.!?…'
-_ARTICLES = frozenset({"a", "an", "the", "its", "their", "our", "your", "his", "her", "my"})
-_CONJUNCTIONS_AND_PREPOSITIONS = """
-and or but nor so yet because although though while when where which who that if unless until
-since whether as then of in on at to by for from with into onto over under across along toward
-towards through between after before around about against within without than per
-"""
-_LINKS = frozenset(_CONJUNCTIONS_AND_PREPOSITIONS.split())
 _SIGN = re.compile(r"^[=+\-−±×·/*<>≤≥≈≠→]+$")
 
 
-def break_cost(before: str, after: str) -> int:
+def break_cost(before: str, after: str, language: Language = ENGLISH) -> int:
     """Return the cost of ending a line between two words of one line of narration."""
     word, following = before.strip(_EDGES).lower(), after.strip(_EDGES).lower()
     if _SENTENCE.search(before):
         return AFTER_SENTENCE
     if _CLAUSE.search(before):
         return AFTER_CLAUSE
-    if word in _ARTICLES or _SIGN.match(before) or _SIGN.match(after):
+    if word in language.articles or _SIGN.match(before) or _SIGN.match(after):
         return NEVER
-    if word in _LINKS:
+    if word in language.links:
         return 2 * ANYWHERE
-    if following in _LINKS:
+    if following in language.links:
         return BEFORE_LINK
     return ANYWHERE
 

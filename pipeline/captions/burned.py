@@ -15,6 +15,7 @@ from pipeline.take import SAMPLE_RATE, Take
 from scenes.look import Look
 from scenes.shot import BurnedCaption, SpokenWord
 from script.say import Line
+from script.say.languages import language
 
 
 def burned(line: Line, take: Take, lead: int, frames: int, look: Look) -> tuple[BurnedCaption, ...]:
@@ -22,7 +23,8 @@ def burned(line: Line, take: Take, lead: int, frames: int, look: Look) -> tuple[
     starts = [lead + start * look.fps // SAMPLE_RATE for start, _ in take.units]
     lead_s = lead / look.fps
     times = [(lead_s + a / SAMPLE_RATE, lead_s + b / SAMPLE_RATE) for a, b in take.units]
-    cut = captions([(line, times)], frames / look.fps, LINE_CHARS[look.aspect])
+    chars, spoken_in = LINE_CHARS[look.aspect], language(look.language)
+    cut = captions([(line, times)], frames / look.fps, chars, spoken_in)
     return tuple(_on_frames(cut, starts, frames, look.fps))
 
 

@@ -22,6 +22,8 @@ from pipeline.captions.caption import (
     Caption,
 )
 from script.say import Line
+from script.say.language import Language
+from script.say.languages.en import LANGUAGE as ENGLISH
 
 Spoken = tuple[Line, Sequence[tuple[float, float]]]
 """A line of narration, and start and stop of each of its units."""
@@ -48,7 +50,10 @@ class _Word:
 
 
 def captions(
-    spoken: Iterable[Spoken], end_s: float = inf, chars: int = LINE_CHARS["landscape"]
+    spoken: Iterable[Spoken],
+    end_s: float = inf,
+    chars: int = LINE_CHARS["landscape"],
+    language: Language = ENGLISH,
 ) -> tuple[Caption, ...]:
     """Return the captions of a lesson.
 
@@ -61,6 +66,8 @@ def captions(
         Where the lesson ends, in seconds; no caption outlasts it.
     chars
         Characters a line may have.
+    language
+        What is spoken: it decides where lines break well.
 
     Notes
     -----
@@ -69,18 +76,20 @@ def captions(
     word longer than a line, speech faster than 20 characters a second) is left for the gate to
     refuse.
     """
-    words = tuple(_words(spoken))
+    words = tuple(_words(spoken, language))
     end_ms = round(min(end_s, _FOREVER_S) * 1000)
     cuts = _cheapest(words, end_ms, chars)
     return tuple(_caption(words, first, stop, end_ms, chars)[1] for first, stop in cuts)
 
 
-def _words(spoken: Iterable[Spoken]) -> Iterator[_Word]:
+def _words(spoken: Iterable[Spoken], language: Language) -> Iterator[_Word]:
     for line, times in spoken:
         units = line.units
         for i, (unit, (start, stop)) in enumerate(zip(units, times, strict=True)):
             last = i + 1 == len(units)
-            cost = 0 if last or unit.ends_sentence else break_cost(unit.shown, units[i + 1].shown)
+            cost = 0
+            if not (last or unit.ends_sentence):
+                cost = break_cost(unit.shown, units[i + 1].shown, language)
             within = _ACROSS_BEATS if last else _ACROSS_SENTENCES if unit.ends_sentence else 0
             yield _Word(unit.shown, round(start * 1000), round(stop * 1000), cost, within)
 

@@ -6,12 +6,14 @@ from pipeline.captions.caption import LINE_CHARS, Caption
 from pipeline.captions.layout import captions
 from pipeline.captions.transcript import BeatText, SceneText, Transcript
 from pipeline.plan import Plan
+from script.say.languages import language
 
 
 def shown_captions(plan: Plan) -> tuple[Caption, ...]:
     """Return the captions of a lesson, as its files have them."""
     spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
-    return captions(spoken, plan.seconds, LINE_CHARS[plan.look.aspect])
+    spoken_in = language(plan.ready.lesson.language)
+    return captions(spoken, plan.seconds, LINE_CHARS[plan.look.aspect], spoken_in)
 
 
 def transcript(plan: Plan, film: str) -> Transcript:
@@ -28,4 +30,5 @@ def transcript(plan: Plan, film: str) -> Transcript:
             for beat in plan.of_scene(scene.spec.id)
         )
         scenes.append(SceneText(scene.spec.id, title, start, beats))
-    return Transcript(plan.ready.lesson.title, film, tuple(scenes))
+    lesson = plan.ready.lesson
+    return Transcript(lesson.title, film, tuple(scenes), lesson.language)

@@ -15,6 +15,7 @@ from pipeline.commands.options import (
     store_places,
 )
 from pipeline.commands.recording import accept_recordings, record_sheet
+from pipeline.commands.translating import translate, translations
 from pipeline.unchanged import STORE
 
 __all__ = [
@@ -41,4 +42,6 @@ __all__ = [
     "store_list",
     "store_places",
     "storyboard",
+    "translate",
+    "translations",
 ]

@@ -16,7 +16,7 @@ from pipeline.commands.options import Options, UsageError, published
 from pipeline.layout import layout_findings
 from pipeline.music_file import bytes_of, music_in
 from pipeline.pace import paced
-from pipeline.prepare import LESSONS, lesson_path, planned, ready
+from pipeline.prepare import LESSONS, in_all_languages, lesson_path, planned, ready
 from pipeline.progress import watched
 from pipeline.reference import kind_entry
 from pipeline.resolve import ReadyLesson
@@ -35,14 +35,14 @@ OF_A_KIND = ("actions", "params")
 
 
 def check(names: Sequence[str], *, layout: bool = False, voice: str | None = None) -> int:
-    """Say everything that is wrong in lessons; 0 when nothing is.
+    """Say everything that is wrong in lessons and their translations; 0 when nothing is.
 
     They are spoken, by ``voice`` or their own, to know their pace: what could be better is a note.
     A voice that cannot work here is a note too. ``layout`` also looks at the pictures.
     """
     paths = find_lessons(LESSONS) if list(names) == ["all"] else [lesson_path(n) for n in names]
     findings = Findings()
-    for path in paths:
+    for path in (file for named in paths for file in in_all_languages(named)):
         with findings:
             lesson = ready(path, published)
             if lesson.lesson.music is not None:

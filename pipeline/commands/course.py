@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,16 @@ from pipeline.commands.telling import Outcome, may_stand, request, tell
 from pipeline.course import Entry, Finished
 from pipeline.executors import LOCAL, opened
 from pipeline.pace import paced
-from pipeline.prepare import LESSONS, lesson_path, on_clock, ready, spoken
+from pipeline.prepare import (
+    LESSONS,
+    NoSuchTranslation,
+    in_all_languages,
+    in_language,
+    lesson_path,
+    on_clock,
+    ready,
+    spoken,
+)
 from pipeline.progress import quiet, watched
 from pipeline.reports import Failure
 from pipeline.resolve import ReadyLesson
@@ -34,7 +44,7 @@ def build(options: Options) -> int:
         return building.build(options)
     if options.verify or options.verify_pixels:
         for path in paths:
-            building.build(replace(options, lesson=str(path), parts=()))
+            building.build(replace(options, lesson=str(path), parts=(), language=None))
         return 0
     ffmpeg.version()  # a missing program is told now, not after the last beat
     there = _standing(paths, options)
@@ -56,21 +66,48 @@ def _standing(paths: Sequence[Path], options: Options) -> dict[Path, Built]:
 def several(options: Options) -> tuple[Path, ...]:
     """Return the lessons asked for when they are several: ``all``, numbers, or files.
 
-    Empty when one lesson is asked for, and scenes or beats of it.
+    A lesson in several languages is several. Empty when one lesson is asked for, and scenes or
+    beats of it.
     """
     names = (options.lesson, *options.parts)
     if options.lesson == ALL and not Path(ALL).is_file():
         if options.parts:
             raise UsageError(f"{' '.join(options.parts)}: parts are asked for of one lesson")
-        return find_lessons(LESSONS)
-    if not options.parts or not all(map(_is_lesson, names[1:])):
+        return _spoken(find_lessons(LESSONS), options.language)
+    if options.parts and not all(map(_is_lesson, names[1:])):
+        if options.language == ALL:
+            raise UsageError(f"{' '.join(options.parts)}: parts are asked for in one language")
+        return ()
+    if not options.parts and options.language != ALL:
         return ()
     paths = tuple(dict.fromkeys(map(lesson_path, names)))
+    if options.language == ALL:
+        paths = _spoken(paths, ALL)
+    else:
+        paths = tuple(in_language(path, options.language) for path in paths)
     for path in paths:
         if (twin := [other for other in paths if other.stem == path.stem])[1:]:
             files = " and ".join(map(str, twin))
             raise UsageError(f"{files} would be written to the same files")
     return paths
+
+
+def _spoken(paths: Sequence[Path], tag: str | None) -> tuple[Path, ...]:
+    """Return the files of lessons in a language, in all of them, or (None) in their own.
+
+    Lessons that are not in the language are left out; ``UsageError`` when none is left.
+    """
+    if tag is None:
+        return tuple(paths)
+    if tag == ALL:
+        return tuple(dict.fromkeys(file for path in paths for file in in_all_languages(path)))
+    found = []
+    for path in paths:
+        with suppress(NoSuchTranslation):
+            found.append(in_language(path, tag))
+    if not found:
+        raise UsageError(f"--language {tag}: no lesson is in it")
+    return tuple(found)
 
 
 def _is_lesson(name: str) -> bool:

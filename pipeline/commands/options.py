@@ -13,7 +13,7 @@ from pipeline.build import BeatStatus
 from pipeline.cast import Cast, cast
 from pipeline.executors import LOCAL
 from pipeline.plan import Plan
-from pipeline.prepare import lesson_path, planned, ready
+from pipeline.prepare import in_language, lesson_path, planned, ready
 from pipeline.progress import watched
 from pipeline.resolve import ReadyLesson
 from pipeline.running import keep, recall
@@ -39,8 +39,8 @@ class Options:
     """What a command is asked for.
 
     ``parts`` are scenes or ``scene/beat``; empty means all. ``shared`` is the URL of a store that
-    machines share, ``store`` the folder before it. ``burn`` makes captions part of the picture.
-    ``words`` is the whole command line.
+    machines share, ``store`` the folder before it. ``language`` is the tag of the translation;
+    ``burn`` makes captions part of the picture. ``words`` is the whole command line.
     """
 
     lesson: str
@@ -60,6 +60,7 @@ class Options:
     executor: str = LOCAL
     theme: Theme | None = None
     aspect: Aspect | None = None
+    language: str | None = None
     burn: bool = False
     words: tuple[str, ...] = field(default=(), compare=False)
 
@@ -99,7 +100,7 @@ class Options:
         """Return what the store calls the lesson in this look and voice."""
         size = f"{plan.look.width}x{plan.look.height} at {plan.look.fps}"
         size += "".join(f" {mark}" for mark in plan.look.name.split("-")[1:])
-        return f"{plan.ready.lesson.id} {size}, {self.voice or plan.ready.lesson.voice.name}"
+        return f"{plan.ready.lesson.name} {size}, {self.voice or plan.ready.lesson.voice.name}"
 
     @contextmanager
     def opened(self) -> Iterator[Store]:
@@ -136,7 +137,7 @@ class Options:
         DownhillError
             When there is no such lesson, part or size, or the lesson has mistakes.
         """
-        lesson = ready(lesson_path(self.lesson), self.look)
+        lesson = ready(in_language(lesson_path(self.lesson), self.language), self.look)
         names = [f"{scene.spec.id}/{beat.spec.id}" for scene, beat in lesson.beats()]
         known = [*dict.fromkeys(name.partition("/")[0] for name in names), *names]
         for part in self.parts:

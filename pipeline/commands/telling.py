@@ -74,7 +74,8 @@ def tell(outcome: Outcome, options: Options) -> None:
         settled = outcome.settled()
         path = outcome.lesson.path
         music = outcome.lesson.music
-        read = (path, path.parent / COURSE_FILE, *((music.file,) if music else ()))
+        course = path.parent / COURSE_FILE
+        read = (path, outcome.lesson.source, course, *((music.file,) if music else ()))
         origins = [(one.files[0].parent, one.film.stem) for one in settled.deliveries]
         built = Built(
             texts={str(file.absolute()): digest_of(file) for file in read}
@@ -98,7 +99,14 @@ def may_stand(options: Options) -> bool:
 
 def request(options: Options, path: Path) -> str:
     """Return what a build of a lesson is asked for, as text: equal for equal builds."""
-    asked = replace(options, lesson=str(path.absolute()), jobs=None, executor=LOCAL, words=())
+    asked = replace(
+        options,
+        lesson=str(path.absolute()),
+        language=None,  # the file says it
+        jobs=None,
+        executor=LOCAL,
+        words=(),
+    )
     return repr(asked)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.layout.faults import Fault
 from pipeline.layout.samples import Sample
@@ -13,12 +13,13 @@ from script.expression import Names
 from script.nodes import Map, Node, Place, Scalar, Sequence
 from script.say.template import fill
 from script.schema import Cue
+from script.translation import Texts
 
 _NO_TEXT = {"color", "of", "run", "kind", "format", "id", "side", "at", "what", "curve", "align"}
 """Keys whose values are never shown as they are written."""
 
 
-def place_of(fault: Fault, sample: Sample, names: Names) -> Place:
+def place_of(fault: Fault, sample: Sample, names: Names, texts: Texts) -> Place:
     """Return where the writer has to look.
 
     Parameters
@@ -30,13 +31,16 @@ def place_of(fault: Fault, sample: Sample, names: Names) -> Place:
         The first moment it was seen at.
     names
         The lesson's runs and values: texts are compared with their numbers filled in.
+    texts
+        Gives their translations, which stand in a file of their own.
     """
     scene = sample.beat.scene.spec
     cues = list(_cues_before(fault.panel, sample))
     spec = next((panel for panel in scene.panels if panel.name == fault.panel), None)
     if fault.source is not None:
         nodes = [cue.argument for cue in reversed(cues)] + ([spec.params] if spec else [])
-        found = [match for node in nodes for match in _matches(node, fault.source, names)]
+        read = [texts.of(scalar, scene.id) for node in nodes for scalar in _scalars(node)]
+        found = list(_matches(read, fault.source, names))
         if found:
             return max(found, key=lambda match: match[0])[1].place
     if cues:
@@ -66,10 +70,12 @@ def _begun(panel: str, beat: PlannedBeat, frame: int) -> Iterator[Cue]:
             yield cue.spec
 
 
-def _matches(node: Node, source: str, names: Names) -> Iterator[tuple[tuple[bool, int], Scalar]]:
+def _matches(
+    read: Iterable[Scalar], source: str, names: Names
+) -> Iterator[tuple[tuple[bool, int], Scalar]]:
     """Yield the texts that a source comes from, each with how well it fits."""
     wanted = _plain(source)
-    for scalar in _scalars(node):
+    for scalar in read:
         try:
             text = _plain(fill(scalar.text, names))
         except ExpressionError:

@@ -104,7 +104,7 @@ class _Proof:
         self._shapes = Shapes()
         self._player = Player(plan.look)
         self._behind = Behind(plan.look)
-        self._names = plan.ready.solved.names
+        self._names, self._texts = plan.ready.solved.names, plan.ready.texts
 
     def scene(self, scene: str) -> Iterator[Found]:
         """Yield what is wrong in a scene."""
@@ -112,7 +112,7 @@ class _Proof:
         for sample, seen in self._shown(scene):
             if isinstance(seen, CannotDraw):
                 fault = Fault("cannot-draw", seen.panel, "", str(seen), "", 0.0)
-                yield Found(fault, sample, place_of(fault, sample, self._names))
+                yield Found(fault, sample, place_of(fault, sample, self._names, self._texts))
                 break
             shown.append((sample, seen))
         yield from self._lasting(shown)
@@ -156,7 +156,7 @@ class _Proof:
             for key, fault in worst.items():
                 found = since.get(key)
                 if found is None:
-                    place = place_of(fault, moments[0], self._names)
+                    place = place_of(fault, moments[0], self._names, self._texts)
                     found = since[key] = Found(fault, moments[0], place)
                 lasts = moments[-1].seconds - found.sample.seconds
                 if lasts >= LASTING_S and key not in told:

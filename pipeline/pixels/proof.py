@@ -79,7 +79,7 @@ class _Proof:
     """Looks at the frames of one film, beat by beat."""
 
     def __init__(self, plan: Plan) -> None:
-        lesson = nodes_of(plan.ready.lesson.path)
+        lesson = nodes_of(plan.ready.lesson.source)
         self.report = PixelReport()
         self._player = Player(plan.look)
         self._look = plan.look

@@ -24,11 +24,15 @@ _LIKE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A file, by its path for people and its SHA-256, and what it says beat by beat, in order."""
+    """A file, by its path for people and its SHA-256, and what it says beat by beat, in order.
+
+    ``language`` is the tag of what it is spoken in.
+    """
 
     path: Path
     sha256: str
     says: tuple[tuple[str, str], ...]
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def find(lesson: ReadyLesson, accepted: Accepted | None = None) -> Found:
     folder = recordings_of(lesson.lesson)
     if accepted is None:
         accepted = read(folder / ACCEPTED)
-    finder = _Finder(folder, accepted)
+    finder = _Finder(folder, accepted, lesson.lesson.language)
     for scene in lesson.scenes:
         finder.scene(scene)
     finder.findings.check()
@@ -103,7 +107,8 @@ def find(lesson: ReadyLesson, accepted: Accepted | None = None) -> Found:
 class _Finder:
     """Looks for the files of one scene after the other."""
 
-    def __init__(self, folder: Path, accepted: Accepted) -> None:
+    def __init__(self, folder: Path, accepted: Accepted, language: str) -> None:
+        self.language = language
         self.folder = folder
         self.accepted = accepted
         self.findings = Findings()
@@ -144,8 +149,8 @@ class _Finder:
         known = self.accepted.get(path.relative_to(self.folder).as_posix())
         if known is None or known.sha256 != digest:
             self.new.append(path)
-            return Recording(path, digest, tuple(spoken.items()))
-        return Recording(path, digest, tuple(known.says.items()))
+            return Recording(path, digest, tuple(spoken.items()), self.language)
+        return Recording(path, digest, tuple(known.says.items()), self.language)
 
 
 def _strange(folder: Path, known: set[str]) -> Iterator[tuple[Path, str]]:

@@ -67,8 +67,10 @@ def opened(path: Path, sha256: str) -> Sound:
     return Sound(sound.pcm[first:stop].clip(-1, 1), sound.rate)
 
 
-def found_words(sound: Sound, says: tuple[str, ...], path: Path) -> Words:
+def found_words(sound: Sound, says: tuple[str, ...], path: Path, language: str = "en") -> Words:
     """Return when the words of a recording sound; ``says`` is the text of each of its beats.
+
+    ``language`` is the tag of what it is spoken in.
 
     Raises
     ------
@@ -77,7 +79,7 @@ def found_words(sound: Sound, says: tuple[str, ...], path: Path) -> Words:
     """
     text = " ".join(says)
     try:
-        return Words(text, align(text, sound.pcm, sound.rate))
+        return Words(text, align(text, sound.pcm, sound.rate, language))
     except AlignFailed as error:
         raise BadRecording(path, ((str(error), "record it again, or mend the text"),)) from None
 

@@ -52,7 +52,8 @@ def _words(part: Cut, says: tuple[str, ...], store: Store) -> Words:
 
     def write(path: Path) -> None:
         sound = recorded_take.opened(part.recording.path, part.recording.sha256)
-        found = recorded_take.found_words(sound, says, part.recording.path)
+        recording = part.recording
+        found = recorded_take.found_words(sound, says, recording.path, recording.language)
         path.write_text(recorded_take.dumps(found), encoding="utf-8")
 
     path = store.put(digest_of_inputs(asked), asked, write)
@@ -63,6 +64,7 @@ def _inputs(part: Cut, says: tuple[str, ...]) -> dict[str, object]:
     return {
         "recording": part.recording.sha256,
         "says": list(says),
+        "language": part.recording.language,
         "code": code_digest("pipeline.recordings.recorded_take"),
         "tools": aligners(),
     }

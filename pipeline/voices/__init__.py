@@ -55,6 +55,16 @@ class Voice(Protocol):
         """Return the files outside of Python's packages that its sound depends on."""
         ...
 
+    def speaking(self, language: str) -> Voice:
+        """Return the voice as it speaks a language, given by its tag.
+
+        Raises
+        ------
+        VoiceFailed
+            When it does not.
+        """
+        ...
+
     def speak(self, text: str) -> Utterance:
         """Speak one sentence of plain text (letters, digits, plain punctuation).
 
@@ -74,6 +84,15 @@ class Sounding(Voice, Protocol):
 
     What it said is kept (``pipeline.said``); words are found in it by alignment.
     """
+
+    @property
+    def language(self) -> str:
+        """The tag of the language it speaks."""
+        ...
+
+    def speaking(self, language: str) -> Sounding:
+        """Return the voice as it speaks a language."""
+        ...
 
     def sound(self, text: str) -> bytes:
         """Return a sound file (WAV) of one sentence of plain text.

@@ -92,6 +92,12 @@ class Festival:
         """Return what to install, or None where all of it is there."""
         return None if _program() and _library() else f"not installed: {INSTALL}"
 
+    def speaking(self, language: str) -> Festival:
+        """Return itself for English, the one language it speaks."""
+        if language != "en":
+            raise VoiceFailed(f"the voice {self.name!r} speaks en, not {language}")
+        return self
+
     def files(self) -> tuple[Path, ...]:
         """Return the program, what it is set up by, its dictionaries and its voice."""
         program, library = _program(), _library()

@@ -12,7 +12,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
@@ -41,7 +41,7 @@ class OpenAI:
     """A model and a voice of a server.
 
     ``url`` is what stands before ``/audio/speech``, such as ``http://127.0.0.1:8880/v1``;
-    ``timeout`` is how many seconds it may take for a sentence.
+    ``timeout`` is how many seconds it may take for a sentence. ``language`` is that of the lesson.
     """
 
     name: ClassVar[str] = "openai"
@@ -54,6 +54,7 @@ class OpenAI:
     speed: float = 1.0
     instructions: str = ""
     timeout: float = 60.0
+    language: str = "en"
 
     def __post_init__(self) -> None:
         if not 0.25 <= self.speed <= 4:
@@ -83,13 +84,17 @@ class OpenAI:
             return "not installed: pip install urllib3"
         return None
 
+    def speaking(self, language: str) -> OpenAI:
+        """Return the voice for a language, which it is taken to speak."""
+        return replace(self, language=language)
+
     def files(self) -> tuple[Path, ...]:
         """Return nothing: it is elsewhere."""
         return ()
 
     def speak(self, text: str) -> Utterance:
         """Return the sound without silence at its ends, and its words by alignment."""
-        return heard(text, self.sound(text), self.name)
+        return heard(text, self.sound(text), self.name, self.language)
 
     def sound(self, text: str) -> bytes:
         """Return the WAV file the server makes of a text.

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -39,7 +39,7 @@ class Piper:
 
     ``model`` is the path of the ``.onnx`` file, from the folder of the file that names it.
     ``speaker`` is a number, for models with several; ``noise`` and ``noise_width`` are the engine's
-    (None: the model's own).
+    (None: the model's own). ``language`` is that of the lesson.
     """
 
     name: ClassVar[str] = "piper"
@@ -52,6 +52,7 @@ class Piper:
     noise: float | None = None
     noise_width: float | None = None
     place: Place = field(default=_NOWHERE, compare=False)
+    language: str = "en"
 
     def __post_init__(self) -> None:
         if self.length is not None and not 0.25 <= self.length <= 4:
@@ -78,6 +79,10 @@ class Piper:
                 return f"there is no file {path}"
         return None
 
+    def speaking(self, language: str) -> Piper:
+        """Return the voice for a language, which it is taken to speak."""
+        return replace(self, language=language)
+
     def files(self) -> tuple[Path, ...]:
         """Return the model and its configuration, and the program where it is no package."""
         model, command = self._model(), _command()
@@ -86,7 +91,7 @@ class Piper:
 
     def speak(self, text: str) -> Utterance:
         """Return the sound without silence at its ends, and its words by alignment."""
-        return heard(text, self.sound(text), self.name)
+        return heard(text, self.sound(text), self.name, self.language)
 
     def sound(self, text: str) -> bytes:
         """Return the WAV file the engine makes of a text."""

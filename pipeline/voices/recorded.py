@@ -27,6 +27,10 @@ class Recorded:
         """Return None: what is not recorded is told beat by beat."""
         return None
 
+    def speaking(self, language: str) -> Recorded:
+        """Return itself: who records speaks the language."""
+        return self
+
     def files(self) -> tuple[Path, ...]:
         """Return nothing: the recordings of a lesson are found by its beats."""
         return ()

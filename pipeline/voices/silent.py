@@ -14,7 +14,7 @@ import numpy as np
 from pipeline.take import SAMPLE_RATE, Source, Utterance, WordTime
 
 _WORD = re.compile(r"\S+")
-_VOWELS = re.compile(r"[aeiouy]+", re.IGNORECASE)
+_VOWELS = re.compile(r"[aeiouyáéíóúü]+", re.IGNORECASE)
 _PAUSE_S = {",": 0.2, ";": 0.25, ":": 0.25}
 
 
@@ -60,6 +60,10 @@ class Silent:
     def files(self) -> tuple[Path, ...]:
         """Return nothing: there are no files."""
         return ()
+
+    def speaking(self, language: str) -> Silent:
+        """Return itself: it is as long in every language."""
+        return self
 
     def speak(self, text: str) -> Utterance:
         """Return zeros and the modelled word times."""

@@ -9,7 +9,7 @@ from typing import Literal
 from scenes.frames import fading
 from scenes.look import Meaning
 from scenes.terms.lines import LineState
-from script.typed import Text
+from script.typed import Maths, Text
 
 NO_TEXT = Text("")
 
@@ -20,7 +20,7 @@ class Term:
 
     Attributes
     ----------
-    math : Text
+    math : Maths
         Typst maths.
     color : str
         The colour's meaning.
@@ -28,7 +28,7 @@ class Term:
         A caption under it.
     """
 
-    math: Text
+    math: Maths
     color: Meaning = "ink"
     name: Text = NO_TEXT
 

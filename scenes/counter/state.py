@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scenes.coordinate.state import Color
-from script.typed import RunName, Text
+from script.typed import Maths, RunName, Text
 
 Quantity = Literal["x", "y", "f", "grad_norm"]
 """What runs along under a count: a coordinate, the loss, the steepness."""
@@ -45,13 +45,13 @@ class Value:
         ``x``, ``y``, ``f`` or ``grad_norm``.
     decimals : int
         Its decimals, as far as seven signs have room for them.
-    name : Text
+    name : Maths
         Its name in Typst maths; by default that of the quantity.
     """
 
     of: Quantity
     decimals: int = 2
-    name: Text = Text("")
+    name: Maths = Maths("")
 
 
 @dataclass(frozen=True, slots=True)

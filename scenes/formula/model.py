@@ -11,7 +11,7 @@ from scenes.frames import fading
 from scenes.look import Meaning
 from scenes.terms.board import Side
 from scenes.terms.lines import LineState
-from script.typed import Text
+from script.typed import Maths, Text
 
 NO_TEXT = Text("")
 
@@ -22,7 +22,7 @@ class Term:
 
     Attributes
     ----------
-    math : Text
+    math : Maths
         Typst maths.
     id : str
         What actions call it, and what it is matched by when one line becomes another; by default
@@ -35,7 +35,7 @@ class Term:
         Whether the name stands ``under`` or ``over`` it.
     """
 
-    math: Text
+    math: Maths
     id: str = ""
     color: Meaning = "ink"
     name: Text = NO_TEXT

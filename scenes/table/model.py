@@ -10,9 +10,10 @@ from gdmath.array import Array
 from gdmath.run import Trajectory
 from scenes.frames import fading
 from scenes.look import Meaning
-from script.typed import RunName, Text
+from script.typed import Maths, RunName, Text
 
 NO_TEXT = Text("")
+NO_MATHS = Maths("")
 
 Quantity = Literal[
     "k",
@@ -52,7 +53,7 @@ class Column:
     ----------
     of : str
         What is shown of each iterate.
-    name : Text
+    name : Maths
         Its head, in Typst maths; by default the quantity's usual sign.
     format : str
         How numbers are rounded, as in Python.
@@ -64,7 +65,7 @@ class Column:
     """
 
     of: Quantity
-    name: Text = NO_TEXT
+    name: Maths = NO_MATHS
     format: str = ".2f"
     ratio: Text = NO_TEXT
     color: Meaning | None = None

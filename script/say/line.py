@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from script.errors import ExpressionError, Findings
 from script.expression import Names
 from script.nodes import Scalar
 from script.say.entry import Lexicon
+from script.say.language import Language
+from script.say.languages.en import LANGUAGE as ENGLISH
 from script.say.markup import Mark, Override, Pause, Token, tokens
 from script.say.speech import STOPS, Speech, unspeakable, with_minus
 from script.say.template import Computed, Literal
 
 NO_BREAK = "\u00a0"
+_WORDS = re.compile(r"[^\S\u202f]+|[\S\u202f]+")
+"""Spaces and words; a thin space between thousands is part of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,10 @@ class _Piece:
 
 
 _Space = None
-_Stream = Iterator[_Piece | Mark | Pause | None]
+_Items = Iterator[_Piece | Mark | Pause | None]
 
 
-def parse(words: Scalar, names: Names, lexicon: Lexicon) -> Line:
+def parse(words: Scalar, names: Names, lexicon: Lexicon, language: Language = ENGLISH) -> Line:
     """Return the line of a beat's ``say``.
 
     Parameters
@@ -93,7 +97,9 @@ def parse(words: Scalar, names: Names, lexicon: Lexicon) -> Line:
     names
         Runs and values its numbers are computed from.
     lexicon
-        What is said for shown forms, over the language's and the built-in lexicon.
+        What is said for shown forms, over the language's own.
+    language
+        What it is said in: its numbers are written and spoken so.
 
     Raises
     ------
@@ -113,7 +119,7 @@ def parse(words: Scalar, names: Names, lexicon: Lexicon) -> Line:
             spelled.append(tuple(word))
             word.clear()
 
-    for item in _stream(markup, names, words, findings):
+    for item in _Stream(names, language).items(markup, words, findings):
         match item:
             case _Piece():
                 word.append(item)
@@ -127,65 +133,72 @@ def parse(words: Scalar, names: Names, lexicon: Lexicon) -> Line:
             case _:
                 close()
     close()
-    units = _units(spelled, Speech(lexicon), words, findings)
+    units = _units(spelled, Speech(lexicon, language), words, findings)
     if not units and not findings:
         findings.add(words.place, "say has no words")
     findings.check()
     return Line(tuple(units), marks, pauses)
 
 
-def _stream(markup: tuple[Token, ...], names: Names, words: Scalar, findings: Findings) -> _Stream:
-    """Turn tokens into pieces of words, with None for the spaces between words."""
-    for token in markup:
-        try:
-            match token:
-                case Mark() | Pause():
-                    yield token
-                case Override():
-                    yield from _override(token, names)
-                case Literal() | Computed():
-                    yield from _pieces(token, names)
-        except ExpressionError as error:
-            hint = error.hint
-            if isinstance(token, Computed) and words.text[: token.offset].endswith(("_", "^")):
-                hint = "write x_(k+1) for an index or a power that is no number"
-                yield _Piece("0", "0", None, token.offset)  # so that the word is not wrong twice
-            findings.add(words.at(error.offset), error.message, hint)
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """Turns tokens into pieces of words, with None for the spaces between words."""
 
+    names: Names
+    language: Language
 
-def _pieces(token: Literal | Computed, names: Names) -> Iterator[_Piece | None]:
-    if isinstance(token, Computed):
-        shown = token.shown(names)
-        yield _Piece(shown, _never_a_year(shown), None, token.offset)
-        return
-    for match in re.finditer(r"\s+|\S+", token.text):
-        text = match.group()
-        if text.isspace():
-            yield _Space
-        else:
-            yield _Piece(text, text, None, token.offset + match.start())
+    def items(self, markup: tuple[Token, ...], words: Scalar, findings: Findings) -> _Items:
+        for token in markup:
+            try:
+                match token:
+                    case Mark() | Pause():
+                        yield token
+                    case Override():
+                        yield from self._override(token)
+                    case Literal() | Computed():
+                        yield from self._pieces(token)
+            except ExpressionError as error:
+                hint = error.hint
+                if isinstance(token, Computed) and words.text[: token.offset].endswith(("_", "^")):
+                    hint = "write x_(k+1) for an index or a power that is no number"
+                    yield _Piece("0", "0", None, token.offset)  # lest the word be wrong twice
+                findings.add(words.at(error.offset), error.message, hint)
 
+    def _pieces(self, token: Literal | Computed) -> Iterator[_Piece | None]:
+        if isinstance(token, Computed):
+            printed, figures = token.shown(self.names), self.language.figures
+            yield _Piece(figures(printed), figures(_never_a_year(printed)), None, token.offset)
+            return
+        for match in _WORDS.finditer(token.text):
+            text = match.group()
+            if text.isspace():
+                yield _Space
+            else:
+                yield _Piece(text, text, None, token.offset + match.start())
 
-def _override(token: Override, names: Names) -> Iterator[_Piece | None]:
-    """Pair shown and spoken words; what has fewer sets the number of units."""
-    shown = "".join(_text(part, names) for part in token.shown).split()
-    spoken = "".join(_text(part, names) for part in token.spoken).split()
-    plain = Speech()
-    count = min(len(shown), len(spoken))
-    for index in range(count):
-        if index:
-            yield _Space
-        text = NO_BREAK.join(_share(shown, index, count))
-        said = " ".join(plain.word(word) for word in _share(spoken, index, count))
-        yield _Piece(text, text, said, token.offset)
+    def _override(self, token: Override) -> Iterator[_Piece | None]:
+        """Pair shown and spoken words; what has fewer sets the number of units."""
+        shown, spoken = (
+            [word for word in _WORDS.findall("".join(map(self._text, side))) if not word.isspace()]
+            for side in (token.shown, token.spoken)
+        )
+        plain = Speech(language=self.language)
+        count = min(len(shown), len(spoken))
+        for index in range(count):
+            if index:
+                yield _Space
+            text = NO_BREAK.join(_share(shown, index, count))
+            said = " ".join(plain.word(word) for word in _share(spoken, index, count))
+            yield _Piece(text, text, said, token.offset)
+
+    def _text(self, part: Literal | Computed) -> str:
+        if isinstance(part, Literal):
+            return part.text
+        return self.language.figures(part.shown(self.names))
 
 
 def _share(words: list[str], index: int, count: int) -> list[str]:
     return words[index * len(words) // count : (index + 1) * len(words) // count]
-
-
-def _text(part: Literal | Computed, names: Names) -> str:
-    return part.text if isinstance(part, Literal) else part.shown(names)
 
 
 def _never_a_year(shown: str) -> str:
@@ -198,11 +211,14 @@ def _units(
 ) -> list[Unit]:
     """Return the words of a line with how they are said, noting what no rule can say."""
     sources = ["".join(piece.source for piece in pieces) for pieces in spelled]
-    units = []
+    units: list[Unit] = []
     for index, pieces in enumerate(spelled):
         before, after = " ".join(sources[:index]), (*sources, "")[index + 1]
         unit = _unit(pieces, speech, before, after)
         _check_speech(unit, words, pieces[0].offset, findings)
+        if units and units[-1].shown[-1:].isdigit():
+            counted = speech.language.numerals.counting(units[-1].spoken, unit.spoken)
+            units[-1] = replace(units[-1], spoken=counted)
         units.append(unit)
     return units
 

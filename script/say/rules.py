@@ -7,27 +7,40 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from script.say import numbers
-from script.say.english import PHRASES as SAY
-from script.say.lexicon import ACCENTS, FUNCTIONS, GREEK, RELATIONS, SILENT, SYMBOLS
+from script.say.language import Language
+from script.say.lexicon import RELATIONS, SILENT
+from script.say.phrases import Phrases
 from script.say.tokens import LATIN, SUBSCRIPT, SUPERSCRIPT
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A token of a word, what stands left and right of it in the word, and the line so far."""
+    """A token of a word, what stands left and right of it in the word, and the line so far.
+
+    ``language`` is what all of it is said in.
+    """
 
     text: str
     left: str
     right: str
     line: str
+    language: Language
+
+    @property
+    def says(self) -> Phrases:
+        """The words that its language has between values."""
+        return self.language.phrases
 
     @property
     def is_joined(self) -> bool:
         """True when a value touches it on the left: a product, unless a function's name."""
         named = re.search(rf"{LATIN}+$", self.left)
-        is_function = named is not None and named.group() in FUNCTIONS
+        is_function = named is not None and named.group() in self.language.functions
         return bool(re.search(r"[\w)]$", self.left)) and not is_function
+
+    def number(self, text: str) -> str:
+        """Return a number, written in the language, in words."""
+        return self.language.numerals.decimal(self.language.printed(text))
 
 
 Speak = Callable[[str], Iterator[str]]
@@ -37,76 +50,83 @@ Rule = Callable[[Found, Speak], Iterator[str]]
 
 def _scientific(found: Found, speak: Speak) -> Iterator[str]:
     base, _, exponent = found.text.lower().partition("e")
-    yield f"{numbers.decimal(base)} {SAY.ten_to}"
-    yield from _raised(exponent, speak)
+    yield f"{found.number(base)} {found.says.ten_to}"
+    yield from _raised(exponent, found.language, speak)
 
 
 def _interval(found: Found, speak: Speak) -> Iterator[str]:
     low, high = found.text[1:-1].split(",")
-    yield from opened(found.text[0], speak(low))
-    yield from closed(found.text[-1], speak(high))
+    yield from opened(found.text[0], speak(low), found.says)
+    yield from closed(found.text[-1], speak(high), found.says)
 
 
-def opened(bracket: str, low: Iterator[str]) -> Iterator[str]:
+def opened(bracket: str, low: Iterator[str], says: Phrases) -> Iterator[str]:
     """Yield the first half of an interval, with ``[`` or, its end left out, ``(``."""
-    yield SAY.interval
+    yield says.interval
     if bracket == "(":
-        yield SAY.above
+        yield says.above
     yield from low
 
 
-def closed(bracket: str, high: Iterator[str]) -> Iterator[str]:
+def closed(bracket: str, high: Iterator[str], says: Phrases) -> Iterator[str]:
     """Yield the second half of an interval, with ``]`` or, its end left out, ``)``."""
-    yield SAY.up_to
+    yield says.up_to
     if bracket == ")":
-        yield SAY.below
+        yield says.below
     yield from high
 
 
 def _fraction(found: Found, speak: Speak) -> Iterator[str]:
     top, bottom = found.text.split("/")
-    yield numbers.fraction(int(top), int(bottom))
+    yield found.language.numerals.fraction(int(top), int(bottom))
 
 
 def _ordinal(found: Found, speak: Speak) -> Iterator[str]:
-    yield numbers.ordinal(int(found.text[:-2]))
+    figures = re.match(r"\d+", found.text)
+    assert figures is not None  # or it would be no ordinal
+    ending = found.text[figures.end() :]
+    yield found.language.numerals.ordinal(int(figures.group()), ending)
 
 
 def _ratio(found: Found, speak: Speak) -> Iterator[str]:
-    yield SAY.ratio
+    yield found.says.ratio
 
 
 def _logarithm(found: Found, speak: Speak) -> Iterator[str]:
     base = found.text.translate(SUBSCRIPT).removeprefix("log").lstrip("_")
-    yield f"{SAY.log_base} {numbers.decimal(base)}"
+    yield f"{found.says.log_base} {found.language.numerals.decimal(base)}"
     if found.right[:1] == "(":
-        yield SAY.of
+        yield found.says.of
 
 
 def _number(found: Found, speak: Speak) -> Iterator[str]:
-    yield numbers.decimal(found.text)
+    yield found.number(found.text)
     if found.right[:1] == "(":
-        yield SAY.times
+        yield found.says.times
 
 
 def _power(found: Found, speak: Speak) -> Iterator[str]:
     exponent = _inside(found.text.translate(SUPERSCRIPT).removeprefix("^"))
     if exponent in ("-1", "−1") and (found.left[-1:].isupper() or found.right[:1] == "("):
-        yield SAY.inverse
+        yield found.says.inverse
     elif exponent in ("*", "⋆"):
-        yield SAY.star
+        yield found.says.star
     else:
-        yield from _raised(exponent, speak)
+        yield from _raised(exponent, found.language, speak)
     if found.right[:1] == "(":
         named = re.search(rf"({LATIN}+)$", found.left)
-        yield SAY.of if named and is_function(named.group()) else SAY.times
+        yield (
+            found.says.of
+            if named and found.language.is_function(named.group())
+            else found.says.times
+        )
 
 
-def _raised(exponent: str, speak: Speak) -> Iterator[str]:
-    if exponent in numbers.POWERS:
-        yield numbers.POWERS[exponent]
+def _raised(exponent: str, language: Language, speak: Speak) -> Iterator[str]:
+    if exponent in language.numerals.powers:
+        yield language.numerals.powers[exponent]
     else:
-        yield SAY.raised
+        yield language.phrases.raised
         yield from speak(exponent.removeprefix("+"))
 
 
@@ -114,13 +134,13 @@ def _index(found: Found, speak: Speak) -> Iterator[str]:
     index = _inside(found.text.translate(SUBSCRIPT).removeprefix("_"))
     is_name = len(index) > 2 and index.isalpha()
     if not is_name:
-        yield SAY.index
+        yield found.says.index
     if re.fullmatch("[i-n]{2}", index):
         index = " ".join(index)  # two indices, as of a matrix
     for part in index.split():
         yield from speak(part)
     if found.right[:1] == "(":
-        yield SAY.of
+        yield found.says.of
 
 
 def _inside(group: str) -> str:
@@ -130,11 +150,15 @@ def _inside(group: str) -> str:
 
 def _norm(found: Found, speak: Speak) -> Iterator[str]:
     if found.is_joined:
-        yield SAY.times
+        yield found.says.times
     inside = found.text.rstrip("₁₂∞")[1:-1]
     sort = found.text[-1].translate(SUBSCRIPT) if found.text[0] == "‖" else "|"
-    named = {"|": SAY.absolute_of, "1": SAY.one_norm_of, "∞": SAY.maximum_norm_of}
-    yield named.get(sort, SAY.length_of)
+    named = {
+        "|": found.says.absolute_of,
+        "1": found.says.one_norm_of,
+        "∞": found.says.maximum_norm_of,
+    }
+    yield named.get(sort, found.says.length_of)
     yield from speak(inside)
     if re.match(r"[\^⁰¹²³⁴⁵⁶⁷⁸⁹]", found.right):
         yield ","
@@ -144,24 +168,24 @@ def _bar(found: Found, speak: Speak) -> Iterator[str]:
     """Say one bar: an absolute value that words divide, a condition, or the rule of a set."""
     before = found.line + found.left
     if found.text == "|" and (bool(found.left) == bool(found.right)):
-        yield SAY.such_that if before.count("{") > before.count("}") else SAY.given
+        yield found.says.such_that if before.count("{") > before.count("}") else found.says.given
     elif not found.left:
-        yield SAY.absolute_of if found.text == "|" else SAY.length_of
+        yield found.says.absolute_of if found.text == "|" else found.says.length_of
     elif found.right or before.count(found.text) % 2 == 0:
         yield found.text  # it closes nothing: no rule can say it
 
 
 def _nabla(found: Found, speak: Speak) -> Iterator[str]:
     if found.is_joined:
-        yield SAY.times
-    yield SAY.hessian if len(found.text) > 1 else SAY.gradient
+        yield found.says.times
+    yield found.says.hessian if len(found.text) > 1 else found.says.gradient
     if found.right:
-        yield SAY.of
+        yield found.says.of
 
 
 def _rate(found: Found, speak: Speak) -> Iterator[str]:
     for index, letter in enumerate(found.text[1::3]):
-        yield SAY.rate_by if index else SAY.rate
+        yield found.says.rate_by if index else found.says.rate
         yield from speak(letter)
 
 
@@ -171,35 +195,30 @@ def _initials(found: Found, speak: Speak) -> Iterator[str]:
 
 def _prime(found: Found, speak: Speak) -> Iterator[str]:
     count = len(found.text.replace("″", "''"))
-    yield SAY.prime if count == 1 else SAY.double_prime
+    yield found.says.prime if count == 1 else found.says.double_prime
     if found.right[:1] == "(":
-        yield SAY.of
+        yield found.says.of
 
 
 def _accented(found: Found, speak: Speak) -> Iterator[str]:
     yield from speak(found.text[0])
-    yield from (ACCENTS[mark] for mark in found.text[1:])
+    yield from (found.language.accents[mark] for mark in found.text[1:])
 
 
 def _word(found: Found, speak: Speak) -> Iterator[str]:
-    text = found.text.replace("’", "'")
+    text, language = found.text.replace("’", "'"), found.language
     base, mark = unicodedata.normalize("NFD", text)[:1], unicodedata.normalize("NFD", text)[1:]
-    if len(text) == 1 and mark in ACCENTS:
-        yield from (base, ACCENTS[mark])
+    if len(text) == 1 and mark in language.accents:
+        yield from (base, language.accents[mark])
     elif text == "E" and found.right[:1] == "[":
-        yield SAY.expected
-        yield SAY.of
+        yield found.says.expected
+        yield found.says.of
     else:
         if len(text) == 1 and found.left[-1:] == ")":
-            yield SAY.times
-        yield FUNCTIONS.get(text, text)
-    if found.right[:1] == "(" and is_function(text):
-        yield SAY.of
-
-
-def is_function(name: str) -> bool:
-    """Tell whether a name before a parenthesis is that of a function."""
-    return len(name) == 1 or name in FUNCTIONS
+            yield found.says.times
+        yield language.functions.get(text, text)
+    if found.right[:1] == "(" and language.is_function(text):
+        yield found.says.of
 
 
 def _possessive(found: Found, speak: Speak) -> Iterator[str]:
@@ -207,35 +226,36 @@ def _possessive(found: Found, speak: Speak) -> Iterator[str]:
 
 
 def _set(found: Found, speak: Speak) -> Iterator[str]:
-    yield SAY.set_of
+    yield found.says.set_of
 
 
 def _symbol(found: Found, speak: Speak) -> Iterator[str]:
     symbol, left, right = found.text, found.left, found.right
-    if symbol in GREEK:
+    language = found.language
+    if symbol in language.greek:
         if left[-1:] == ")":
-            yield SAY.times
-        yield GREEK[symbol]
+            yield found.says.times
+        yield language.greek[symbol]
         if right[:1] == "(":
-            yield SAY.of
-    elif symbol in RELATIONS:
+            yield found.says.of
+    elif symbol in language.relations:
         yield from _relation(found)
     elif symbol == "(" and left[-1:] in (")", "]"):
-        yield SAY.times
+        yield found.says.times
     elif symbol == "–" and left and right:
         yield "-"
     elif symbol == "/":
-        yield SAY.over
+        yield found.says.over
     elif symbol in "*⋆" and left and not re.match(r"[\w(]", right):
-        yield SAY.star
+        yield found.says.star
         if right[:1] == "(":
-            yield SAY.of
+            yield found.says.of
     elif symbol == "." and left and right:
-        yield SAY.dot
+        yield found.says.dot
     elif symbol == "°":
-        yield SAY.degree if left.lstrip("−") == "1" else SAY.degrees
+        yield found.says.degree if left.lstrip("−") == "1" else found.says.degrees
     elif symbol not in SILENT:
-        yield SYMBOLS.get(symbol, symbol)
+        yield language.symbols.get(symbol, symbol)
 
 
 _CHAINED = re.compile(rf"[={''.join(RELATIONS)}]\s*\S+\s*$")
@@ -243,13 +263,13 @@ _CHAINED = re.compile(rf"[={''.join(RELATIONS)}]\s*\S+\s*$")
 
 def _relation(found: Found) -> Iterator[str]:
     """Say a relation; the second of ``0 < x < 1`` is about what the first one ended with."""
-    said = RELATIONS[found.text]
+    said = found.language.relations[found.text]
     if not found.left and found.right:
         yield said
     elif _CHAINED.search(found.line + found.left):
-        yield from (",", SAY.chained.format(said))
+        yield from (",", found.says.chained.format(said))
     else:
-        yield SAY.relation.format(said)
+        yield found.says.relation.format(said)
 
 
 RULES: Mapping[str, Rule] = {
@@ -274,4 +294,4 @@ RULES: Mapping[str, Rule] = {
     "set": _set,
     "symbol": _symbol,
 }
-"""How each group of ``TOKEN`` is said."""
+"""How each group of ``token_pattern`` is said."""

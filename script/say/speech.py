@@ -7,20 +7,19 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from script.say.english import ENGLISH
 from script.say.entry import Lexicon
-from script.say.lexicon import MULTIPLES, UNITS
+from script.say.language import Language
+from script.say.languages.en import LANGUAGE as ENGLISH
 from script.say.rules import RULES, Found, closed, opened
-from script.say.tokens import FIRST_HALF, INTERVAL, NUMBER, SECOND_HALF, TOKEN
+from script.say.tokens import FIRST_HALF, INTERVAL, SECOND_HALF, token_pattern
 
-QUOTES = "\"'“‘«"
+QUOTES = "\"'“‘«¿¡"
 OPENING = f"([{QUOTES}"
 CLOSING = ")]}\"'”’»"
 STOPS = ".,;:?!"
 YEAR = re.compile(r"(19|20)\d\d")
 ALIKE = str.maketrans("\u2010\u2011\u2012\u2044\u2215\u2223\u2206\u2126", "---//|ΔΩ")
 """Characters that look like others, and are said as those."""
-_MEASURE = re.compile(rf"([−-]?(?:{NUMBER}))?([A-Za-zµμ/°]+)")
 _SIGN = re.compile(
     r"(?<![\w)])-(?=[\d.]|[^\W\d_](?!\w))"
     r"|(?<=[\w)])(?<![A-Za-z]{2})-(?=[Α-Ωα-ω√∇(|‖])"
@@ -31,12 +30,13 @@ _DERIVATIVE = re.compile(r"\bd[^\W\d_]/d[^\W\d_](?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Speaks shown words by a lexicon laid over the language's and the built-in one.
+    """Speaks shown words by a lexicon laid over the language's.
 
     ``lexicon`` maps a whole word or a single symbol to what is said.
     """
 
     lexicon: Lexicon = field(default_factory=dict)
+    language: Language = ENGLISH
 
     def word(self, shown: str, before: str = "", after: str = "") -> str:
         """Return how one word with its punctuation is said.
@@ -60,18 +60,18 @@ class Speech:
         *_, last = ("", *before.split())
         first = FIRST_HALF.fullmatch(core)
         if first and (rest := SECOND_HALF.match(after)) and first[1] + rest[2] != "()":
-            return _join(tuple(opened(first[1], self._tokens(first[2]))))
+            return _join(tuple(opened(first[1], self._tokens(first[2]), self.language.phrases)))
         second = SECOND_HALF.match(core)
         head = FIRST_HALF.fullmatch(last.lstrip(QUOTES))
         if second and head and head[1] + second[2] != "()":
-            said = closed(second[2], self._tokens(second[1]))
+            said = closed(second[2], self._tokens(second[1]), self.language.phrases)
             return _join((*said, *_stops(core[second.end() :])))
         return ""
 
     def _whole(self, core: str) -> str | None:
         """Return what the lexicons say for the whole word, or less some of its punctuation."""
         for stop in range(len(core), 0, -1):
-            entry = self.lexicon.get(core[:stop]) or ENGLISH.get(core[:stop])
+            entry = self.lexicon.get(core[:stop]) or self.language.words.get(core[:stop])
             if entry:
                 return entry.say + _stops(core[stop:])
             if core[stop - 1] not in STOPS + CLOSING:
@@ -89,37 +89,37 @@ class Speech:
 
     def _measure(self, core: str, before: str) -> tuple[str, ...]:
         """Return how a unit is said, with the number before it when that touches it."""
-        found = _MEASURE.fullmatch(core)
+        language = self.language
+        found = re.fullmatch(rf"([−-]?(?:{language.number}))?([A-Za-zµμ/°]+)", core)
         if found is None:
             return ()
         number, unit = found.groups()
-        if number and unit in MULTIPLES:
-            return (*self._tokens(number), MULTIPLES[unit])
-        if unit not in UNITS or not (number or re.search(r"\d$", before)):
+        if number and unit in language.multiples:
+            return (*self._tokens(number), language.multiples[unit])
+        if unit not in language.units or not (number or re.search(r"\d$", before)):
             return ()
         one = (number or before.split()[-1]).lstrip("−-") == "1"
-        amount = self._tokens(number) if number else ()
-        return (*amount, UNITS[unit] if one else _plural(UNITS[unit]))
+        said = language.units[unit] if one else language.plural(language.units[unit])
+        counting = language.numerals.counting
+        return (*(counting(amount, said) for amount in self._tokens(number or "")), said)
 
     def _tokens(self, core: str, line: str = "") -> Iterator[str]:
         core = with_minus(core)
-        for match in TOKEN.finditer(core):
+        language = self.language
+        tokens = token_pattern(language.number, language.numerals.endings)
+        for match in tokens.finditer(core):
             text = match.group()
             if text in self.lexicon:
                 yield self.lexicon[text].say
             elif match.lastgroup is not None:
                 left, right = core[: match.start()], core[match.end() :]
-                yield from RULES[match.lastgroup](Found(text, left, right, line), self._tokens)
+                found = Found(text, left, right, line, language)
+                yield from RULES[match.lastgroup](found, self._tokens)
 
 
 def with_minus(text: str) -> str:
     """Write U+2212 for a hyphen that is a sign or a difference: ``-7``, ``-x``, ``1-η``."""
     return _SIGN.sub("−", text)
-
-
-def _plural(unit: str) -> str:
-    """Return the plural of a unit; its first word takes the s."""
-    return unit if unit.endswith("hertz") else re.sub(r"^\w+", r"\g<0>s", unit)
 
 
 def unspeakable(spoken: str) -> str:

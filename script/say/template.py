@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gdmath.rational import Ratio
@@ -131,8 +132,8 @@ def parts(text: str) -> tuple[Literal | Computed, ...]:
     return tuple(found)
 
 
-def fill(template: str, names: Names) -> str:
-    """Return on-screen text with its numbers in place.
+def fill(template: str, names: Names, written: Callable[[str], str] = str) -> str:
+    """Return on-screen text with its numbers in place, each as ``written`` makes it of Python's.
 
     In prose a minus is U+2212 and ``2.0e-03`` prints as 2.0×10⁻³; inside ``$...$`` both are
     written as Typst mathematics. ``{{`` and ``}}`` are braces.
@@ -149,5 +150,5 @@ def fill(template: str, names: Names) -> str:
             filled += part.text
             maths ^= len(re.findall(r"(?<!\\)\$", part.text)) % 2 == 1
         else:
-            filled += part.shown(names, maths)
+            filled += written(part.shown(names, maths))
     return filled

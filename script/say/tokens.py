@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from script.say.lexicon import ACCENTS
 
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁿⁱˣʸᵀᵗᵏᵐ", "0123456789-+()nixyTtkm")
 SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊₍₎ₙₘₜₖᵢⱼₓ", "0123456789-+()nmtkijx")
 LATIN = "[A-Za-zÀ-ÖØ-öø-ɏ\u1e00-\u1eff]"
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _MARKS = "".join(ACCENTS)
 _GROUP = r"\{[^{}]+\} | \([^()]+\)"
 _VALUE = r"(?:(?![A-Za-z]{2})[^\s,()\[\]])+"
@@ -20,17 +20,24 @@ FIRST_HALF = re.compile(rf"([\[(])({_VALUE}),")
 SECOND_HALF = re.compile(rf"({_VALUE})([\])])")
 """What an interval with a space in it is made of; of their brackets, too, one is square."""
 
-TOKEN = re.compile(
-    rf"""
-    (?P<scientific> (?:{NUMBER}) [eE] [+−-]? \d+ (?!\w) )
+
+@cache
+def token_pattern(number: str, endings: str) -> re.Pattern[str]:
+    """Return the pattern of a token; ``number`` and ``endings`` are those of a language.
+
+    ``endings`` is what a number is written with that says a place in a row.
+    """
+    return re.compile(
+        rf"""
+    (?P<scientific> (?:{number}) [eE] [+−-]? \d+ (?!\w) )
   | (?P<interval>   {INTERVAL.pattern} )
   | (?P<fraction>   (?<![\d.,/]) \d+ / \d+ (?![\d.]*[\d/]) )
-  | (?P<ordinal>    \d+ (?:st|nd|rd|th) (?!\w) )
+  | (?P<ordinal>    \d+ (?: {endings} ) (?!\w) )
   | (?P<ratio>      (?<=\d) [:–] (?=\d) )
   | (?P<logarithm>  log (?: _? (?:2|10) | [₁₂][₀]? ) (?!\w) )
-  | (?P<number>     {NUMBER} )
+  | (?P<number>     {number} )
   | (?P<power>      [⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁿⁱˣʸᵀᵗᵏᵐ]+
-                  | \^ (?: {_GROUP} | [+−-]? (?: {NUMBER} | [^\W_]+ ) ) )
+                  | \^ (?: {_GROUP} | [+−-]? (?: {number} | [^\W_]+ ) ) )
   | (?P<index>      [₀₁₂₃₄₅₆₇₈₉₋₊₍₎ₙₘₜₖᵢⱼₓ]+ | _ (?: {_GROUP} | \w+ ) )
   | (?P<norm>       ‖ [^‖]+ ‖ [₁₂∞]? | \| [^|]+ \| )
   | (?P<bar>        [|‖] )
@@ -44,5 +51,5 @@ TOKEN = re.compile(
   | (?P<set>        \{{ )
   | (?P<symbol>     . )
     """,
-    re.VERBOSE | re.DOTALL,
-)
+        re.VERBOSE | re.DOTALL,
+    )
