@@ -100,12 +100,16 @@ class Bought(Listened):
 
     name: str = "bought"
     times: str = "alignment"
+    language: str = "en"
 
     def identity(self):
         return {"engine": "bought", "version": "1"}
 
     def files(self):
         return ()
+
+    def speaking(self, language):
+        return self
 
     def sound(self, text):
         self.said.append(text)
