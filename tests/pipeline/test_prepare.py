@@ -101,6 +101,7 @@ class Bought(Listened):
     name: str = "bought"
     language: str = "en"
     times: str = "alignment"
+    language: str = "en"
 
     def identity(self):
         return {"engine": "bought", "version": "1"}
