@@ -97,12 +97,10 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "-r", "--resolution", metavar="W,H", help="another size in pixels, such as 1280,720"
         )
-        made.add_argument("--theme", choices=commands.THEMES, help="other colours than its own")
-        made.add_argument("--aspect", choices=commands.ASPECTS, help="another shape than its own")
+        made.add_argument("--theme", choices=commands.THEMES, help="not the lesson's colours")
+        made.add_argument("--aspect", choices=commands.ASPECTS, help="not the lesson's shape")
         made.add_argument(
-            "--burn",
-            action="store_true",
-            help="captions as part of the picture, the word that is spoken in colour",
+            "--burn", action="store_true", help="captions in the picture, the spoken word in colour"
         )
         made.add_argument("--fps", type=int, help="another frame rate that divides 48,000")
         output_of(made)

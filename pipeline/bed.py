@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.recording import Recording
+from pipeline.music_file import DecodedMusic
 from pipeline.silences import Span, joined
 from pipeline.sound import TARGET_LUFS
 from pipeline.take import SAMPLE_RATE, as_float
@@ -52,7 +52,7 @@ _SMOOTHED = 30
 class Bed:
     """Music laid under ``samples`` of a lesson; ``gain`` is linear, a point every 10 ms."""
 
-    recording: Recording
+    decoded: DecodedMusic
     gain: NDArray[np.float64]
     samples: int
 
@@ -64,7 +64,7 @@ class Bed:
 
     def _looped(self, at: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the music at samples of the lesson; the end of each round sounds into the next."""
-        steps, fade = self.recording.steps, _crossfade(self.recording)
+        steps, fade = self.decoded.steps, _crossfade(self.decoded)
         period = len(steps) - fade
         place = at % period
         pcm = as_float(steps[place])
@@ -75,12 +75,12 @@ class Bed:
         return pcm
 
 
-def bed(recording: Recording, spec: MusicSpec, spoken: Sequence[Span], samples: int) -> Bed:
+def bed(decoded: DecodedMusic, spec: MusicSpec, spoken: Sequence[Span], samples: int) -> Bed:
     """Return the bed of a lesson of ``samples``.
 
     Parameters
     ----------
-    recording
+    decoded
         The music.
     spec
         Its level, how far it goes down, and its fades.
@@ -90,25 +90,25 @@ def bed(recording: Recording, spec: MusicSpec, spoken: Sequence[Span], samples: 
         Its length.
     """
     count = samples // _POINT + 2
-    loudest = _loudest(recording, count)
-    free = np.minimum(spec.level_lufs - recording.lufs, LOUDEST_LUFS - loudest)
+    loudest = _loudest(decoded, count)
+    free = np.minimum(spec.level_lufs - decoded.lufs, LOUDEST_LUFS - loudest)
     ducked = np.minimum(free, TARGET_LUFS - spec.below_db - loudest)
     down = _down(spoken, count)
     gain = 10 ** (((1 - down) * free + down * ducked) / 20)
-    return Bed(recording, gain * _fades(spec.fade_s, samples, count), samples)
+    return Bed(decoded, gain * _fades(spec.fade_s, samples, count), samples)
 
 
-def _crossfade(recording: Recording) -> int:
+def _crossfade(decoded: DecodedMusic) -> int:
     return round(CROSSFADE_S * SAMPLE_RATE)
 
 
-def _loudest(recording: Recording, count: int) -> NDArray[np.float64]:
+def _loudest(decoded: DecodedMusic, count: int) -> NDArray[np.float64]:
     """Return, for each point, at least the loudest moment (LUFS) that it is part of, smoothed."""
-    found = np.concatenate([recording.momentary, np.full(_MOMENTS, -np.inf)])
+    found = np.concatenate([decoded.momentary, np.full(_MOMENTS, -np.inf)])
     windows = np.lib.stride_tricks.sliding_window_view(found, _MOMENTS + 1)
     part_of = np.maximum(windows.max(axis=1), -120.0)
-    fade = _crossfade(recording)
-    period = len(recording.steps) - fade
+    fade = _crossfade(decoded)
+    period = len(decoded.steps) - fade
     at = np.arange(count) * _POINT
     place = at % period
     last = len(part_of) - 1

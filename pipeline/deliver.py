@@ -26,7 +26,6 @@ from pipeline.gate import (
     Problem,
     caption_problems,
     chapter_problems,
-    download_problems,
     film_problems,
     timing_problems,
     transcript_problems,
@@ -182,9 +181,8 @@ def _film(
     segments = [Segment(footage[beat.name].segment, beat.frames) for beat in beats]
     heard = soundtrack(beats, plan.look, store, plan.ready.music)
     assemble(segments, heard.track, plan.look.fps, out, download)
-    _pass_gate(out.stem, film_problems(out, _expected(plan.look, beats), heard.measured))
-    if download is not None:
-        _pass_gate(download.path.stem, download_problems(out, download))
+    expected = _expected(plan.look, beats)
+    _pass_gate(out.stem, film_problems(out, expected, heard.measured, download))
 
 
 def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> None:

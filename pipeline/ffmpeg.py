@@ -90,10 +90,9 @@ def file_input(path: Path, demuxer: str) -> Any:
     return _input(_safe(path), demuxer)
 
 
-def pcm_output(stream: Any, channels: int, **options: object) -> Any:
+def pcm_output(stream: Any, channels: int) -> Any:
     """Send a stream to standard output as raw float32 samples at 48 kHz."""
-    raw = {"f": "f32le", "ar": SAMPLE_RATE, "ac": channels, "threads": 1}
-    return ffmpeg.output(stream, "pipe:1", **raw, **options)
+    return ffmpeg.output(stream, "pipe:1", f="f32le", ar=SAMPLE_RATE, ac=channels, threads=1)
 
 
 def file_output(stream: Any, path: Path, muxer: str, **options: object) -> Any:

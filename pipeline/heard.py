@@ -26,8 +26,10 @@ def heard(text: str, data: bytes, name: str, language: str) -> Utterance:
         first, stop = speech_span(sound.pcm, sound.rate)
         pcm = sound.pcm[first:stop].clip(-1, 1)
         found = align(text, pcm, sound.rate, language)
-    except (NotSound, AlignFailed) as error:
+    except NotSound as error:
         raise VoiceFailed(f"the voice {name!r} did not say {text!r}: {error}") from error
+    except AlignFailed as error:
+        raise VoiceFailed(f"the voice {name!r}: {error}") from error
     return Utterance(pcm, sound.rate, found.words, found.source, found.confidence)
 
 

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
 import numpy as np
 
 from pipeline import ffmpeg
 from pipeline.key import code_digest, digest
-from pipeline.recording import Recording, heard
+from pipeline.music_file import DecodedMusic, bytes_of, music_in
 from pipeline.store import Store
 from script.errors import DownhillError, Finding, ScriptErrors
 from script.schema import MusicSpec
@@ -51,21 +52,24 @@ def music_of(spec: MusicSpec | None) -> Music | None:
     ScriptErrors
         When the file cannot be read.
     """
-    if spec is None:
-        return None
-    try:
-        with spec.file.open("rb") as file:
-            return Music(spec, hashlib.file_digest(file, "sha256").hexdigest())
-    except OSError as error:
-        told = f"{spec.file.name} cannot be read: {error.strerror}"
-        raise ScriptErrors([Finding(spec.place, told)]) from None
+    return None if spec is None else Music(spec, _sha256(bytes_of(spec)))
 
 
 def keep(music: Music, store: Store) -> None:
-    """Decode music into the store, unless it is there; raises as ``heard`` does."""
+    """Decode music into the store, unless it is there.
+
+    Raises
+    ------
+    ScriptErrors
+        When no lesson can use it (``music_in``), or the file is another than it was.
+    """
 
     def write(path: Path) -> None:
-        found = heard(music.spec)
+        data = bytes_of(music.spec)
+        if _sha256(data) != music.sha256:
+            told = f"{music.spec.file.name} was changed while it was read"
+            raise ScriptErrors([Finding(music.spec.place, told)])
+        found = music_in(data, music.spec)
         head = {"lufs": found.lufs, "momentary": found.momentary.tolist()}
         line = json.dumps(head, sort_keys=True).encode() + b"\n"
         path.write_bytes(line + found.steps.astype("<i2", copy=False).tobytes())
@@ -74,7 +78,7 @@ def keep(music: Music, store: Store) -> None:
     store.put(digest(asked), asked, write)
 
 
-def kept(music: Music, store: Store) -> Recording:
+def kept(music: Music, store: Store) -> DecodedMusic:
     """Return music from the store, where ``keep`` has put it.
 
     Raises
@@ -88,9 +92,16 @@ def kept(music: Music, store: Store) -> Recording:
     line, _, samples = path.read_bytes().partition(b"\n")
     head = json.loads(line)
     steps = np.frombuffer(samples, "<i2").reshape(-1, 2)
-    return Recording(steps.astype(np.int16, copy=False), head["lufs"], np.array(head["momentary"]))
+    return DecodedMusic(
+        steps.astype(np.int16, copy=False), head["lufs"], np.array(head["momentary"])
+    )
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _asked(music: Music) -> Mapping[str, str]:
-    code = code_digest("pipeline.recording")
-    return {"music": music.sha256, "code": code, "ffmpeg": ffmpeg.version()}
+    code = code_digest("pipeline.music_file")
+    tools = {"ffmpeg": ffmpeg.version(), "av": av.__version__}
+    return {"music": music.sha256, "code": code, **tools}

@@ -39,7 +39,7 @@ class Video:
 
     ``profile`` is H.264's profile_idc (100: High); ``idr`` are the indices, in order of decoding,
     of the IDR pictures. ``stream_colour`` is what the H.264 stream says of itself and
-    ``box_colour`` what the container adds.
+    ``box_colour`` what the container adds. ``digest`` is that of its packets.
     """
 
     codec: str
@@ -55,6 +55,7 @@ class Video:
     idr: tuple[int, ...]
     stream_colour: Colour
     box_colour: Colour | None
+    digest: str
 
     @property
     def frames(self) -> int:
@@ -164,7 +165,8 @@ def _video(container: av.container.InputContainer, boxes: Sequence[_Box]) -> Vid
     times = sorted(packet.pts for packet in packets if packet.pts is not None)
     ends = [*times[1:], times[-1] + (packets[-1].duration or 0)]
     parameters = bytes(next(box.body for box in boxes if box.path[-1] == b"avcC"))
-    picture = _first_picture(parameters, [bytes(packet) for packet in packets])
+    coded = [bytes(packet) for packet in packets]
+    picture = _first_picture(parameters, coded)
     length_bytes = (parameters[4] & 3) + 1
     colour_box = next((box.body for box in boxes if box.path[-1] == b"colr"), None)
     return Video(
@@ -179,9 +181,7 @@ def _video(container: av.container.InputContainer, boxes: Sequence[_Box]) -> Vid
         start=times[0],
         durations=tuple(end - start for start, end in zip(times, ends, strict=True)),
         idr=tuple(
-            index
-            for index, packet in enumerate(packets)
-            if _IDR in _unit_types(bytes(packet), length_bytes)
+            index for index, data in enumerate(coded) if _IDR in _unit_types(data, length_bytes)
         ),
         stream_colour=Colour(
             int(picture.color_primaries),
@@ -190,6 +190,7 @@ def _video(container: av.container.InputContainer, boxes: Sequence[_Box]) -> Vid
             {1: False, 2: True}.get(int(picture.color_range)),
         ),
         box_colour=_box_colour(colour_box),
+        digest=digest_of(coded),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gdmath.closed_form import closed_form, dialled
 from gdmath.run import Trajectory, Unknown
 from scenes.ease import mix, smooth
+from scenes.places import Turned
 from scenes.stage import Mistake
 
 TURN_S = 2.5
@@ -24,6 +25,12 @@ class Dial:
 
     lr: float
     momentum: float | None = None
+
+    @property
+    def settings(self) -> Turned:
+        """What was turned, by its names in a script."""
+        momentum = () if self.momentum is None else (("momentum", self.momentum),)
+        return (("lr", self.lr), *momentum)
 
 
 def turned(trajectory: Trajectory, dial: Dial | None) -> Trajectory:

@@ -1,4 +1,4 @@
-"""The lexicon of a course, a lesson or a translation, read from its nodes."""
+"""Reads the lexicon of a course or lesson: ``lexicon: {SGD: stochastic descent}``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from script.say.speech import unspeakable
 
 
 def read_lexicon(node: Node | None, findings: Findings) -> Lexicon:
-    """Return shown forms and how they are said; what is wrong is noted and left out."""
+    """Return what is said for shown words and symbols, noting what is wrong with any of it."""
     entries = {}
     for shown, given in pairs(node):
         if len(shown.text.split()) != 1:
@@ -23,11 +23,9 @@ def read_lexicon(node: Node | None, findings: Findings) -> Lexicon:
 
 
 def _entry(shown: str, given: Node, findings: Findings) -> Entry | None:
-    form = None
-    if isinstance(given, Map):
-        form = attempt(given, EntryForm, findings)
-        if form is None:
-            return None
+    form = attempt(given, EntryForm, findings) if isinstance(given, Map) else None
+    if isinstance(given, Map) and form is None:
+        return None
     said = form.say if form else given
     if not isinstance(said, Scalar) or not said.text.strip():
         findings.add(said.place, f"write how {shown} is said")

@@ -117,9 +117,9 @@ class _Loader:
             aha=self.aha(form.aha, children),
             theme=form.theme or (course.theme if course else "dark"),
             aspect=form.aspect,
-            music=music,
             language=self.language(form.language, course.language if course else ENGLISH),
             captions=form.captions,
+            music=music,
         )
 
     def language(self, name: Scalar | None, otherwise: str = ENGLISH) -> str:

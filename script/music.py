@@ -10,7 +10,7 @@ from script.schema import MusicSpec
 
 NONE = "none"
 """What a lesson writes that wants no music although its course has some."""
-SUFFIXES = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a")
+SUFFIXES = (".wav", ".flac", ".mp3")
 """How files are called that may be meant."""
 
 

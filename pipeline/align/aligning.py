@@ -14,6 +14,8 @@ from pipeline.resample import resample
 from pipeline.take import WordTime
 from pipeline.voices import VoiceFailed
 
+SILENCE = 1e-4
+"""A sound whose peak is below -80 dB of full scale is none."""
 SECOND_OPINION = 0.6
 """How sure matching has to be of what forced alignment refused: only of voices like eSpeak NG's."""
 
@@ -45,6 +47,8 @@ def align(text: str, pcm: NDArray[np.float32], rate: int, language: str = "en") 
     """
     if not words(text):
         raise AlignFailed(f"there are no words in {text!r}")
+    if not np.abs(pcm).max(initial=0.0) > SILENCE:
+        raise AlignFailed(f"silence does not say {text!r}")
     refusal: AlignFailed | None = None
     if language.partition("-")[0] == "en" and sphinx.missing() is None:
         try:

@@ -142,8 +142,8 @@ def heard(steps: bytes) -> str:
 
 
 def _listen(decoder: Any, steps: bytes) -> None:
-    """Read a sound whole, as the first that the decoder hears."""
-    decoder.start_stream()
+    """Read a sound whole, what was learnt of the noise in those before forgotten."""
+    decoder.reinit_feat()
     decoder.start_utt()
     decoder.process_raw(steps, full_utt=True)
     decoder.end_utt()

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 import scenes
 from gdmath.objectives import OBJECTIVES
 from gdmath.optimizers import OPTIMIZERS
-from pipeline import recording, voices
+from pipeline import voices
 from pipeline.build import status
 from pipeline.cast import cast
 from pipeline.commands.options import Options, UsageError, published
 from pipeline.layout import layout_findings
+from pipeline.music_file import bytes_of, music_in
 from pipeline.pace import paced
 from pipeline.prepare import LESSONS, in_all_languages, lesson_path, planned, ready
 from pipeline.progress import watched
@@ -45,7 +46,7 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
         with findings:
             lesson = ready(path, published)
             if lesson.lesson.music is not None:
-                recording.heard(lesson.lesson.music)
+                music_in(bytes_of(lesson.lesson.music), lesson.lesson.music)
             _hear(lesson, voice, layout=layout)
             beats = sum(1 for _ in lesson.beats())
             print(f"{path}: {len(lesson.scenes)} scenes, {beats} beats, no finding")

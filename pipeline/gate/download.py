@@ -37,10 +37,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The film for downloading, the film for uploading, and what was wanted."""
+    """The film for downloading, the digests of the other film's tracks, and what was wanted."""
 
     copy: Copy
-    film: Copy
+    film: tuple[str, ...]
     wanted: Download
 
 
@@ -76,9 +76,7 @@ def starts_at_zero(pair: Pair) -> Iterator[str]:
 
 def same_packets(pair: Pair) -> Iterator[str]:
     """Picture and sound are the film's, byte for byte."""
-    for track, one, other in zip(
-        ("picture", "sound"), pair.copy.digests, pair.film.digests, strict=True
-    ):
+    for track, one, other in zip(("picture", "sound"), pair.copy.digests, pair.film, strict=True):
         if one != other:
             yield f"the {track} is not that of the film"
 
@@ -110,10 +108,13 @@ DOWNLOAD_RULES: tuple[Callable[[Pair], Iterator[str]], ...] = (
 )
 
 
-def download_problems(film: Path, wanted: Download) -> tuple[Problem, ...]:
-    """Return every broken rule of the film for downloading, held against the film itself."""
+def download_problems(film: tuple[str, str], wanted: Download) -> tuple[Problem, ...]:
+    """Return every broken rule of the film for downloading.
+
+    ``film`` are the digests of the packets of picture and sound (``pipeline.track``) in the film.
+    """
     try:
-        pair = Pair(read_copy(wanted.path), read_copy(film), wanted)
+        pair = Pair(read_copy(wanted.path), film, wanted)
     except (OSError, ValueError, LookupError, av.error.FFmpegError) as error:
         return (Problem("readable", f"not an MP4 that can be read: {error}"),)
     return tuple(

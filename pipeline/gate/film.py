@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline import ffmpeg
+from pipeline.download import Download
+from pipeline.gate.download import download_problems
 from pipeline.gate.problem import Problem
 from pipeline.probe import Colour, Movie, ProbeError, probe
 from pipeline.take import SAMPLE_RATE
@@ -209,9 +211,14 @@ FILM_RULES: tuple[Callable[[Film], Iterator[str]], ...] = (
 
 
 def film_problems(
-    mp4: Path, expected: Expected, heard: Mapping[str, ffmpeg.Loudness] = MappingProxyType({})
+    mp4: Path,
+    expected: Expected,
+    heard: Mapping[str, ffmpeg.Loudness] = MappingProxyType({}),
+    download: Download | None = None,
 ) -> tuple[Problem, ...]:
     """Return every broken rule of an MP4, in the order of ``FILM_RULES``.
+
+    Then those of the film for downloading that was made beside it, if any.
 
     ``heard`` is the loudness of tracks that were decoded and measured already, by the digest of
     their packets: when the file holds just those, its sound is not decoded again.
@@ -224,4 +231,7 @@ def film_problems(
     if loudness is None and not expected.silent:
         loudness = ffmpeg.file_loudness(mp4)
     film = Film(movie, expected, loudness)
-    return tuple(Problem(rule.__name__, message) for rule in FILM_RULES for message in rule(film))
+    problems = [Problem(rule.__name__, message) for rule in FILM_RULES for message in rule(film)]
+    if download is not None:
+        problems += download_problems((movie.video.digest, movie.sound.digest), download)
+    return tuple(problems)

@@ -81,9 +81,7 @@ def found_words(sound: Sound, says: tuple[str, ...], path: Path, language: str =
     try:
         return Words(text, align(text, sound.pcm, sound.rate, language))
     except AlignFailed as error:
-        shown = text if len(text) <= 60 else f"{text[:60]}..."
-        told = f"it does not say {shown!r}: {error}"
-        raise BadRecording(path, ((told, "record it again, or mend the text"),)) from None
+        raise BadRecording(path, ((str(error), "record it again, or mend the text"),)) from None
 
 
 def cut(sound: Sound, words: Words, says: tuple[str, ...], index: int) -> Utterance | None:

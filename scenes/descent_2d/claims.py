@@ -15,7 +15,7 @@ from scenes.descent_2d.state import Layer, State, Walker
 from scenes.descent_2d.strokes import DASHES
 from scenes.look import Look, Palette
 from scenes.outlines import marker, target
-from scenes.places import Iterate, Minimum, Toward, Turned
+from scenes.places import Iterate, Minimum, Toward
 
 _POINT, _CRUMB = 0.15, 0.075
 _MINIMUM, _RING, _STROKE = 0.2, 0.12, 0.05
@@ -64,7 +64,7 @@ def claims(stage: Descent2D, state: State, look: Look) -> Iterator[Claim]:
 def _of_walker(
     stage: Descent2D, state: State, chart: Chart, walker: Walker, palette: Palette
 ) -> Iterator[Claim]:
-    run, turned = str(walker.run), _turned(walker)
+    run, turned = str(walker.run), walker.dial.settings if walker.dial else ()
     at = min(walker.at, float(stage.way(walker).steps)) if turned else walker.at
     here, color = Iterate(run, at, turned=turned), stage.color(state, walker)
     yield from _trail(state, chart, walker, here, color)
@@ -103,11 +103,3 @@ def _trail(
     if here.at > taken:
         ends = Iterate(run, float(taken), turned=turned), here
         yield Stroke(f"{run} leg", chart, ends, color, _TRAIL, seen, True, clear=_CLEAR)
-
-
-def _turned(walker: Walker) -> Turned:
-    """Return what was turned at a walker."""
-    if walker.dial is None:
-        return ()
-    momentum = walker.dial.momentum
-    return (("lr", walker.dial.lr), *((("momentum", momentum),) if momentum is not None else ()))

@@ -9,10 +9,10 @@ import numpy as np
 from scenes.claims import Chart, Claim, Dot, Stroke, Unmeasured
 from scenes.look import Look
 from scenes.loss_curve import LossCurvePlot
-from scenes.loss_curve.losses import Line
-from scenes.loss_curve.state import Feature, Mark, State
+from scenes.loss_curve.losses import Line, Losses
+from scenes.loss_curve.state import Feature, Mark, Ratio, State
 from scenes.outlines import circle, marker
-from scenes.places import Iterate, Loss, Place
+from scenes.places import Iterate, Loss, Place, Turned
 from scenes.plots import claimed
 from script.results import RunName
 
@@ -27,8 +27,8 @@ _CORNERS, _CLEAR = 13, 0.2
 
 def claims(plot: LossCurvePlot, state: State, look: Look) -> Iterator[Claim]:
     """Yield the claims of a plot; the ticks of its losses only while its scale holds still."""
-    sheet, losses, palette = plot.drawing.sheet, plot.losses, look.palette
-    bend = state.log
+    sheet, palette, bend = plot.drawing.sheet, look.palette, state.log
+    losses = plot.losses.turned(state.dials)
     chart = Chart(sheet.plane, claimed.axis(losses.across, 0.0), claimed.axis(losses.up, bend))
     upright = sheet.up_ticks(bend) if bend in (0.0, 1.0) else ()
     yield from claimed.ticks(chart, sheet.across_ticks(), upright, palette.faint)
@@ -37,62 +37,71 @@ def claims(plot: LossCurvePlot, state: State, look: Look) -> Iterator[Claim]:
         seen = shown.seen * (0.25 + 0.75 * shown.lit)
         if seen <= 0 or (which == "validation" and shown.judged <= 0):
             continue
-        k = shown.k * (shown.judged if which == "validation" else 1.0)
-        yield from _line(plot, chart, line, k, losses.color(i, palette), seen)
+        k = min(shown.k, losses.last(i)) * (shown.judged if which == "validation" else 1.0)
+        dial = shown.dial.settings if shown.dial else ()
+        yield from _line(losses, chart, line, k, losses.color(i, palette), seen, dial)
+        if any(shown.ghosts):
+            yield Unmeasured("what a turned curve leaves behind")
     for i, note in enumerate(state.notes):
-        yield from _note(plot, chart, i, note.of, note.drawn * note.opacity, look)
+        yield from _note(losses, state, chart, i, note.of, note.drawn * note.opacity, look)
 
 
 def _line(
-    plot: LossCurvePlot, chart: Chart, line: Line, k: float, color: str, seen: float
+    losses: Losses, chart: Chart, line: Line, k: float, color: str, seen: float, dial: Turned
 ) -> Iterator[Claim]:
     """Yield the head of a line that has come to step ``k``, and pieces of it."""
-    part, stands = f"{line.which} {line.series}", isinstance(_name(plot, line), RunName)
-    head = place(plot, line, k)
+    part = f"{line.which} {line.series}"
+    stands = isinstance(_name(losses, line), RunName) and not dial
+    head = place(losses, line, k, dial)
     yield Dot(part, chart, head, color, marker(line.series, _HEAD), seen, stands)
     if line.which == "validation":
         yield Unmeasured("validation losses, dashed")
         return
-    step = max(_PIECE * plot.losses.steps / chart.box.width, 1.0)
+    step = max(_PIECE * losses.steps / chart.box.width, 1.0)
     last = int(k / step)
     for i in sorted({int(n) for n in np.linspace(0, last - 1, _PIECES)}) if last else ():
         first, stop = round(i * step), min(round((i + 1) * step), int(k))
         corners = sorted({int(n) for n in np.linspace(first, stop, _CORNERS)})
-        piece = tuple(place(plot, line, corner) for corner in corners)
+        piece = tuple(place(losses, line, corner, dial) for corner in corners)
         clear = _CLEAR if stop > k - step else 0.0
         yield Stroke(part, chart, piece, color, _LINE, seen, clear=clear)
 
 
-def place(plot: LossCurvePlot, line: Line, k: float) -> Place:
+def place(losses: Losses, line: Line, k: float, dial: Turned = ()) -> Place:
     """Return step ``k`` of a line as a place."""
-    name = _name(plot, line)
+    name = _name(losses, line)
     if isinstance(name, RunName):
-        return Iterate(str(name), float(k), ("k", "f"))
+        return Iterate(str(name), float(k), ("k", "f"), dial)
     return Loss(str(name), float(k), line.which == "validation")
 
 
-def _name(plot: LossCurvePlot, line: Line) -> object:
-    return plot.losses.series[line.series].of
+def _name(losses: Losses, line: Line) -> object:
+    return losses.series[line.series].of
 
 
 def _note(
-    plot: LossCurvePlot, chart: Chart, i: int, of: object, seen: float, look: Look
+    losses: Losses, state: State, chart: Chart, i: int, of: object, seen: float, look: Look
 ) -> Iterator[Claim]:
     """Yield the ring of a mark and the diamond of a best epoch."""
     ink = look.palette.ink
     match of:
         case Mark(series=series, which=which, k=k):
             outline = circle(_MARK + _RING / 2)
-            where = place(plot, plot.losses.lines[series, which], k)
+            dial = state.dials[series]
+            settings = dial.settings if dial else ()
+            where = place(losses, losses.lines[series, which], k, settings)
             yield Dot(f"figure {i}", chart, where, ink, outline, seen, thick=_RING)
         case Feature(what="best", series=series):
-            lines = plot.losses.lines
+            lines = losses.lines
             judged = (series, "validation") in lines
-            best = plot.losses.curves[series].best_epoch
+            best = losses.curves[series].best_epoch
             line = lines[series, "validation" if judged else "train"]
-            where = place(plot, line, best)
+            dial = state.dials[series]
+            where = place(losses, line, best, dial.settings if dial else ())
             yield Dot(f"figure {i}", chart, where, ink, marker(_DIAMOND, _BEST), seen)
         case Feature(what=what):
             yield Unmeasured(f"what shows a {what}")
+        case Ratio():
+            yield Unmeasured("brackets of ratios")
         case _:
             yield Unmeasured("levels, dashed")

@@ -33,9 +33,9 @@ class Rate:
     Attributes
     ----------
     to : float
-        The learning rate to turn to; None leaves it.
+        The learning rate to turn to; without it the rate stays.
     momentum : float
-        The momentum to turn to; None leaves it.
+        The momentum to turn to; without it that stays.
     run : str
         Which run; by default all in sight.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from scenes.claims import Chart, Claim, Dot, Stroke, Unmeasured
 from scenes.look import Look
@@ -10,6 +11,7 @@ from scenes.outlines import circle, marker
 from scenes.places import Needed
 from scenes.plots import claimed
 from scenes.sweep import SweepPlot
+from scenes.sweep.drawing import LEAVES
 from scenes.sweep.state import Mark, Seen, State
 
 _HEAD, _LINE = 0.095, 0.04
@@ -47,14 +49,15 @@ def claims(plot: SweepPlot, state: State, look: Look) -> Iterator[Claim]:
 def _curve(
     plot: SweepPlot, chart: Chart, index: int, share: float, seen: float, look: Look
 ) -> Iterator[Claim]:
-    """Yield the head of a curve at its end, and pieces of it, each from one value to another."""
+    """Yield the head of a curve that rests at a value, and pieces from one value to another."""
     speeds, part = plot.speeds, f"curve {index}"
     name, color = str(speeds.named[index].of), speeds.color(index, look.palette)
     values = speeds.curves[index].values.tolist()
     reached = [value for value in values if plot.drawing.share(index, value) <= share + 1e-9]
-    if share >= 1:
+    rests = bool(reached) and plot.drawing.share(index, reached[-1]) >= share - 1e-9
+    if rests and share <= 1 - LEAVES and isfinite(speeds.curves[index].at(reached[-1]) or 0.0):
         outline = marker(index, _HEAD)
-        yield Dot(part, chart, Needed(name, values[-1]), color, outline, seen)
+        yield Dot(part, chart, Needed(name, reached[-1]), color, outline, seen)
     width = max(len(values) // _PIECES, 1)
     for first in range(0, len(reached) - width, width):
         piece = tuple(Needed(name, value) for value in reached[first : first + width + 1])

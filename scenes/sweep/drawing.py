@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _HEAD = 0.095
 _WIDTH = 4.0
-_LEAVES = 0.06
+LEAVES = 0.06
 """The last part of a curve's way, in which its head fades: at rest there is only the line."""
 
 
@@ -116,7 +116,7 @@ class Drawing:
         plane, color = self.sheet.plane, self._speeds.color(index, self._look.palette)
         pieces = clipped(self._reached(index, share), plane.bottom, plane.top)
         group = VGroup(lines(pieces, color, _WIDTH))
-        if (seen := smooth((1 - share) / _LEAVES)) > 0:
+        if (seen := smooth((1 - share) / LEAVES)) > 0:
             group.add(markers(self._tip(index, share)[None], _HEAD, index, color, seen))
         return faded(group, opacity)
 

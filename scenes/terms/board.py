@@ -15,9 +15,9 @@ _ASCENT, _DESCENT, _BLANK = 0.72, 0.2, 0.25
 """Least height of a line over and under its baseline, and of an empty line, in em."""
 _GAP, _WIDE_GAP = 0.29, 0.65
 """Space between lines, in em: at least, and where there is room."""
-_RULE_DROP, _NAME_DROP, _NAME_RISE, _NAME_GAP = 0.13, 0.5, 0.22, 0.28
+_RULE_DROP, _NAME_DROP, _NAME_RISE, _NAME_GAP = 0.1, 0.46, 0.22, 0.28
 """Scene units: from a line to the rule, to a name's baseline under and over it; between names."""
-_NAME_DEPTH, _NAME_HEIGHT = 0.14, 0.3
+_NAME_DEPTH, _NAME_HEIGHT = 0.1, 0.3
 """Scene units: how far a name reaches below and above its baseline."""
 
 Side = Literal["under", "over"]

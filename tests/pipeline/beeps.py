@@ -58,7 +58,7 @@ def align_beeps(text, pcm, rate, language="en"):
     apart = np.flatnonzero(starts[1:] - stops[:-1] > 0.05 * rate)
     starts, stops = starts[[0, *(apart + 1)]], stops[[*apart, -1]]
     if len(starts) != len(found):
-        raise AlignFailed(f"{len(starts)} tones for {len(found)} words")
+        raise AlignFailed(f"the sound does not say {text!r}: {len(starts)} tones")
     return Aligned(
         tuple(
             WordTime(word.start, word.stop, float(start / rate), float(stop / rate))

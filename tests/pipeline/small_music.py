@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.take import SAMPLE_RATE
 
-CODECS = {"wav": "pcm_s16le", "flac": "flac", "mp3": "libmp3lame", "ogg": "libopus", "m4a": "aac"}
+CODECS = {"wav": "pcm_s16le", "flac": "flac", "mp3": "libmp3lame"}
 
 
 def chords(seconds: float = 12.0, loud_db: float = 8.0) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import ffmpeg
 from pipeline.bed import ATTACK_S, CROSSFADE_S, HOLD_S, RELEASE_S, bed
-from pipeline.recording import Recording
+from pipeline.music_file import DecodedMusic
 from pipeline.take import SAMPLE_RATE, quantize
 from script.nodes import Place
 from script.schema import MusicSpec
@@ -33,43 +33,43 @@ def spec(level=-30.0, below=22.0, fade=2.0):
 
 
 @pytest.fixture(scope="module")
-def recording():
+def decoded():
     steps = quantize(chords(12.0))
     loudness, moments = ffmpeg.momentary(steps.astype(np.float32) / 32768)
-    return Recording(steps, loudness.lufs, moments)
+    return DecodedMusic(steps, loudness.lufs, moments)
 
 
-def laid(recording, spoken=SPANS, length=LENGTH, **settings):
-    made = bed(recording, spec(**settings), spoken, length)
+def laid(decoded, spoken=SPANS, length=LENGTH, **settings):
+    made = bed(decoded, spec(**settings), spoken, length)
     return made.block(0, length).astype(np.float64)
 
 
-def test_moments_are_those_of_the_standard(recording):
-    pcm = recording.steps / 32768
-    assert recording.lufs == pytest.approx(lufs(pcm), abs=0.1)
-    assert len(recording.momentary) == 120
+def test_moments_are_those_of_the_standard(decoded):
+    pcm = decoded.steps / 32768
+    assert decoded.lufs == pytest.approx(lufs(pcm), abs=0.1)
+    assert len(decoded.momentary) == 120
     for index in (3, 31, 77, 119):
         stop = (index + 1) * SAMPLE_RATE // 10
         window = loudness_over(pcm, [(stop - samples(0.4), stop)])
-        assert recording.momentary[index] == pytest.approx(window, abs=0.3)
+        assert decoded.momentary[index] == pytest.approx(window, abs=0.3)
 
 
 @pytest.mark.parametrize("below", [20.0, 22.0, 30.0])
-def test_music_stays_under_the_speech_in_every_moment(recording, below):
-    pcm = laid(recording, below=below)
+def test_music_stays_under_the_speech_in_every_moment(decoded, below):
+    pcm = laid(decoded, below=below)
     assert loudest_moment(pcm, SPANS) <= -14 - below + 0.1
     assert loudness_over(pcm, SPANS) > -14 - below - 12
 
 
-def test_music_is_at_its_level_where_nobody_speaks(recording):
-    pcm = laid(recording, spoken=())
+def test_music_is_at_its_level_where_nobody_speaks(decoded):
+    pcm = laid(decoded, spoken=())
     assert lufs(pcm) == pytest.approx(-30, abs=1.0)
 
 
 @pytest.fixture(scope="module")
-def steady_gain(recording):
+def steady_gain(decoded):
     """The gain (dB) of music that is always as loud; at a seam it is taken for 3 dB louder."""
-    steady = Recording(recording.steps, -20.0, np.full(120, -20.0))
+    steady = DecodedMusic(decoded.steps, -20.0, np.full(120, -20.0))
     return 20 * np.log10(bed(steady, spec(fade=0.0), SPANS, LENGTH).gain)
 
 
@@ -93,16 +93,16 @@ def test_music_is_down_before_the_first_word_and_waits_after_the_last(steady_gai
     assert gain[round(100 * (14 + HOLD_S + RELEASE_S)) + 1] == pytest.approx(free, abs=0.05)
 
 
-def test_no_gain_jumps(recording):
+def test_no_gain_jumps(decoded):
     """Up and down, 10 ms after 10 ms: at most 0.5 dB, so nothing clicks or pumps."""
-    gain = bed(recording, spec(fade=0.0), SPANS, LENGTH).gain
+    gain = bed(decoded, spec(fade=0.0), SPANS, LENGTH).gain
     assert np.abs(np.diff(20 * np.log10(gain))).max() < 0.5
 
 
-def test_the_end_sounds_into_the_beginning(recording):
-    made = bed(recording, spec(fade=0.0), (), LENGTH)
-    flat = type(made)(recording, np.ones_like(made.gain), LENGTH)
-    pcm, own = flat.block(0, LENGTH), recording.steps / np.float32(32768)
+def test_the_end_sounds_into_the_beginning(decoded):
+    made = bed(decoded, spec(fade=0.0), (), LENGTH)
+    flat = type(made)(decoded, np.ones_like(made.gain), LENGTH)
+    pcm, own = flat.block(0, LENGTH), decoded.steps / np.float32(32768)
     period = len(own) - samples(CROSSFADE_S)
     assert np.array_equal(pcm[:period], own[:period])
     after = samples(CROSSFADE_S)
@@ -113,14 +113,14 @@ def test_the_end_sounds_into_the_beginning(recording):
     assert np.abs(np.diff(pcm, axis=0)).max() <= 2 * np.abs(np.diff(own, axis=0)).max()
 
 
-def test_a_lesson_shorter_than_its_music_hears_its_beginning(recording):
-    made = bed(recording, spec(), (), samples(6))
+def test_a_lesson_shorter_than_its_music_hears_its_beginning(decoded):
+    made = bed(decoded, spec(), (), samples(6))
     assert made.block(0, samples(6)).any()
 
 
 @pytest.mark.parametrize("fade", [0.0, 2.0, 5.0])
-def test_music_fades_in_and_out(recording, fade):
-    gain = bed(recording, spec(fade=fade), (), LENGTH).gain
+def test_music_fades_in_and_out(decoded, fade):
+    gain = bed(decoded, spec(fade=fade), (), LENGTH).gain
     steady = gain[1000:5000].min()
     if fade:
         assert gain[0] == 0
@@ -130,8 +130,8 @@ def test_music_fades_in_and_out(recording, fade):
         assert gain[0] > steady / 2
 
 
-def test_blocks_are_parts_of_the_whole(recording):
-    made = bed(recording, spec(), SPANS, LENGTH)
+def test_blocks_are_parts_of_the_whole(decoded):
+    made = bed(decoded, spec(), SPANS, LENGTH)
     whole = made.block(0, LENGTH)
     parts = [made.block(at, min(77_777, LENGTH - at)) for at in range(0, LENGTH, 77_777)]
     assert np.array_equal(np.concatenate(parts), whole)

@@ -11,9 +11,9 @@ from pipeline import assemble as assembling
 from pipeline.assemble import assemble
 from pipeline.captions import Caption
 from pipeline.download import Download, samples
-from pipeline.gate import DOWNLOAD_RULES, download_problems
+from pipeline.gate import DOWNLOAD_RULES, Expected, download_problems, film_problems
 from pipeline.gate.download import read_copy
-from tests.pipeline.small_films import FPS, RATE, aac, film, segments, voice
+from tests.pipeline.small_films import FPS, RATE, SIZE, aac, film, segments, voice
 
 pytestmark = pytest.mark.render
 
@@ -43,8 +43,12 @@ def made(tmp_path_factory):
     return folder / "film.mp4", wanted
 
 
+def problems(film_there, wanted):
+    return download_problems(read_copy(film_there).digests, wanted)
+
+
 def test_it_keeps_every_rule(made):
-    assert download_problems(*made) == ()
+    assert problems(*made) == ()
 
 
 def test_captions_are_read_back_as_they_were_written(made):
@@ -97,11 +101,18 @@ def test_the_same_is_written_in_the_same_bytes(made, tmp_path):
     assert (tmp_path / "film.mp4").read_bytes() == made[0].read_bytes()
 
 
+def test_the_gate_of_the_film_looks_at_both(made, tmp_path):
+    expected = Expected(FPS, SIZE, sum(LENGTHS))
+    assert film_problems(made[0], expected, {}, made[1]) == ()
+    other = replace(made[1], language="spa")
+    assert [one.rule for one in film_problems(made[0], expected, {}, other)] == ["its_tracks"]
+
+
 def test_a_film_without_words_has_chapters_only(tmp_path):
     wanted = Download(tmp_path / "film.download.mp4", (), CHAPTERS)
     sound = aac(tmp_path / "sound.m4a", voice(sum(LENGTHS) * RATE // FPS))
     assemble(segments(tmp_path, LENGTHS), sound, FPS, tmp_path / "film.mp4", wanted)
-    assert download_problems(tmp_path / "film.mp4", wanted) == ()
+    assert problems(tmp_path / "film.mp4", wanted) == ()
 
 
 def test_samples_leave_no_gap():
@@ -156,21 +167,23 @@ def broken(made, folder):
 def test_broken_downloads_are_caught(made, tmp_path):
     cases = broken(made, tmp_path)
     for rule, case in cases.items():
-        assert rule in {problem.rule for problem in download_problems(*case)}, rule
+        assert rule in {problem.rule for problem in problems(*case)}, rule
     assert {rule.__name__ for rule in DOWNLOAD_RULES} - cases.keys() == {"starts_at_zero"}
 
 
 def test_a_track_that_starts_late_is_caught(made, monkeypatch):
     copy = read_copy(made[1].path)
     late = replace(copy, starts=(copy.starts[0] + 1, *copy.starts[1:]))
-    monkeypatch.setattr(
-        "pipeline.gate.download.read_copy", lambda path: late if path == made[1].path else copy
-    )
-    found = [problem for problem in download_problems(*made) if problem.rule == "starts_at_zero"]
+    monkeypatch.setattr("pipeline.gate.download.read_copy", lambda path: late)
+    found = [
+        problem
+        for problem in download_problems(copy.digests, made[1])
+        if problem.rule == "starts_at_zero"
+    ]
     assert [problem.message for problem in found] == ["h264 starts at 1.000 s, not 0"]
 
 
 def test_what_is_no_film_is_told(made, tmp_path):
     (tmp_path / "not.mp4").write_bytes(b"no film")
     wanted = replace(made[1], path=tmp_path / "not.mp4")
-    assert [problem.rule for problem in download_problems(made[0], wanted)] == ["readable"]
+    assert [problem.rule for problem in problems(made[0], wanted)] == ["readable"]

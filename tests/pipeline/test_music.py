@@ -5,13 +5,15 @@ import pytest
 
 import render
 from pipeline import voices
+from pipeline.decode import decode_stereo
 from pipeline.music import MusicGone, keep, kept
 from pipeline.prepare import planned, ready
 from pipeline.soundtrack import sound_inputs
 from pipeline.store import Store
+from pipeline.take import SAMPLE_RATE
 from script.errors import ScriptErrors
 from tests.pipeline.small_lessons import FPS, SIZE, edited, small_look, write
-from tests.pipeline.small_music import chords, write_wav
+from tests.pipeline.small_music import chords, encode, write_wav
 
 pytestmark = pytest.mark.render
 
@@ -46,13 +48,38 @@ def test_music_that_no_lesson_can_use_is_told_at_its_line(tmp_path, change, mess
 def test_what_is_no_music_is_told_by_check_and_build(tmp_path, capsys):
     (tmp_path / "theme.wav").write_text("ffconcat version 1.0\nfile secret.wav\n")
     path = write(tmp_path, edited(MUSIC))
-    told = f"{path}:6:8: theme.wav is not WAV, FLAC, MP3, Ogg or M4A\n"
+    told = f"{path}:6:8: theme.wav cannot be used: this is no WAV, FLAC or MP3 file\n"
     assert render.main(["check", str(path)]) == 2
     assert capsys.readouterr().err == told
     out = ["-r", SIZE, "--output", str(tmp_path / "out"), "--store", str(tmp_path / "store")]
     assert render.main(["build", str(path), *out]) == 2
     assert capsys.readouterr().err == told
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("suffix", ["wav", "flac", "mp3"])
+def test_each_format_becomes_stereo_at_our_rate(tmp_path, suffix):
+    music = chords()
+    path = encode(tmp_path / f"theme.{suffix}", music)
+    pcm = decode_stereo(path.read_bytes(), SAMPLE_RATE)
+    assert pcm.shape[1] == 2
+    assert len(music) <= len(pcm) <= len(music) + 2 * 1152
+    assert np.square(pcm).mean() == pytest.approx(np.square(music).mean(), rel=0.15)
+
+
+def test_another_rate_and_one_channel_become_ours(tmp_path):
+    path = write_wav(tmp_path / "mono.wav", chords()[::2, :1], rate=24_000)
+    pcm = decode_stereo(path.read_bytes(), SAMPLE_RATE)
+    assert len(pcm) == pytest.approx(12 * SAMPLE_RATE, abs=100)
+    assert np.array_equal(pcm[:, 0], pcm[:, 1])
+    assert np.corrcoef(pcm[:, 0], chords()[: len(pcm), 0])[0, 1] > 0.999
+
+
+def test_music_that_changes_meanwhile_is_told(tmp_path):
+    music = lesson_with(tmp_path, chords()).music
+    write_wav(tmp_path / "theme.wav", chords(loud_db=1))
+    with pytest.raises(ScriptErrors, match=r"6:8: theme.wav was changed while it was read$"):
+        keep(music, Store(tmp_path / "store"))
 
 
 def test_loud_music_that_is_not_cut_off_is_good(tmp_path):

@@ -119,7 +119,7 @@ def test_one_bad_recording_and_nothing_is_accepted(tmp_path):
     folder = tmp_path / "voice" / "small"
     record(folder, "words/one", SAID["words/one"])
     record(folder, "words/two", "And then.")
-    with pytest.raises(ScriptErrors, match=r"two\.wav: it does not say 'And then another.'") as e:
+    with pytest.raises(ScriptErrors, match=r"two\.wav: .* not say 'And then another.'") as e:
         commands.accept_recordings(str(write(tmp_path)), tmp_path / "store")
     assert len(e.value.findings) == 1
     assert not (folder / ACCEPTED).exists()

@@ -151,7 +151,7 @@ def test_notes_answers_and_acceptance(tmp_path):
     assert told.endswith("nothing to do")
     assert unaccepted in again
 
-    say(tmp_path, "words/one", ONE, pace=0.7)
+    say(tmp_path, "words/one", ONE, pace=0.85)
     assert asked()[0].endswith("1 rendered")
     say(tmp_path, "words/two", TWO)
     assert asked()[0].endswith("1 rendered")

@@ -169,7 +169,7 @@ def test_a_recording_that_changes_meanwhile_is_not_used(tmp_path):
 @pytest.mark.parametrize("text", ["one two three four", "one two"])
 def test_words_that_are_missing_or_too_many_are_told(text):
     sound = Sound(beeped("one two three", ends_s=0), RATE)
-    with pytest.raises(BadRecording, match=rf"r.wav: it does not say '{text}': 3 tones for"):
+    with pytest.raises(BadRecording, match=rf"r.wav: the sound does not say '{text}': 3 tones"):
         found_words(sound, (text,), "r.wav")
 
 

@@ -277,3 +277,16 @@ def test_a_line_too_wide_for_its_panel_is_a_mistake() -> None:
         stage = KIND(long, REGIONS["right-narrow"], LOOK, {})
         with pytest.raises(Mistake, match="the line long is too wide for the panel"):
             _ = stage.board
+
+
+@pytest.mark.render
+def test_a_name_is_clear_of_the_rule_over_it() -> None:
+    from scenes.canvas import studio
+
+    line = Line("small", (Term(Text("x"), name=Text("hot")),))
+    with studio(LOOK):
+        stage = KIND(Params((line,)), REGIONS["right"], LOOK, {})
+        drawn = stage.draw(Show("small").at(stage.initial(), 1.0, stage))["small.0"]
+        formula, (rule, name) = drawn.submobjects[0], drawn.submobjects[1].submobjects
+        assert formula.get_bottom()[1] - rule.get_center()[1] > 0.08
+        assert rule.get_center()[1] - name.get_top()[1] > 0.06

@@ -163,6 +163,18 @@ def test_the_bracket_of_a_peak_spans_it() -> None:
 
 
 @drawn
+@pytest.mark.parametrize(("run", "over"), [(GOOD, True), (BLOWN, False)])
+def test_what_a_slope_says_stands_at_its_level_leg_off_the_line(run: Any, over: bool) -> None:
+    stage = plot(Params(of=run, steps=10, scale="log"), REGIONS["left-wide"])
+    state = after(stage, Draw(), Show("slope", from_=3, to=6, text=Text("a tenth")))
+    drawn, sheet = stage.draw(state), stage.drawing.sheet
+    start, words = sheet.at(3, stage.losses.curves[0].train[3], 1.0), drawn["words 0"]
+    gap = words.get_bottom()[1] - start[1] if over else start[1] - words.get_top()[1]
+    assert 0 < gap < 0.3
+    assert words.get_left()[0] > start[0]
+
+
+@drawn
 def test_where_there_is_no_number_the_line_breaks_and_says_why() -> None:
     curve = LossCurve([1.0, 2.0, np.inf, 3.0, np.nan, -np.inf, 2.0, 1.0, 1.5, 1.0])
     stage = plot(Params(of=A, window=(0, 4)), results={"a": curve})

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import ffmpeg
-from pipeline.sound_file import NoSound, read_sound
+from pipeline.decode import NotSound, decode_stereo
 from pipeline.take import SAMPLE_RATE, as_float, quantize
 from script.errors import Finding, ScriptErrors
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 SHORTEST_S = 10.0
 """What is shorter sounds like a loop and not like music."""
-LONGEST_S = 20 * 60.0
 SILENT_LUFS = -60.0
 FLAT = 4
 """Equal samples in a row at the top or the foot of the range: the wave was cut off there."""
@@ -28,7 +27,7 @@ MOST_FLAT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class DecodedMusic:
     """Decoded music.
 
     ``steps`` is stereo int16 of shape (n, 2) at 48 kHz, in steps of 2**-15; ``lufs`` its
@@ -40,8 +39,22 @@ class Recording:
     momentary: NDArray[np.float64]
 
 
-def heard(spec: MusicSpec) -> Recording:
-    """Return the music of a file, decoded and measured.
+def bytes_of(spec: MusicSpec) -> bytes:
+    """Return what is in the file of a script's music.
+
+    Raises
+    ------
+    ScriptErrors
+        When it cannot be read.
+    """
+    try:
+        return spec.file.read_bytes()
+    except OSError as error:
+        raise _refusal(spec, f"cannot be read: {error.strerror}") from error
+
+
+def music_in(data: bytes, spec: MusicSpec) -> DecodedMusic:
+    """Return the music in the bytes of its file, decoded and measured.
 
     Raises
     ------
@@ -49,29 +62,33 @@ def heard(spec: MusicSpec) -> Recording:
         When it is no sound, too short or too long, silent, or clipped.
     """
     try:
-        pcm = read_sound(spec.file, 2, LONGEST_S)
-    except NoSound as error:
-        raise ScriptErrors([Finding(spec.place, str(error))]) from error
-    recording = _measured(pcm)
-    if flaw := _flaw(recording):
-        raise ScriptErrors([Finding(spec.place, f"{spec.file.name} {flaw[0]}", flaw[1])])
-    return recording
+        pcm = decode_stereo(data, SAMPLE_RATE)
+    except NotSound as error:
+        raise _refusal(spec, f"cannot be used: {error}") from error
+    decoded = _measured(pcm)
+    if flaw := _flaw(decoded):
+        raise _refusal(spec, *flaw)
+    return decoded
 
 
-def _measured(pcm: NDArray[np.float32]) -> Recording:
+def _refusal(spec: MusicSpec, says: str, hint: str = "") -> ScriptErrors:
+    return ScriptErrors([Finding(spec.place, f"{spec.file.name} {says}", hint)])
+
+
+def _measured(pcm: NDArray[np.float32]) -> DecodedMusic:
     steps = quantize(pcm / max(1.0, float(np.abs(pcm).max())))
     loudness, momentary = ffmpeg.momentary(as_float(steps))
-    return Recording(steps, loudness.lufs, momentary)
+    return DecodedMusic(steps, loudness.lufs, momentary)
 
 
-def _flaw(recording: Recording) -> tuple[str, str] | None:
+def _flaw(decoded: DecodedMusic) -> tuple[str, str] | None:
     """Return what is wrong with music, and what helps; None when it is good."""
-    seconds = len(recording.steps) / SAMPLE_RATE
+    seconds = len(decoded.steps) / SAMPLE_RATE
     if seconds < SHORTEST_S:
         return f"lasts {seconds:.1f} s", f"use music of {SHORTEST_S:.0f} s or more"
-    if not recording.lufs > SILENT_LUFS:
+    if not decoded.lufs > SILENT_LUFS:
         return "is silent", "use another file"
-    if (places := _cut_off(recording.steps)) > MOST_FLAT:
+    if (places := _cut_off(decoded.steps)) > MOST_FLAT:
         return f"is clipped in {places} places", "export it again at a lower level"
     return None
 
