@@ -235,7 +235,7 @@ def test_build_in_a_language_from_the_command_line(tmp_path: Path) -> None:
     assert not (tmp_path / "build" / "small").exists()
     assert "nothing to do" in run(*asked, cwd=tmp_path).stdout
     texts = [json.loads(file.read_text())["texts"] for file in tmp_path.glob("build/store/built/*")]
-    assert {Path(name).name for name in texts[0]} == {"small.yaml", "small.es.yaml", "course.yaml"}
+    assert {Path(name).name for name in texts[0]} >= {"small.yaml", "small.es.yaml", "course.yaml"}
     text = spanish.read_text(encoding="utf-8").replace("Dos frases", "Dos frases más")
     spanish.write_text(text, encoding="utf-8")
     assert "0 rendered" in run(*asked, cwd=tmp_path).stdout
