@@ -27,9 +27,7 @@ from tests.pipeline.planted import (
 
 pytestmark = pytest.mark.render
 
-FAULTS = (
-    pixel_faults_answers.FAULTS | pixel_faults_pictures.FAULTS | pixel_faults_claims.FAULTS
-)
+FAULTS = pixel_faults_answers.FAULTS | pixel_faults_pictures.FAULTS | pixel_faults_claims.FAULTS
 KINDS = {
     "descent_1d",
     "descent_2d",
