@@ -20,9 +20,9 @@ _HEAD, _LINE = 0.095, 0.04
 _MARK, _RING = 0.16, 0.03
 """Radius of the ring of a mark, and the width of its stroke."""
 _BEST, _DIAMOND = 0.13, 2
-_PIECE, _PIECES = 0.5, 10
-"""Length of the pieces of a line that are measured, in scene units, and how many of each."""
-_CORNERS, _CLEAR = 13, 0.2
+_PIECE, _CORNERS = 0.5, 49
+"""Length of the pieces of a line that are measured, in scene units; the most corners of each."""
+_CLEAR = 0.2
 
 
 def claims(plot: LossCurvePlot, state: State, look: Look) -> Iterator[Claim]:
@@ -58,13 +58,13 @@ def _line(
         yield Unmeasured("validation losses, dashed")
         return
     step = max(_PIECE * losses.steps / chart.box.width, 1.0)
-    last = int(k / step)
-    for i in sorted({int(n) for n in np.linspace(0, last - 1, _PIECES)}) if last else ():
+    for i in range(int(k / step) + 1):
         first, stop = round(i * step), min(round((i + 1) * step), int(k))
-        corners = sorted({int(n) for n in np.linspace(first, stop, _CORNERS)})
-        piece = tuple(place(losses, line, corner, dial) for corner in corners)
+        corners = sorted({round(n) for n in np.linspace(first, stop, _CORNERS)})
         clear = _CLEAR if stop > k - step else 0.0
-        yield Stroke(part, chart, piece, color, _LINE, seen, clear=clear)
+        if len(corners) > 1:
+            piece = tuple(place(losses, line, corner, dial) for corner in corners)
+            yield Stroke(part, chart, piece, color, _LINE, seen, clear=clear)
 
 
 def place(losses: Losses, line: Line, k: float, dial: Turned = ()) -> Place:
