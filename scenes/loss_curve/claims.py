@@ -39,9 +39,11 @@ def claims(plot: LossCurvePlot, state: State, look: Look) -> Iterator[Claim]:
             continue
         k = min(shown.k, losses.last(i)) * (shown.judged if which == "validation" else 1.0)
         dial = shown.dial.settings if shown.dial else ()
-        yield from _line(losses, chart, line, k, losses.color(i, palette), seen, dial)
+        claimed_of_line = _line(losses, chart, line, k, losses.color(i, palette), seen, dial)
         if any(shown.ghosts):
-            yield Unmeasured("what a turned curve leaves behind")
+            yield Unmeasured("a turned line among those it left behind")
+            claimed_of_line = (claim for claim in claimed_of_line if isinstance(claim, Dot))
+        yield from claimed_of_line
     for i, note in enumerate(state.notes):
         yield from _note(losses, state, chart, i, note.of, note.drawn * note.opacity, look)
 
