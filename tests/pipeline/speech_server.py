@@ -55,7 +55,7 @@ def serving(*answers: Answer):
                 server.paths.append(self.path)
                 given = server.answers.pop(0) if server.answers else None
             if given is None:
-                said = Espeak().speak(request["input"])
+                said = Espeak(rate=130).speak(request["input"])
                 given = Answer(200, encoded(said.pcm, rate=said.rate))
             time.sleep(given.silence_s)
             self.send_response(given.status)

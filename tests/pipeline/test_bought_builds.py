@@ -10,8 +10,8 @@ BUILD = ("build", "small.yaml", "--resolution", SIZE, "--fps", "15", "-q", "l", 
 SAID = (
     "Take one step downhill, look around, and measure the slope before the next one.",
     "And then another.",
-    "Here is a bowl that is as round as a bowl can be.",
-    "We start at five, high up on its side.",
+    "Perfectly symmetrical landscapes everywhere are beautiful.",
+    "We start at five, considerably higher.",
     "And down.",
 )
 

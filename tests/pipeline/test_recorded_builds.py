@@ -127,7 +127,7 @@ def test_a_recording_is_heard_in_its_beat_and_nowhere_else(tmp_path):
 
 
 ONE = "Take one step downhill, look around, and measure the slope before the next one."
-TWO = "And then another, as long as the slope is, until the ground is level at last."
+TWO = "And afterwards another, considerably shorter, until everything underneath is horizontal."
 LONG = edited(
     ("Take one [go] step.", ONE.replace("one step", "one [go] step")), ("And then another.", TWO)
 )
