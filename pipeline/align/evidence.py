@@ -21,13 +21,15 @@ from pipeline.align.sphinx import FRAME_S, Stretch
 LOUD_DB = -30.0
 """Below the loudest twentieth of a sound: what is louder is no pause."""
 WINDOW = 30
-"""Frames over which a misfit is looked for: about as long as a word of two syllables."""
+"""Frames over which a misfit is looked for: a word of two syllables."""
+PHONE = 10
+"""Of a longer phone only so many frames count there: one vowel said otherwise is no other word."""
 
 LONGEST_WORD_S = 1.5
 STRAY_RUN_S = 0.1
 STRAY_SHARE = 0.15
 COST = 27.0
-WINDOW_COST = 30.0, 1.5
+WINDOW_COST = 35.0, 1.5
 WORD_COST = 50.0, 2.0
 """Limits of the mean cost of a window and of a word: a constant, and times the voice's median."""
 
@@ -77,8 +79,10 @@ def _doubts(laid: Sequence[Stretch], levels: NDArray[np.float64]) -> Iterator[Do
     )
     yield Doubt(float(costs[in_words].mean()) / COST, "the words do not sound like this")
 
-    heard = np.where(loud | in_words, costs, 0.0)
-    worst, at = highest_mean(heard, WINDOW)
+    counted = _counted(laid)
+    heard = np.where(loud | in_words, costs, 0.0)[counted]
+    worst, middle = highest_mean(heard, WINDOW)
+    at = int(counted[min(middle, len(counted) - 1)])
     yield Doubt(worst / _limit(WINDOW_COST, typical), f"something else is said {_near(words, at)}")
     worst_word = max(words, key=_mean_cost)
     yield Doubt(
@@ -108,6 +112,14 @@ def _by_frame(laid: Sequence[Stretch]) -> tuple[NDArray[np.float64], NDArray[np.
     costs = [np.full(p.frames, p.cost / p.frames) for s in laid for p in s.phones]
     in_words = [np.full(_frames(stretch), stretch.is_word) for stretch in laid]
     return np.concatenate(costs), np.concatenate(in_words)
+
+
+def _counted(laid: Sequence[Stretch]) -> NDArray[np.intp]:
+    """Return the frames that count where a misfit is looked for: the first ``PHONE`` of a phone."""
+    phones = (phone for stretch in laid for phone in stretch.phones)
+    return np.concatenate(
+        [np.arange(phone.first, min(phone.stop, phone.first + PHONE)) for phone in phones]
+    )
 
 
 def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:

@@ -15,6 +15,11 @@ from pipeline.align.words import Word, words
 from pipeline.resample import resample
 from pipeline.take import WordTime
 
+QUIET_DB = -45.0
+"""Below the loudest twentieth: nothing is said there."""
+CLOSED = 2
+"""Frames of quiet that belong to a word: lips that are closed for a p."""
+
 
 def aligned(text: str, pcm: NDArray[np.float32], rate: int) -> Aligned:
     """Return the word times of an English text; raises as ``align`` does."""
@@ -26,22 +31,29 @@ def aligned(text: str, pcm: NDArray[np.float32], rate: int) -> Aligned:
     laid = sphinx.lay(entries, ways, sphinx.steps(sound))
     if laid is None:
         raise AlignFailed(f"the sound does not say {text!r}")
-    worst = max(doubts(laid, levels(sound, sphinx.HOP)), key=lambda doubt: doubt.measure)
+    level = levels(sound, sphinx.HOP)
+    worst = max(doubts(laid, level), key=lambda doubt: doubt.measure)
     if worst.measure > 1:
         raise AlignFailed(f"the sound does not say {text!r}: {worst.said}")
     stretches = [stretch for stretch in laid if stretch.is_word]
-    return Aligned(tuple(_times(found, stretches)), "alignment", round(1 - worst.measure / 2, 3))
+    words_at = tuple(_times(found, stretches, level > QUIET_DB))
+    return Aligned(words_at, "alignment", round(1 - worst.measure / 2, 3))
 
 
 def _asked(entry: str) -> bool:
     return entry in KNOWN or not sphinx.known(entry)
 
 
-def _times(found: tuple[Word, ...], stretches: list[sphinx.Stretch]) -> Iterator[WordTime]:
+def _times(
+    found: tuple[Word, ...], stretches: list[sphinx.Stretch], heard: NDArray[np.bool_]
+) -> Iterator[WordTime]:
+    """Yield the words at the times of their stretches, pauses at both ends left out."""
     at = 0
     for word in found:
-        first, last = stretches[at], stretches[at + len(word.said) - 1]
+        first, stop = stretches[at].first, stretches[at + len(word.said) - 1].stop
         at += len(word.said)
-        yield WordTime(
-            word.start, word.stop, first.first * sphinx.FRAME_S, last.stop * sphinx.FRAME_S
-        )
+        sounding = np.flatnonzero(heard[first:stop])
+        if len(sounding):
+            begin, end = first + int(sounding[0]) - CLOSED, first + int(sounding[-1]) + 1 + CLOSED
+            first, stop = max(first, begin), min(stop, end)
+        yield WordTime(word.start, word.stop, first * sphinx.FRAME_S, stop * sphinx.FRAME_S)

@@ -116,11 +116,12 @@ def test_the_highest_mean_has_a_middle() -> None:
 
 
 def laid(*stretches: tuple[str, int, float]) -> list[Stretch]:
-    """Return stretches of one phone each: name, frames, cost of a frame."""
+    """Return stretches of phones of five frames: name, frames, cost of a frame."""
     found, first = [], 0
     for name, frames, cost in stretches:
-        found.append(Stretch(name, (Phone("X", first, frames, frames * cost),)))
+        starts = range(first, first + frames, 5)
         first += frames
+        found.append(Stretch(name, tuple(Phone("X", start, 5, 5 * cost) for start in starts)))
     return found
 
 
@@ -152,6 +153,13 @@ def test_doubts_say_what_is_wrong(
         loudness[first : first + 40] = value
     over = [doubt for doubt in doubts(stretches, loudness) if doubt.measure > 1]
     assert said in [doubt.said for doubt in over] if said else not over
+
+
+def test_one_long_vowel_is_no_other_word() -> None:
+    one = Stretch("one", (Phone("W", 0, 10, 100.0), Phone("AH", 10, 30, 1_800.0)))
+    rest = Stretch("two", (Phone("T", 40, 30, 300.0), Phone("UW", 70, 30, 300.0)))
+    found = doubts([one, rest], np.zeros(100))
+    assert max(doubt.measure for doubt in found) < 1
 
 
 def test_without_an_engine_times_are_in_proportion(monkeypatch: pytest.MonkeyPatch) -> None:
