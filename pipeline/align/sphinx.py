@@ -105,15 +105,12 @@ def lay(
 ) -> tuple[Stretch, ...] | None:
     """Return the best way to lay words of the dictionary, in order, over a sound.
 
-    ``sounds`` gives words that the dictionary lacks their pronunciations. None is returned where
-    there is no way: the sound is too short for the words, or they never end where it ends.
+    ``sounds`` gives words more pronunciations than the dictionary has, if any. None is returned
+    where there is no way: the sound is too short for the words, or they never end where it ends.
     """
     with _decoder("align") as decoder:
         for word, ways in sounds.items():
-            for number, way in enumerate(ways):
-                entry = word if number == 0 else f"{word}({number + 1})"
-                if decoder.lookup_word(entry) is None:
-                    decoder.add_word(entry, way, True)
+            _teach(decoder, word, ways)
         decoder.set_align_text(" ".join(words))
         _listen(decoder, steps)
         if decoder.hyp() is None:
@@ -139,6 +136,21 @@ def heard(steps: bytes) -> str:
         _listen(decoder, steps)
         found = decoder.hyp()
         return "" if found is None else str(found.hypstr)
+
+
+def _teach(decoder: Any, word: str, ways: Sequence[str]) -> None:
+    """Add pronunciations of a word to those that the dictionary has: the second is ``word(2)``."""
+    has: list[str] = []
+    while known := decoder.lookup_word(_entry(word, len(has))):
+        has.append(known)
+    for way in ways:
+        if way not in has:
+            decoder.add_word(_entry(word, len(has)), way, True)
+            has.append(way)
+
+
+def _entry(word: str, number: int) -> str:
+    return word if number == 0 else f"{word}({number + 1})"
 
 
 def _listen(decoder: Any, steps: bytes) -> None:

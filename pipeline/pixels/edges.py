@@ -85,6 +85,15 @@ def line(way: Sequence[Pixel], at: Pixel, width: float, unit: float) -> Edge:
     return _edge(pieces, _THIN * width * unit, 3.0 * _grain(unit), off=1.5)
 
 
+def is_jagged(way: Sequence[Pixel], width: float) -> bool:
+    """Tell whether a line turns so sharply, so soon, that its sides are not those of its pieces."""
+    ways = np.diff(np.array(way), axis=0)
+    lengths = np.hypot(*ways.T)
+    units = ways / lengths[:, None]
+    short = np.minimum(lengths[1:], lengths[:-1]) < 2 * width
+    return any(is_short and _is_corner(units, i, i + 1) for i, is_short in enumerate(short))
+
+
 def _grain(unit: float) -> float:
     """Return how large things are against 1080p, at most 1."""
     return min(unit / 135.0, 1.0)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.pixels import edges, limits, places
 from pipeline.pixels.cover import Cover
-from pipeline.pixels.edges import Edge
+from pipeline.pixels.expected import Expected, Neighbours
 from pipeline.pixels.fit import fit, found, tells_all
 from pipeline.pixels.formulas import Unanswered
 from pipeline.pixels.picture import Numbers, Picture
@@ -20,27 +18,9 @@ from pipeline.pixels.said import name
 from pipeline.pixels.spots import Truth, pixel
 from scenes.claims import Arrow, Claim, Dot, Stroke, Tick, Unmeasured
 
-Mark = Dot | Arrow | Stroke | Tick
-"""A claim that is measured."""
-
 _VISIBLE = 0.45
 """The least share of an edge's points in sight for a mark to be measured."""
 _OPAQUE = 0.999
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """A claim with the place it comes to, and the edge that should be seen there.
-
-    ``length`` is that of an arrow or a line in pixels, else 0; ``across`` is the direction in which
-    its place is told, where that is one only.
-    """
-
-    claim: Mark
-    at: Pixel
-    edge: Edge
-    length: float = 0.0
-    across: Pixel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +125,8 @@ def _stroke(claim: Stroke, truth: Truth, frame: Frame) -> Expected | Skipped:
     length = math.dist(start, stop)
     if length < limits.PIECE_PX:
         return Skipped("too short")
+    if edges.is_jagged(way, claim.width * frame.unit):
+        return Skipped("jagged")
     across = (stop[1] - start[1]) / length, (start[0] - stop[0]) / length
     bows = [abs((x - start[0]) * across[0] + (y - start[1]) * across[1]) for x, y in way]
     at = places.between(start, stop, 0.5)
@@ -163,36 +145,17 @@ def _tick(claim: Tick, frame: Frame) -> Expected | Skipped:
     return Expected(claim, at, edge, across=across)
 
 
-def crowded(one: Expected, others: Iterable[Expected]) -> bool:
-    """Tell whether a mark touches another dot of its panel, so that its edge is not its own.
-
-    Those of the same part are drawn as one shape; a dot that is cased hides the others.
-    """
-    if not isinstance(one.claim, Dot):
-        return False
-    return any(
-        other is not one
-        and isinstance(other.claim, Dot)
-        and (other.claim.part == one.claim.part or not one.claim.cased)
-        and math.dist(one.at, other.at) < _reach(one) + _reach(other)
-        for other in others
-    )
-
-
-def _reach(one: Expected) -> float:
-    return float(np.hypot(*one.edge.points.T).max()) + one.edge.outer
-
-
 def measured(
     one: Expected,
     picture: Picture,
     cover: Cover,
     frame: Frame,
-    others: Iterable[Expected] = (),
+    others: Neighbours | None = None,
 ) -> Measured | Skipped:
     """Return where a mark is in a picture; what lies over it is known to ``cover``.
 
-    ``others`` are the marks of its panel: a line is not looked at beside one of them.
+    ``others`` are the marks of its panel: a line, and a dot without a casing, is not looked at
+    beside one of them.
     """
     at, edge, claim = np.array(one.at), one.edge, one.claim
     around = edge.placed(at)
@@ -201,8 +164,9 @@ def measured(
         | cover.hides(around + edge.outer * edge.out)
         | cover.hides(around - edge.inner * edge.out)
     )
-    if isinstance(claim, Stroke):
-        hidden |= _beside(around + edge.outer * edge.out, one, others)
+    is_bare = isinstance(claim, Stroke) or (isinstance(claim, Dot) and not claim.cased)
+    if others is not None and is_bare:
+        hidden |= others.beside(one, around + edge.outer * edge.out)
     open_edge = edge.where(~hidden)
     is_told = one.across is not None or tells_all(open_edge)
     if (~hidden).mean() < _VISIBLE or not is_told:
@@ -222,21 +186,6 @@ def measured(
     turn = abs(math.degrees(near.turn)) if turns and one.length >= limits.LONG_PX else None
     x, y = (at + off).tolist()
     return replace(nowhere, at=(x, y), gap=float(np.hypot(*off)), turn=turn)
-
-
-def _beside(around: Numbers, one: Expected, others: Iterable[Expected]) -> NDArray[np.bool_]:
-    """Tell which places (n, 2) are at the edge of a mark of another part."""
-    near: NDArray[np.bool_] = np.zeros(len(around), dtype=np.bool_)
-    for other in others:
-        if other.claim.part == one.claim.part:
-            continue
-        edge, reach = other.edge.placed(np.array(other.at)), limits.APART_PX + other.edge.outer
-        low, high = edge.min(axis=0) - reach, edge.max(axis=0) + reach
-        close = np.flatnonzero(((around > low) & (around < high)).all(axis=-1))
-        if len(close):
-            apart = np.abs(around[close, None] - edge).max(axis=-1).min(axis=1)
-            near[close] |= apart < reach
-    return near
 
 
 def missing(one: Expected) -> Measured:

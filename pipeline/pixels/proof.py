@@ -12,9 +12,10 @@ import av
 
 from pipeline.pixels import measure
 from pipeline.pixels.cover import Cover
+from pipeline.pixels.expected import Expected, Neighbours
 from pipeline.pixels.formulas import Formula, Unanswered
 from pipeline.pixels.losses import curves
-from pipeline.pixels.measure import Expected, Skipped
+from pipeline.pixels.measure import Skipped
 from pipeline.pixels.moments import frames_of, moment
 from pipeline.pixels.picture import Picture
 from pipeline.pixels.places import Frame
@@ -189,15 +190,16 @@ class _Proof:
             there.append(one)
             if not (_rests(one.claim) and self._had(shown, one.claim)):
                 by_part.setdefault(one.claim.part, []).append(one)
+        others = Neighbours(there)
         for part in [part for part in by_part if part not in drawn]:
             for one in by_part.pop(part):
                 self._note(shown, frame, measure.missing(one))
         for part in reversed(list(drawn)):
             for one in by_part.pop(part, []):
-                if measure.crowded(one, there):
+                if others.crowd(one):
                     mark: measure.Measured | Skipped = Skipped("crowded")
                 else:
-                    mark = measure.measured(one, picture, self._cover, self._frame, there)
+                    mark = measure.measured(one, picture, self._cover, self._frame, others)
                 self._note(shown, frame, mark)
             self._cover.add([drawn[part]])
 

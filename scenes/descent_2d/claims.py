@@ -21,7 +21,7 @@ _POINT, _CRUMB = 0.15, 0.075
 _MINIMUM, _RING, _STROKE = 0.2, 0.12, 0.05
 _TRAIL, _CLEAR = 0.05, 0.25
 """Width of trails, and what of a leg is under the markers at its ends."""
-_MOST, _LEGS = 40, 8
+_MOST, _LEGS = 40, 24
 """So many of the iterates that a run has left, and of its legs, are claimed, the last ones."""
 _SAID: dict[Layer, str] = {
     "angle": "angles",

@@ -20,9 +20,9 @@ _HEAD, _LINE = 0.095, 0.04
 _MARK, _RING = 0.16, 0.03
 """Radius of the ring of a mark, and the width of its stroke."""
 _BEST, _DIAMOND = 0.13, 2
-_PIECE, _PIECES = 0.5, 10
-"""Length of the pieces of a line that are measured, in scene units, and how many of each."""
-_CORNERS, _CLEAR = 13, 0.2
+_PIECE, _CORNERS = 0.5, 49
+"""Length of the pieces of a line that are measured, in scene units; the most corners of each."""
+_CLEAR = 0.2
 
 
 def claims(plot: LossCurvePlot, state: State, look: Look) -> Iterator[Claim]:
@@ -39,9 +39,11 @@ def claims(plot: LossCurvePlot, state: State, look: Look) -> Iterator[Claim]:
             continue
         k = min(shown.k, losses.last(i)) * (shown.judged if which == "validation" else 1.0)
         dial = shown.dial.settings if shown.dial else ()
-        yield from _line(losses, chart, line, k, losses.color(i, palette), seen, dial)
+        claimed_of_line = _line(losses, chart, line, k, losses.color(i, palette), seen, dial)
         if any(shown.ghosts):
-            yield Unmeasured("what a turned curve leaves behind")
+            yield Unmeasured("a turned line among those it left behind")
+            claimed_of_line = (claim for claim in claimed_of_line if isinstance(claim, Dot))
+        yield from claimed_of_line
     for i, note in enumerate(state.notes):
         yield from _note(losses, state, chart, i, note.of, note.drawn * note.opacity, look)
 
@@ -58,13 +60,13 @@ def _line(
         yield Unmeasured("validation losses, dashed")
         return
     step = max(_PIECE * losses.steps / chart.box.width, 1.0)
-    last = int(k / step)
-    for i in sorted({int(n) for n in np.linspace(0, last - 1, _PIECES)}) if last else ():
+    for i in range(int(k / step) + 1):
         first, stop = round(i * step), min(round((i + 1) * step), int(k))
-        corners = sorted({int(n) for n in np.linspace(first, stop, _CORNERS)})
-        piece = tuple(place(losses, line, corner, dial) for corner in corners)
+        corners = sorted({round(n) for n in np.linspace(first, stop, _CORNERS)})
         clear = _CLEAR if stop > k - step else 0.0
-        yield Stroke(part, chart, piece, color, _LINE, seen, clear=clear)
+        if len(corners) > 1:
+            piece = tuple(place(losses, line, corner, dial) for corner in corners)
+            yield Stroke(part, chart, piece, color, _LINE, seen, clear=clear)
 
 
 def place(losses: Losses, line: Line, k: float, dial: Turned = ()) -> Place:

@@ -14,10 +14,11 @@ from gdmath.optimizers import AMSGrad, MiniBatch, OneCycle
 from gdmath.precision import Precision
 from gdmath.run import Run
 from gdmath.steps_needed import RateSweep
+from scenes import dial
 from scenes.descent_1d import slice_view
 from scenes.descent_1d.slice import Slice
 from scenes.descent_1d.weave import Weave
-from scenes.descent_2d import compass, dial, race, swarm, votes
+from scenes.descent_2d import compass, race, swarm, votes
 from scenes.descent_2d import stage as descent_2d
 from scenes.descent_2d.sheet import Sheet
 from scenes.line_fit.model import Dots

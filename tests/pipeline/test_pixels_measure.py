@@ -11,8 +11,9 @@ import pytest
 
 from pipeline.encode import encode_segment
 from pipeline.pixels import edges
+from pipeline.pixels.expected import Expected, Neighbours
 from pipeline.pixels.fit import fit, found, looseness, tells_all
-from pipeline.pixels.measure import Expected, Measured, Skipped, crowded, measured
+from pipeline.pixels.measure import Measured, Skipped, measured
 from pipeline.pixels.picture import Picture, yuv
 from pipeline.pixels.places import Frame
 from scenes.box import Box
@@ -207,12 +208,12 @@ def test_colors_are_those_that_are_encoded(tmp_path, color):
 
 def test_dots_that_touch_are_crowded():
     one, near, far = dot((100, 80)), dot((130, 80)), dot((160, 80))
-    assert crowded(one, [one, near, far])
-    assert not crowded(one, [one, far])
+    assert Neighbours([one, near, far]).crowd(one)
+    assert not Neighbours([one, far]).crowd(one)
     other = Expected(Dot("head", *_rest(near)), near.at, near.edge)
     cased = Expected(Dot("head", *_rest(near), cased=True), near.at, near.edge)
-    assert crowded(other, [other, one])
-    assert not crowded(cased, [cased, one])
+    assert Neighbours([other, one]).crowd(other)
+    assert not Neighbours([cased, one]).crowd(cased)
 
 
 def _rest(one):
@@ -282,10 +283,10 @@ def test_a_line_is_not_looked_at_beside_another_mark(tmp_path):
         (ribbon(WAYS["straight"], 0.04 * UNIT), YELLOW),
         (shape(0, 0.12, (150.0, 88.0)), YELLOW),
     )
-    mark = measured(line, picture, Bare(), FRAME, [line, other])
+    mark = measured(line, picture, Bare(), FRAME, Neighbours([line, other]))
     assert mark.gap <= 0.03
     everywhere = [
         Expected(Dot(f"dot {x}", *_rest(near)), (x, 120.4 - (x - 60) * 0.38), near.edge)
         for x in range(60, 250, 12)
     ]
-    assert measured(line, picture, Bare(), FRAME, everywhere) == Skipped("covered")
+    assert measured(line, picture, Bare(), FRAME, Neighbours(everywhere)) == Skipped("covered")

@@ -99,6 +99,7 @@ class Bought(Listened):
     """A voice that gives a file of sound, another one each time, without word times."""
 
     name: str = "bought"
+    language: str = "en"
     times: str = "alignment"
     language: str = "en"
 
@@ -110,6 +111,9 @@ class Bought(Listened):
 
     def files(self):
         return ()
+
+    def speaking(self, language):
+        return self
 
     def sound(self, text):
         self.said.append(text)
