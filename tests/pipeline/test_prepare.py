@@ -1,6 +1,6 @@
 """From a lesson's name to its plan: found, spoken once, by a voice that works."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -105,6 +105,9 @@ class Bought(Listened):
 
     def identity(self):
         return {"engine": "bought", "version": "1"}
+
+    def speaking(self, language):
+        return replace(self, language=language)
 
     def files(self):
         return ()
