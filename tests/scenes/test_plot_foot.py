@@ -75,7 +75,7 @@ def said(drawn: Any) -> dict[str, Any]:
 def test_the_last_tick_has_its_number_and_the_name_follows(region: str, last: float) -> None:
     box = REGIONS[region]
     made = sheet(box, last)
-    texts, shown = said(made.axes()), [tick.text for tick in made._across_ticks]
+    texts, shown = said(made.axes()), [tick.text for tick in made.across_ticks()]
     assert shown[-1] in texts
     number, name = texts[shown[-1]], texts["step"]
     right = max(float(glyph.get_right()[0]) for glyph in number)
