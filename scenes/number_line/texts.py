@@ -120,14 +120,14 @@ class Texts:
                 x = float(line.x(self._paths.iterate(walker, mark.k)))
                 if line.holds(x):
                     name = f"{mark.run} mark {mark.k}"
-                    yield Said(name, str(mark.text), "", palette.ink, x, mark.opacity)
+                    yield Said(name, str(mark.text), "", self._color(walker), x, mark.opacity)
         shown = state.opacity("numbers")
         for walker in state.walkers if shown > 0 else ():
             yield from self._of_walker(walker, line, shown * walker.seen)
 
     def _of_walker(self, walker: Walker, line: Line, seen: float) -> Iterator[Said]:
         """Yield the numbers of a walker and of the iterates behind it, the latest first."""
-        color = mixed(self._figures.color(walker), self._sheet.look.palette.ink, 0.35)
+        color = self._color(walker)
         k = int(walker.at)
         words = f"${self._sheet.name} =$" if self._sheet.params.of == "lr" else ""
         for back in range(min(k - walker.since, _MOST) + 1):
@@ -138,6 +138,10 @@ class Texts:
                 yield Said(name, words, self._said(value), color, x, seen)
             if words:
                 return
+
+    def _color(self, walker: Walker) -> str:
+        """Return the colour of what is written about a run."""
+        return mixed(self._figures.color(walker), self._sheet.look.palette.ink, 0.35)
 
     def _said(self, value: float) -> str:
         decimals = self._sheet.params.decimals

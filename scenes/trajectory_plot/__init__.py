@@ -32,7 +32,7 @@ _DOT = 0.075
 _HEAD = 0.12
 _CLOSE = 0.13
 """Dots nearer to each other than this are left out: the line alone is clearer, and stronger."""
-_BETWEEN_DOTS, _ALONE = (3.0, 0.75), (4.0, 1.0)
+_BETWEEN_DOTS, _ALONE = (5.0, 1.0), (6.0, 1.0)
 """Width and opacity of lines."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gdmath.objectives import quadratic_form
 from gdmath.run import Trajectory, Unknown
 from scenes.look import Palette
 from scenes.plots.axis import axis
@@ -18,6 +19,8 @@ Values = NDArray[np.float64]
 
 _NAMES: Mapping[Quantity, str] = {
     "f": "$f$",
+    "f_x": "$f_x$",
+    "f_y": "$f_y$",
     "x": "$x$",
     "y": "$y$",
     "grad_norm": "$norm(nabla f)$",
@@ -25,6 +28,8 @@ _NAMES: Mapping[Quantity, str] = {
 }
 _MEANINGS: Mapping[Quantity, str] = {
     "f": "loss",
+    "f_x": "x",
+    "f_y": "y",
     "x": "x",
     "y": "y",
     "grad_norm": "gradient",
@@ -121,11 +126,26 @@ class Curves:
 
 def _values(series: Series, run: Trajectory) -> Values:
     """Return a series' values at every step."""
-    if series.of in ("x", "y"):
-        coordinate = "xy".index(series.of)
+    if series.of in ("x", "y", "f_x", "f_y"):
+        coordinate = "xy".index(series.of[-1])
         if coordinate >= run.x.shape[1]:
             raise Mistake(f"{series.run} has no {series.of}")
         values: Values = run.x[:, coordinate]
+        if series.of in ("f_x", "f_y"):
+            values = _part(series, run, coordinate)
     else:
         values = getattr(run, series.of)
     return values
+
+
+def _part(series: Series, run: Trajectory, coordinate: int) -> Values:
+    """Return half the curvature times the square of the distance, along one coordinate."""
+    quadratic = quadratic_form(run.run.objective)
+    if quadratic is None or quadratic.minimum is None or not quadratic.is_diagonal:
+        raise Mistake(
+            f"{series.of} of {series.run}: only a quadratic with a minimum and without a mixed "
+            "term is a sum of one part for each coordinate"
+        )
+    away = run.x[:, coordinate] - quadratic.minimum[coordinate]
+    part: Values = quadratic.curvatures[coordinate] / 2 * away**2
+    return part

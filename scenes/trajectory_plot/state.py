@@ -9,8 +9,9 @@ from scenes.plots.axis import Span
 from scenes.plots.said import Color, Scale, Side
 from script.typed import RunName, Text
 
-Quantity = Literal["f", "x", "y", "grad_norm", "step_len"]
-"""What is plotted: the loss, a coordinate, the steepness, the length of the step from k."""
+Quantity = Literal["f", "f_x", "f_y", "x", "y", "grad_norm", "step_len"]
+"""What is plotted: the loss, what x or y alone adds to it (on a quadratic without a mixed term,
+above its minimum), a coordinate, the steepness, the length of the step from k."""
 
 
 @dataclass(frozen=True, slots=True)
