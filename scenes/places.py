@@ -20,7 +20,7 @@ Turned = tuple[tuple[str, float], ...]
 Along = Literal["gradient", "step", "estimate"]
 """A vector where a run stands: the gradient, the next step, what steps are made with."""
 
-Way = Literal["x", "-x", "y", "-y", "uphill", "downhill", "contour", "minimum"] | float
+Way = Literal["uphill", "downhill", "contour", "minimum", "x", "-x", "y", "-y"] | float
 """A direction by its meaning, or in degrees counterclockwise from x."""
 
 
