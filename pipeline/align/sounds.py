@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.voices.espeak import Espeak
 
 KNOWN: Mapping[str, tuple[str, ...]] = {
-    "eta": ("EY T AH", "IY T AH"),
+    "eta": ("EY T AH", "IY T AH", "EH T AH"),
     "nu": ("N UW",),
     "tau": ("T AW", "T AO"),
     "xi": ("Z AY", "K S AY"),

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from pipeline import voices
 from pipeline.align import align, sphinx
 from pipeline.take import Utterance
-from pipeline.voices import Voice
 from tests.pipeline.speech import beats, spoken
 
-LESSONS = "56789"
-BEATS = 4
-"""Of each lesson: 20 in all."""
+BEATS = 20
 MEAN_S = 0.020
 WORST_S = 0.100
 
 
-@pytest.fixture
-def festival() -> Voice:
-    if "festival" not in voices.names():
-        pytest.skip("there is no voice festival")
-    voice = voices.get("festival")
-    if missing := voice.missing() or sphinx.missing():
+@pytest.mark.parametrize(
+    ("speed", "beyond"),
+    [(1.0, 0.0), (0.82, 0.005)],
+    ids=["at the pace it was trained at", "at the pace of the course"],
+)
+def test_word_times_are_those_of_festival(speed: float, beyond: float) -> None:
+    """Slowed down, vowels that meet ("y only") may part elsewhere: of one word in 200 at most."""
+    named: Any = voices.get("festival")
+    if missing := named.missing() or sphinx.missing():
         pytest.skip(missing)
-    return voice
-
-
-def test_word_times_are_those_of_festival(festival: Voice) -> None:
-    said = [text for lesson in LESSONS for beat in beats(lesson)[:BEATS] for text in beat]
+    festival = replace(named, speed=speed)
+    said = [text for beat in beats()[:BEATS] for text in beat]
     errors = np.concatenate([starts_apart(text, spoken(festival, text)) for text in said])
     size = np.abs(errors)
     print(
-        f"\n{len(size)} words of {len(said)} sentences in {len(LESSONS) * BEATS} beats: "
+        f"\n{len(size)} words of {len(said)} sentences in {BEATS} beats at speed {speed}: "
         f"mean error {1000 * size.mean():.1f} ms, median {1000 * np.median(errors):+.1f} ms, "
         f"95 % within {1000 * np.percentile(size, 95):.0f} ms, at most {1000 * size.max():.0f} ms"
     )
     assert len(size) > 400
     assert size.mean() <= MEAN_S
-    assert size.max() <= WORST_S
+    assert (size > WORST_S).mean() <= beyond
 
 
 def starts_apart(text: str, told: Utterance) -> np.ndarray:
