@@ -8,8 +8,11 @@ import pytest
 from gdmath.exact import ulp_gap
 from gdmath.run import Precision
 from pipeline import captions
+from pipeline.captions.caption import LINE_CHARS
+from pipeline.captions.planned import shown_captions
 from pipeline.cast import cast
 from pipeline.gate import caption_problems, chapter_problems
+from pipeline.pace import paced
 from pipeline.plan import Plan, samples_per_frame
 from pipeline.prepare import LESSONS, planned, ready
 from pipeline.store import Store
@@ -45,15 +48,18 @@ class TestEveryLesson:
         self, path: Path, store: Store, tmp_path: Path
     ) -> None:
         plan = _spoken(path, store)
-        spoken = [(beat.beat.line, beat.unit_times()) for beat in plan.beats]
-        shown = captions.captions(spoken, plan.seconds)
+        shown = shown_captions(plan)
         srt, vtt = tmp_path / "a.srt", tmp_path / "a.vtt"
         srt.write_text(captions.to_srt(shown), encoding="utf-8")
         vtt.write_text(captions.to_vtt(shown), encoding="utf-8")
         chapters = tmp_path / "a.txt"
         chapters.write_text(captions.chapters_txt(plan.chapters()), encoding="utf-8")
-        assert caption_problems(srt, vtt, plan.seconds) == ()
+        assert caption_problems(srt, vtt, plan.seconds, LINE_CHARS["landscape"]) == ()
         assert chapter_problems(chapters, plan.seconds) == ()
+
+    def test_is_spoken_no_faster_than_can_be_followed(self, path: Path, store: Store) -> None:
+        notes = paced(_spoken(path, store))
+        assert len(notes) <= 5, notes
 
     def test_floats_are_the_fractions_to_a_stated_bound(self, path: Path, store: Store) -> None:
         """A step rounds at most three times, and the factor carries what was lost before.
