@@ -58,6 +58,8 @@ _LONG_NUMBER = 100
 _DIGIT = 0.24
 _LABEL_SIZE = (0.75, 0.4)
 _FADE_STEPS = 20
+_FADE = 0.06
+"""How near what walks may come before a label goes, in scene units: what rests leaves no ghost."""
 
 
 Values = tuple[float, ...]
@@ -108,7 +110,7 @@ class Ground:
                 if place.left < room.left or place.left + place.width > room.right:
                     continue
                 gap = place.distance(busy)
-                clear = round(smooth((gap - 0.02) / 0.2) * _FADE_STEPS) / _FADE_STEPS
+                clear = round(smooth((gap - 0.02) / _FADE) * _FADE_STEPS) / _FADE_STEPS
                 opacity = shown * fade * clear
                 if opacity > 0:
                     where = (round(float(at[0]), 6), round(float(at[1]), 6))

@@ -36,7 +36,7 @@ def path(
     """Return polylines (n, 2) as one stroke with an edge; ``width`` in manim's units."""
     stroke = outline([_divided(piece) for piece in pieces if len(piece) > 1])
     stroke.set_stroke(color, width, opacity)
-    stroke.set_stroke(casing, width + 5, 0.75 * opacity, background=True)
+    stroke.set_stroke(casing, width + 7, 0.9 * opacity, background=True)
     return stroke
 
 

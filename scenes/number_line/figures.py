@@ -32,7 +32,9 @@ _BEYOND = 0.12
 _SHORTEST = 0.04
 """Jumps shorter than this, in scene units, have no arc."""
 _ARROW = 0.7
-"""Jumps longer than this have an arrow at their top."""
+"""Jumps longer than this have an arrow on their way down."""
+_HEAD_AT = 0.7
+"""How far along a jump its arrow is: those of jumps there and back do not meet."""
 _MOST = 60
 _BOW = np.linspace(0.0, 1.0, 33)
 
@@ -99,11 +101,11 @@ class Figures:
             seen = bow[: max(round(drawn * (len(bow) - 1)) + 1, 2)]
             inside = (line.left <= seen[:, 0]) & (seen[:, 0] <= line.right)
             bows.append(seen[inside])
-            middle = len(bow) // 2
-            if abs(stop - start) * line.width > _ARROW and drawn > 0.5 and len(seen) > middle:
-                top, way = bow[middle], np.array([math.copysign(1.0, stop - start), 0.0])
-                if line.holds(float(top[0])):
-                    heads.append(_head(top + 0.12 * way, way))
+            at = round(_HEAD_AT * (len(bow) - 1))
+            if abs(stop - start) * line.width > _ARROW and len(seen) > at:
+                way = (bow[at] - bow[at - 1]) / np.hypot(*(bow[at] - bow[at - 1]))
+                if line.holds(float(bow[at, 0])):
+                    heads.append(_head(bow[at] + 0.12 * way, way))
         group = VGroup(outline([b for b in bows if len(b) > 1]).set_stroke(color, 3.5, 0.85))
         return group.add(outline(heads).set_fill(color, 0.95).set_stroke(width=0))
 

@@ -30,9 +30,10 @@ def claims(plot: TrajectoryPlot, state: State, look: Look) -> Iterator[Claim]:
     for i in plot.in_sight(None, state):
         series, k, seen = plot.params.all_series[i], state.k[i], state.seen[i]
         run, of, color = str(series.run), series.of, curves.color(i, palette)
-        if of == "f_x" or of == "f_y":
-            yield Unmeasured("the parts of a loss")
-            continue
+        match of:
+            case "f_x" | "f_y":
+                yield Unmeasured("a coordinate's part of a loss")
+                continue
         for j in range(int(k) + 1) if plane.width / curves.steps >= _CLOSE else ():
             left = Iterate(run, float(j), ("k", of))
             yield Dot(f"dots {i}", chart, left, color, marker(i, _DOT), seen)

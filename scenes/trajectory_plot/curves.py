@@ -80,9 +80,9 @@ class Curves:
         return palette.of(said)
 
     def label(self, index: int) -> str:
-        """Return what stands at the head of a series' line: nothing when it is alone."""
-        series = self.series[index]
-        return series.label or (_NAMES[series.of] if len(self.series) > 1 else "")
+        """Return what stands at the head of a series' line: nothing when it is alone at first."""
+        series, at_first = self.series[index], [one for one in self.series if not one.hidden]
+        return series.label or (_NAMES[series.of] if len(at_first) > 1 else "")
 
     def halved(self, of: str, run: RunName | None) -> int:
         """Return the series of a coordinate whose dots lie on one halving curve.
