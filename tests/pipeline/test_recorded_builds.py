@@ -5,6 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
+from pipeline.align import sphinx
 from pipeline.build import render, status
 from pipeline.cast import cast
 from pipeline.prepare import planned
@@ -33,8 +34,8 @@ BUILD = ("build", "small.yaml", "--resolution", SIZE, "--fps", "15", "-q", "l", 
 
 
 def speech(text, pace=1.0):
-    """Return real speech and its rate: Festival's where it is installed, else eSpeak NG's."""
-    if Festival().missing() is None:
+    """Return real speech and its rate: Festival's where that can be aligned, else eSpeak NG's."""
+    if Festival().missing() is None and sphinx.missing() is None:
         voice = Festival(speed=round(0.82 * pace, 3))
     else:
         voice = Espeak(rate=round(152 * pace))
@@ -78,7 +79,7 @@ def frames(plan):
     ],
 )
 def test_a_recording_costs_the_beats_whose_frames_it_moves(built, tmp_path, name, text, expected):
-    say(tmp_path, name, text, pace=0.7)
+    say(tmp_path, name, text, pace=0.85)
     plan = plan_in(tmp_path)
     before, after = frames(built.plan), frames(plan)
     assert {beat for beat in BEATS if before[beat] != after[beat]} == expected
@@ -99,7 +100,7 @@ def test_a_recording_in_place_of_another_costs_what_moves(built, tmp_path):
     assert drawn == set()
     sounds = [plan.beats[0].take.steps.tobytes() for plan in (first, softer)]
     assert two.is_new == (sounds[0] != sounds[1])
-    say(tmp_path, "words/one", "Take one step.", pace=0.7)
+    say(tmp_path, "words/one", "Take one step.", pace=0.85)
     drawn, three = build(plan_in(tmp_path), store, tmp_path / "out")
     assert drawn == {"words/one"}
     assert three.is_new
