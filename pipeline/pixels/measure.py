@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.pixels import edges, limits, places
 from pipeline.pixels.cover import Cover
@@ -164,9 +165,9 @@ def measured(
         | cover.hides(around + edge.outer * edge.out)
         | cover.hides(around - edge.inner * edge.out)
     )
-    is_bare = isinstance(claim, Stroke) or (isinstance(claim, Dot) and not claim.cased)
-    if others is not None and is_bare:
-        hidden |= others.beside(one, around + edge.outer * edge.out)
+    if others is not None and isinstance(claim, Dot | Stroke) and _is_bare(claim):
+        beyond = around + edge.outer * edge.out
+        hidden |= others.beside(one, beyond) | _at_axes(beyond, claim, frame)
     open_edge = edge.where(~hidden)
     is_told = one.across is not None or tells_all(open_edge)
     if (~hidden).mean() < _VISIBLE or not is_told:
@@ -186,6 +187,18 @@ def measured(
     turn = abs(math.degrees(near.turn)) if turns and one.length >= limits.LONG_PX else None
     x, y = (at + off).tolist()
     return replace(nowhere, at=(x, y), gap=float(np.hypot(*off)), turn=turn)
+
+
+def _is_bare(claim: Dot | Stroke) -> bool:
+    """Tell whether what is beside a mark may be taken for its edge."""
+    return isinstance(claim, Stroke) or not claim.cased
+
+
+def _at_axes(around: Numbers, claim: Dot | Stroke, frame: Frame) -> NDArray[np.bool_]:
+    """Tell which places (n, 2) are at the left or the lower edge of a plane, or beyond."""
+    x, y = frame.pixel(claim.chart.box.left, claim.chart.box.bottom)
+    near: NDArray[np.bool_] = around[:, 0] < x + limits.APART_PX
+    return near | (around[:, 1] > y - limits.APART_PX)
 
 
 def missing(one: Expected) -> Measured:
