@@ -12,6 +12,7 @@ from pipeline.captions.caption import LINE_CHARS
 from pipeline.captions.planned import shown_captions
 from pipeline.cast import cast
 from pipeline.gate import caption_problems, chapter_problems
+from pipeline.pace import paced
 from pipeline.plan import Plan, samples_per_frame
 from pipeline.prepare import LESSONS, in_all_languages, planned, ready
 from pipeline.store import Store
@@ -56,6 +57,11 @@ class TestEveryLesson:
         chapters.write_text(captions.chapters_txt(plan.chapters()), encoding="utf-8")
         assert caption_problems(srt, vtt, plan.seconds, LINE_CHARS[plan.look.aspect]) == ()
         assert chapter_problems(chapters, plan.seconds) == ()
+
+    def test_is_spoken_no_faster_than_can_be_followed(self, path: Path, store: Store) -> None:
+        plan = _spoken(path, store)
+        notes = paced(plan)
+        assert len(notes) < len(plan.beats) / 4, notes
 
     def test_floats_are_the_fractions_to_a_stated_bound(self, path: Path, store: Store) -> None:
         """A step rounds at most three times, and the factor carries what was lost before.
