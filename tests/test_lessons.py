@@ -59,8 +59,9 @@ class TestEveryLesson:
         assert chapter_problems(chapters, plan.seconds) == ()
 
     def test_is_spoken_no_faster_than_can_be_followed(self, path: Path, store: Store) -> None:
-        notes = paced(_spoken(path, store))
-        assert len(notes) <= len(list(_spoken(path, store).beats)) / 5, notes
+        plan = _spoken(path, store)
+        notes = paced(plan)
+        assert len(notes) < len(plan.beats) / 4, notes
 
     def test_floats_are_the_fractions_to_a_stated_bound(self, path: Path, store: Store) -> None:
         """A step rounds at most three times, and the factor carries what was lost before.

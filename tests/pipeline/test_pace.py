@@ -169,6 +169,6 @@ def test_check_notes_a_voice_that_is_not_here_and_goes_on(tmp_path, monkeypatch,
     monkeypatch.setattr("pipeline.voices.silent.Silent.missing", lambda self: "not today")
     assert commands.check([str(path)]) == 0
     told = capsys.readouterr()
-    where = f"{path}:5:8"
-    assert told.err == f"note: {path}: its pace is not checked: {where}: voice silent: not today\n"
+    reason = f"{path}:5:8: voice silent: not today"
+    assert told.err == f"note: {path}: its pace is not checked: {reason}\n"
     assert told.out.endswith("1 scenes, 1 beats, no finding\n")
