@@ -32,11 +32,12 @@ _BETWEEN = re.compile(r"(?<=\d),(?=\s*[−+-]?\d)")
 @contextmanager
 def setting_in(tag: str) -> Iterator[None]:
     """Set all type in a language, given by its tag."""
-    before = _SPOKEN.set(tag)
+    before = _SPOKEN.get()
+    _SPOKEN.set(tag)
     try:
         yield
     finally:
-        _SPOKEN.reset(before)
+        _SPOKEN.set(before)  # no token: a studio may be closed from where it was not opened
 
 
 def worded(markup: str) -> str:

@@ -31,7 +31,7 @@ def _direct_dependencies() -> list[str]:
     extras = project["optional-dependencies"]
     return [
         *project["dependencies"],
-        *(line for name in ("cluster", "s3") for line in extras[name]),
+        *(line for name in ("align", "cluster", "s3") for line in extras[name]),
         *(line for line in extras["dev"] if not line.startswith("downhill[")),
     ]
 

@@ -170,7 +170,7 @@ def test_the_command_ends_with_what_is_found(tmp_path, monkeypatch, capsys):
     assert commands.check([str(path)]) == 0
     assert render.main(["check", "--layout", str(path)]) == 2
     told = capsys.readouterr()
-    assert told.err.startswith(f"{path}:12:18: missing-glyph: no font has 漢 (U+6F22)")
+    assert f"\n{path}:12:18: missing-glyph: no font has 漢 (U+6F22)" in told.err
     assert told.err.endswith("write it in words\n")
     assert told.out.count("no finding") == 1
     path = write(tmp_path)

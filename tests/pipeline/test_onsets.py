@@ -1,24 +1,20 @@
-"""Sound, captions and plan agree, measured on the finished film, whatever the voice."""
+"""Sound, captions and plan agree, measured on the finished film."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 import srt
 
 from pipeline import voices
-from pipeline.align import align
 from pipeline.deliver import Delivery
 from pipeline.plan import Plan
 from pipeline.prepare import planned, ready
 from pipeline.store import Store
-from pipeline.take import SAMPLE_RATE, Utterance
-from pipeline.voices import Voice
-from pipeline.voices.espeak import Espeak
+from pipeline.take import SAMPLE_RATE
 from tests.pipeline.onsets import onsets, samples_of
 from tests.pipeline.small_lessons import BEATS, build, edited, small_look, write
 
@@ -28,25 +24,6 @@ ONSET_S = 0.010
 CAPTION_S = 0.100
 EDIT = ("Here is a bowl.", "Here is a bowl. Its middle is where we want to go.")
 """An edit in the middle: what comes after it is heard from what is stored, at another time."""
-
-
-@dataclass(frozen=True)
-class Listened(Espeak):
-    """eSpeak's sound, with word times found in the sound."""
-
-    name: str = "listened"
-
-    def speak(self, text: str) -> Utterance:
-        spoken = super().speak(text)
-        found = align(text, spoken.pcm, spoken.rate)
-        return Utterance(spoken.pcm, spoken.rate, found.words, found.source, found.confidence)
-
-
-def voice_named(name: str) -> Voice:
-    voice = Listened() if name == "listened" else voices.get(name)
-    if missing := voice.missing():
-        pytest.skip(f"{name}: {missing}")
-    return voice
 
 
 @dataclass(frozen=True)
@@ -63,10 +40,10 @@ class Film:
         return list(srt.parse(file.read_text(encoding="utf-8")))
 
 
-@pytest.fixture(scope="module", params=[*voices.names(), "listened"])
+@pytest.fixture(scope="module", params=["espeak"])
 def films(request, tmp_path_factory) -> tuple[Film, Film]:
     """A lesson built from nothing, and edited and built again over what is stored."""
-    voice = voice_named(request.param)
+    voice = voices.get(request.param)
     folder = tmp_path_factory.mktemp(request.param)
     store = Store(folder / "store")
 
@@ -104,24 +81,6 @@ def test_captions_start_with_the_sound_of_their_words(films: tuple[Film, Film]) 
         for caption in sentences if film.heard else ():
             start_s = caption.start.total_seconds()
             assert nearest(start_s, film.heard) == pytest.approx(start_s, abs=CAPTION_S)
-
-
-def test_cues_and_captions_hang_on_word_times_that_were_found_in_the_sound(tmp_path: Path) -> None:
-    lesson = ready(write(tmp_path, edited(EDIT)), small_look())
-    store = Store(tmp_path / "store")
-    listened, told = (
-        planned(lesson, small_look(), voice_named(name), store) for name in ("listened", "espeak")
-    )
-    for found, known in zip(listened.beats, told.beats, strict=True):
-        assert (found.take.source, known.take.source) == ("alignment", "events")
-        assert np.array_equal(found.take.steps, known.take.steps)
-        times = np.array(found.unit_times()) - np.array(known.unit_times())
-        assert np.abs(times).max() < CAPTION_S
-        starts = [
-            (one.start - other.start) / small_look().fps
-            for one, other in zip(found.shot.cues, known.shot.cues, strict=True)
-        ]
-        assert max(map(abs, starts), default=0) <= CAPTION_S
 
 
 def nearest(time_s: float, among: list[float]) -> float:

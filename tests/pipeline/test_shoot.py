@@ -10,7 +10,7 @@ from pipeline import shoot
 from pipeline.encode import count_frames
 from pipeline.shoot import ShotFailed, identity
 from pipeline.store import Store
-from scenes.shot import Shot
+from scenes.shot import BurnedCaption, Shot
 from tests.pipeline.small_lessons import CROWDED, edited, plan_of
 
 
@@ -33,6 +33,7 @@ def test_all_else_is(shot):
         "frames": shot.frames + 1,
         "fade_in": shot.fade_in + 1,
         "fade_out": shot.fade_out + 1,
+        "captions": (BurnedCaption(0, 9, ()),),
     }
     assert changed.keys() | {"scene", "beat"} == {item.name for item in fields(Shot)}
     keys = {identity(replace(shot, **{name: value})).key for name, value in changed.items()}
