@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scenes.number_line.stage import NumberLine
 
 _DOT = 0.1
+_NEAR, _FREE = 0.08, 0.24
+"""Units between two numbers: with fewer than the first the later is gone, from the second clear."""
 _ONE_S, _NEXT_S = 0.5, 0.2
 
 
@@ -77,20 +79,42 @@ class Ticks:
         self._sheet, self._look = sheet, sheet.look
 
     def draw(self, state: State, line: Line) -> dict[str, VGroup]:
-        """Return a part for each number in sight."""
-        return {
-            f"tick {tick.value:.10g}": faded(self._tick(line, tick.value), tick.opacity)
-            for tick in state.ticks
-            if line.holds(float(line.x(tick.value)))
-        }
+        """Return a part for each number in sight; a number without room is not written."""
+        parts: dict[str, VGroup] = {}
+        written: list[tuple[float, float, float]] = []
+        for tick in state.ticks:
+            if line.holds(float(line.x(tick.value))):
+                middle, half = self._place(line, tick.value)
+                gaps = ((abs(middle - at) - half - wide, seen) for at, wide, seen in written)
+                room = round(min([1.0, *(_room(gap, seen) for gap, seen in gaps)]), 3)
+                if room:
+                    written.append((middle, half, tick.opacity))
+                drawn = self._tick(line, tick.value, room)
+                parts[f"tick {tick.value:.10g}"] = faded(drawn, tick.opacity)
+        return parts
+
+    def _place(self, line: Line, value: float) -> tuple[float, float]:
+        """Return the middle of a number and half its width."""
+        half = float(self._number(value).width) / 2
+        low, high = self._sheet.box.left + half, self._sheet.box.right - half
+        return min(max(float(line.x(value)), low), high), half
+
+    def _number(self, value: float) -> Any:
+        return typeset.number(f"{value:.10g}", self._look.type.small, self._look.palette.ink)
 
     @part
-    def _tick(self, line: Line, value: float) -> VGroup:
+    def _tick(self, line: Line, value: float, room: float) -> VGroup:
         from manim import VGroup
 
-        x, ink = float(line.x(value)), self._look.palette.ink
-        dot = marks(np.array([[x, line.y]]), 0, _DOT).set_fill(ink, 1.0)
-        number = typeset.number(f"{value:.10g}", self._look.type.small, ink)
-        half = float(number.width) / 2
-        middle = min(max(x, self._sheet.box.left + half), self._sheet.box.right - half)
-        return VGroup(dot, typeset.place(number, middle, line.y - NUMBERS, "center"))
+        x = float(line.x(value))
+        dot = marks(np.array([[x, line.y]]), 0, _DOT).set_fill(self._look.palette.ink, 1.0)
+        if not room:
+            return VGroup(dot)
+        middle, _ = self._place(line, value)
+        number = typeset.place(self._number(value), middle, line.y - NUMBERS, "center")
+        return VGroup(dot, faded(number, room))
+
+
+def _room(gap: float, seen: float) -> float:
+    """Return how much a number is seen that is ``gap`` away from one that is ``seen``."""
+    return 1 - seen * (1 - min(max((gap - _NEAR) / (_FREE - _NEAR), 0.0), 1.0))

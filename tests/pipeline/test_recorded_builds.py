@@ -79,7 +79,7 @@ def frames(plan):
     ],
 )
 def test_a_recording_costs_the_beats_whose_frames_it_moves(built, tmp_path, name, text, expected):
-    say(tmp_path, name, text, pace=0.85)
+    say(tmp_path, name, text, pace=0.7)
     plan = plan_in(tmp_path)
     before, after = frames(built.plan), frames(plan)
     assert {beat for beat in BEATS if before[beat] != after[beat]} == expected
