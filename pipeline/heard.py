@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import av
 
 from pipeline.align import AlignFailed, align, identity
@@ -11,10 +13,12 @@ from pipeline.take import Utterance
 from pipeline.voices import VoiceFailed
 
 
-def heard(text: str, data: bytes, name: str, language: str) -> Utterance:
+def heard(
+    text: str, data: bytes, name: str, language: str, written: Mapping[str, str] | None = None
+) -> Utterance:
     """Return what the voice called ``name`` said: without silence at its ends, and word by word.
 
-    ``language`` is the tag of that of the text.
+    ``language`` is the tag of that of the text; ``written`` gives pronunciations, as ``align``.
 
     Raises
     ------
@@ -25,7 +29,7 @@ def heard(text: str, data: bytes, name: str, language: str) -> Utterance:
         sound = decode(data)
         first, stop = speech_span(sound.pcm, sound.rate)
         pcm = sound.pcm[first:stop].clip(-1, 1)
-        found = align(text, pcm, sound.rate, language)
+        found = align(text, pcm, sound.rate, language, written or {})
     except NotSound as error:
         raise VoiceFailed(f"the voice {name!r} did not say {text!r}: {error}") from error
     except AlignFailed as error:

@@ -179,7 +179,7 @@ def take(line: Line, speaker: Speaker, store: Store) -> Path:
     """Return the file of a line's take, spoken at most once; raises as ``spoken`` does."""
     if isinstance(speaker, Cut):
         return stored_take(speaker, line, store)
-    kept = Kept(speaker, store) if isinstance(speaker, Sounding) else None
+    kept = Kept(speaker, store, dict(line.sounds)) if isinstance(speaker, Sounding) else None
     voice: Voice = kept or speaker
     modules = ("pipeline.narrate", type(speaker).__module__, *(("pipeline.heard",) if kept else ()))
     code = {name: code_digest(name) for name in modules if is_ours(name)}

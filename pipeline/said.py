@@ -6,9 +6,10 @@ code that works on them buys them again.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,10 +22,14 @@ from pipeline.voices import Sounding
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A voice whose sounds come from a store, or go there."""
+    """A voice whose sounds come from a store, or go there.
+
+    ``written`` are the pronunciations that a lesson's lexicon has for words it says.
+    """
 
     voice: Sounding
     store: Store
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -43,7 +48,8 @@ class Kept:
 
     def identity(self) -> Mapping[str, str]:
         """Return that of the voice, and the versions of what finds words in its sound."""
-        return {**self.voice.identity(), **aligners(), "language": self.voice.language}
+        own = {"language": self.voice.language, "sounds": json.dumps(self.written, sort_keys=True)}
+        return {**self.voice.identity(), **aligners(), **own}
 
     def missing(self) -> str | None:
         """Return what the voice misses."""
@@ -63,7 +69,8 @@ class Kept:
         path = self.store.put(
             digest_of_inputs(asked), asked, lambda path: path.write_bytes(self.voice.sound(text))
         )
-        return heard(text, path.read_bytes(), self.voice.name, self.voice.language)
+        voice = self.voice
+        return heard(text, path.read_bytes(), voice.name, voice.language, self.written)
 
     def use(self, text: str) -> None:
         """Tell the store that what was said of a text is still wanted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,20 @@ from pipeline.resample import resample
 from pipeline.take import WordTime
 from pipeline.voices import VoiceFailed
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 SILENCE = 1e-4
 """A sound whose peak is below -80 dB of full scale is none."""
 SECOND_OPINION = 0.6
 """How sure matching has to be of what forced alignment refused: only of voices like eSpeak NG's."""
 
 
-def align(text: str, pcm: NDArray[np.float32], rate: int, language: str = "en") -> Aligned:
+def align(
+    text: str,
+    pcm: NDArray[np.float32],
+    rate: int,
+    language: str = "en",
+    written: Mapping[str, str] = _NOTHING,
+) -> Aligned:
     """Return when each word of a text sounds.
 
     Parameters
@@ -33,6 +41,8 @@ def align(text: str, pcm: NDArray[np.float32], rate: int, language: str = "en") 
         Its samples a second.
     language
         Of the text, as a BCP 47 tag.
+    written
+        How words sound, in small letters, in ARPAbet: what a lesson's lexicon says.
 
     Raises
     ------
@@ -52,7 +62,7 @@ def align(text: str, pcm: NDArray[np.float32], rate: int, language: str = "en") 
     refusal: AlignFailed | None = None
     if language.partition("-")[0] == "en" and sphinx.missing() is None:
         try:
-            return forced.aligned(text, pcm, rate)
+            return forced.aligned(text, pcm, rate, written)
         except AlignFailed as error:
             refusal = error
     try:

@@ -65,7 +65,7 @@ def _doubts(laid: Sequence[Stretch], levels: NDArray[np.float64]) -> Iterator[Do
     longest = max(words, key=_frames)
     yield Doubt(
         _frames(longest) * FRAME_S / LONGEST_WORD_S,
-        f"{_bare(longest)!r} would last {_frames(longest) * FRAME_S:.1f} s",
+        f"{longest.word!r} would last {_frames(longest) * FRAME_S:.1f} s",
     )
     stray = loud & ~in_words
     run, at = _longest_run(stray)
@@ -87,7 +87,7 @@ def _doubts(laid: Sequence[Stretch], levels: NDArray[np.float64]) -> Iterator[Do
     worst_word = max(words, key=_mean_cost)
     yield Doubt(
         _mean_cost(worst_word) / _limit(WORD_COST, typical),
-        f"{_bare(worst_word)!r} is not heard at {worst_word.first * FRAME_S:.1f} s",
+        f"{worst_word.word!r} is not heard at {worst_word.first * FRAME_S:.1f} s",
     )
 
 
@@ -135,7 +135,7 @@ def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
 def _near(words: Sequence[Stretch], frame: int) -> str:
     """Return where a frame is, in words."""
     word = min(words, key=lambda word: abs(word.first + word.stop - 2 * frame))
-    return f"near {_bare(word)!r}, at {frame * FRAME_S:.1f} s"
+    return f"near {word.word!r}, at {frame * FRAME_S:.1f} s"
 
 
 def _limit(limit: tuple[float, float], typical: float) -> float:
@@ -148,8 +148,3 @@ def _frames(stretch: Stretch) -> int:
 
 def _mean_cost(stretch: Stretch) -> float:
     return stretch.cost / _frames(stretch)
-
-
-def _bare(stretch: Stretch) -> str:
-    """Return the word without the number of its pronunciation."""
-    return stretch.name.partition("(")[0]

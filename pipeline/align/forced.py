@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pipeline.align import sphinx
 from pipeline.align.aligned import Aligned, AlignFailed
 from pipeline.align.evidence import doubts, levels
-from pipeline.align.sounds import KNOWN, sounds
+from pipeline.align.sounds import OTHERWISE, sounds
 from pipeline.align.words import Word, words
 from pipeline.resample import resample
 from pipeline.take import WordTime
@@ -21,12 +21,19 @@ CLOSED = 2
 """Frames of quiet that belong to a word: lips that are closed for a p."""
 
 
-def aligned(text: str, pcm: NDArray[np.float32], rate: int) -> Aligned:
-    """Return the word times of an English text; raises as ``align`` does."""
+def aligned(text: str, pcm: NDArray[np.float32], rate: int, written: Mapping[str, str]) -> Aligned:
+    """Return the word times of an English text; ``written`` and raises as ``align``."""
     found = words(text)
     said = [part for word in found for part in word.said]
     entries = [part.lower() for part in said]
-    ways = {entry: sounds(part) for part, entry in zip(said, entries, strict=True) if _asked(entry)}
+    ways = {
+        entry: (written[entry],) if entry in written else sounds(part)
+        for part, entry in zip(said, entries, strict=True)
+        if entry in written or _asked(entry)
+    }
+    for entry, known_ways in ways.items():
+        if not known_ways and not sphinx.known(entry):
+            raise AlignFailed(f"nobody knows how {entry!r} sounds: write its arpabet in lexicon:")
     sound = resample(pcm, rate, sphinx.RATE)
     laid = sphinx.lay(entries, ways, sphinx.steps(sound))
     if laid is None:
@@ -41,7 +48,7 @@ def aligned(text: str, pcm: NDArray[np.float32], rate: int) -> Aligned:
 
 
 def _asked(entry: str) -> bool:
-    return entry in KNOWN or not sphinx.known(entry)
+    return entry in OTHERWISE or not sphinx.known(entry)
 
 
 def _times(

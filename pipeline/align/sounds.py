@@ -7,18 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.voices.espeak import Espeak
+from script.say import pronunciations
+from script.say.english import ENGLISH
 
-KNOWN: Mapping[str, tuple[str, ...]] = {
-    "eta": ("EY T AH", "IY T AH", "EH T AH"),
-    "nu": ("N UW",),
-    "tau": ("T AW", "T AO"),
+OTHERWISE: Mapping[str, tuple[str, ...]] = {
+    "eta": ("IY T AH", "EH T AH"),
+    "nesterov": ("N EH S T ER AA V",),
+    "tau": ("T AO",),
     "xi": ("Z AY", "K S AY"),
-    "nabla": ("N AE B L AH",),
-    "nesterov": ("N EH S T ER AO F", "N EH S T ER AA V"),
-    "rmsprop": ("AA R EH M EH S P R AA P",),
-    "adagrad": ("AE D AH G R AE D",),
 }
-"""Words of the subject, which engines say in more ways than one; laid over every dictionary."""
+"""Words of the subject that engines say in other ways too than the lexicon and the dictionary."""
 
 # fmt: off
 _ARPABET = {
@@ -33,6 +31,7 @@ _ARPABET = {
     "ɹ": "R", "r": "R", "j": "Y", "w": "W", "h": "HH", "x": "K",
 }
 # fmt: on
+_WRITTEN = pronunciations(ENGLISH)
 _LONGEST = max(map(len, _ARPABET))
 
 
@@ -40,19 +39,16 @@ _LONGEST = max(map(len, _ARPABET))
 def sounds(word: str) -> tuple[str, ...]:
     """Return how a word may be pronounced: phones in ARPAbet, separated by spaces.
 
-    Words that are not ``KNOWN`` are asked of eSpeak NG; none is returned when it knows nothing.
+    That is what the built-in lexicon says, else eSpeak NG, if anything, and ``OTHERWISE``.
 
     Raises
     ------
     VoiceFailed
         When eSpeak NG is needed and does not run here.
     """
-    known = KNOWN.get(word.lower())
-    if known is not None:
-        return known
-    (phonemes,) = Espeak().phonemes([word])
-    phones = arpabet(phonemes)
-    return (phones,) if phones else ()
+    written = _WRITTEN.get(word.lower())
+    first = written or arpabet(*Espeak().phonemes([word]))
+    return tuple(way for way in (first, *OTHERWISE.get(word.lower(), ())) if way)
 
 
 def arpabet(phonemes: str) -> str:

@@ -7,6 +7,7 @@ same frames, in its own unit, which is about 0.1 nats.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,6 +61,11 @@ class Stretch:
         return self.name[0] not in "<["
 
     @property
+    def word(self) -> str:
+        """The word, whichever of its pronunciations was heard."""
+        return re.split(r"[~(]", self.name)[0]
+
+    @property
     def first(self) -> int:
         """Its first frame."""
         return self.phones[0].first
@@ -109,9 +115,8 @@ def lay(
     where there is no way: the sound is too short for the words, or they never end where it ends.
     """
     with _decoder("align") as decoder:
-        for word, ways in sounds.items():
-            _teach(decoder, word, ways)
-        decoder.set_align_text(" ".join(words))
+        taught = {word: _taught(decoder, word, ways) for word, ways in sounds.items()}
+        decoder.set_align_text(" ".join(taught.get(word, word) for word in words))
         _listen(decoder, steps)
         if decoder.hyp() is None:
             return None
@@ -138,18 +143,28 @@ def heard(steps: bytes) -> str:
         return "" if found is None else str(found.hypstr)
 
 
-def _teach(decoder: Any, word: str, ways: Sequence[str]) -> None:
-    """Add pronunciations of a word to those that the dictionary has: the second is ``word(2)``."""
-    has: list[str] = []
-    while known := decoder.lookup_word(_entry(word, len(has))):
-        has.append(known)
-    for way in ways:
-        if way not in has:
-            decoder.add_word(_entry(word, len(has)), way, True)
-            has.append(way)
+def _taught(decoder: Any, word: str, ways: Sequence[str]) -> str:
+    """Return the name of an entry for a word with more pronunciations than the dictionary has.
+
+    The name holds them all, so no text is laid with what was taught for another.
+    """
+    own = list(_pronunciations(decoder, word))
+    name = f"{word}~{'~'.join(way.replace(' ', '-') for way in ways)}"
+    if decoder.lookup_word(name) is None:
+        for number, way in enumerate(dict.fromkeys([*own, *ways])):
+            decoder.add_word(_entry(name, number), way, True)
+    return name
+
+
+def _pronunciations(decoder: Any, word: str) -> Iterator[str]:
+    number = 0
+    while known := decoder.lookup_word(_entry(word, number)):
+        yield known
+        number += 1
 
 
 def _entry(word: str, number: int) -> str:
+    """Return the dictionary's name of a pronunciation: the second is ``word(2)``."""
     return word if number == 0 else f"{word}({number + 1})"
 
 

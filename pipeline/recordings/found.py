@@ -8,7 +8,7 @@ wins over its scene's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.recordings.accepted import ACCEPTED, Accepted, read
@@ -16,6 +16,7 @@ from pipeline.resolve import ReadyLesson, ReadyScene
 from pipeline.unchanged import digest_of
 from script.errors import Findings, closest
 from script.nodes import Place
+from script.say import Line
 from script.schema import Lesson
 
 FORMATS = ("wav", "flac", "mp3")
@@ -26,13 +27,15 @@ _LIKE = 0.8
 class Recording:
     """A file, by its path for people and its SHA-256, and what it says beat by beat, in order.
 
-    ``language`` is the tag of what it is spoken in.
+    ``language`` is the tag of what it is spoken in; ``sounds`` are the pronunciations that the
+    lesson's lexicon has for words of it.
     """
 
     path: Path
     sha256: str
     says: tuple[tuple[str, str], ...]
     language: str = "en"
+    sounds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,10 @@ class _Finder:
 
     def scene(self, scene: ReadyScene) -> None:
         name, place = scene.spec.id, scene.spec.place
-        spoken = {beat.spec.id: beat.line.spoken for beat in scene.beats}
-        whole = self.recording(name, spoken, place)
+        whole = self.recording(name, {beat.spec.id: beat.line for beat in scene.beats}, place)
         for beat in scene.beats:
             at = beat.spec.place
-            own = self.recording(f"{name}/{beat.spec.id}", {beat.spec.id: beat.line.spoken}, at)
+            own = self.recording(f"{name}/{beat.spec.id}", {beat.spec.id: beat.line}, at)
             if own is not None:
                 self.cut(name, Cut(own, beat.spec.id, at), beat.line.spoken)
             elif whole is not None and beat.spec.id in dict(whole.says):
@@ -134,8 +136,8 @@ class _Finder:
         if cut.text != spoken:
             self.stale.append(f"{scene}/{cut.beat}")
 
-    def recording(self, name: str, spoken: Mapping[str, str], place: Place) -> Recording | None:
-        """Return the recording of a name, in whichever format it is."""
+    def recording(self, name: str, lines: Mapping[str, Line], place: Place) -> Recording | None:
+        """Return the recording of a name, in whichever format it is; ``lines`` are to be said."""
         candidates = [self.folder / f"{name}.{suffix}" for suffix in FORMATS]
         digests = {path: digest_of(path) for path in candidates}
         self.read |= digests
@@ -147,10 +149,13 @@ class _Finder:
             return None
         path, digest = there[0]
         known = self.accepted.get(path.relative_to(self.folder).as_posix())
+        says = {beat: line.spoken for beat, line in lines.items()}
         if known is None or known.sha256 != digest:
             self.new.append(path)
-            return Recording(path, digest, tuple(spoken.items()), self.language)
-        return Recording(path, digest, tuple(known.says.items()), self.language)
+        else:
+            says = dict(known.says)
+        sounds = {word: phones for line in lines.values() for word, phones in line.sounds.items()}
+        return Recording(path, digest, tuple(says.items()), self.language, sounds)
 
 
 def _strange(folder: Path, known: set[str]) -> Iterator[tuple[Path, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -67,10 +68,16 @@ def opened(path: Path, sha256: str) -> Sound:
     return Sound(sound.pcm[first:stop].clip(-1, 1), sound.rate)
 
 
-def found_words(sound: Sound, says: tuple[str, ...], path: Path, language: str = "en") -> Words:
+def found_words(
+    sound: Sound,
+    says: tuple[str, ...],
+    path: Path,
+    language: str = "en",
+    written: Mapping[str, str] | None = None,
+) -> Words:
     """Return when the words of a recording sound; ``says`` is the text of each of its beats.
 
-    ``language`` is the tag of what it is spoken in.
+    ``language`` is the tag of what it is spoken in; ``written`` gives pronunciations, as ``align``.
 
     Raises
     ------
@@ -79,7 +86,7 @@ def found_words(sound: Sound, says: tuple[str, ...], path: Path, language: str =
     """
     text = " ".join(says)
     try:
-        return Words(text, align(text, sound.pcm, sound.rate, language))
+        return Words(text, align(text, sound.pcm, sound.rate, language, written or {}))
     except AlignFailed as error:
         raise BadRecording(path, ((str(error), "record it again, or mend the text"),)) from None
 

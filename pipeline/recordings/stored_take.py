@@ -53,7 +53,9 @@ def _words(part: Cut, says: tuple[str, ...], store: Store) -> Words:
     def write(path: Path) -> None:
         sound = recorded_take.opened(part.recording.path, part.recording.sha256)
         recording = part.recording
-        found = recorded_take.found_words(sound, says, recording.path, recording.language)
+        found = recorded_take.found_words(
+            sound, says, recording.path, recording.language, recording.sounds
+        )
         path.write_text(recorded_take.dumps(found), encoding="utf-8")
 
     path = store.put(digest_of_inputs(asked), asked, write)
@@ -65,6 +67,7 @@ def _inputs(part: Cut, says: tuple[str, ...]) -> dict[str, object]:
         "recording": part.recording.sha256,
         "says": list(says),
         "language": part.recording.language,
+        "sounds": dict(part.recording.sounds),
         "code": code_digest("pipeline.recordings.recorded_take"),
         "tools": aligners(),
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from script.errors import ExpressionError, Findings
 from script.expression import Names
 from script.nodes import Scalar
-from script.say.entry import Lexicon
+from script.say.entry import Lexicon, pronunciations
 from script.say.language import Language
 from script.say.languages.en import LANGUAGE as ENGLISH
 from script.say.markup import Mark, Override, Pause, Token, tokens
@@ -38,12 +38,14 @@ class Line:
     """Narration ready to be spoken and captioned.
 
     ``marks`` gives the index of the unit each mark precedes and ``pauses`` the seconds of silence
-    before a unit; both may be ``len(units)``, the end.
+    before a unit; both may be ``len(units)``, the end. ``sounds`` gives the pronunciations that
+    the lesson's lexicon has for words of it.
     """
 
     units: tuple[Unit, ...]
     marks: Mapping[str, int]
     pauses: Mapping[int, float]
+    sounds: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> str:
@@ -137,7 +139,14 @@ def parse(words: Scalar, names: Names, lexicon: Lexicon, language: Language = EN
     if not units and not findings:
         findings.add(words.place, "say has no words")
     findings.check()
-    return Line(tuple(units), marks, pauses)
+    return Line(tuple(units), marks, pauses, _sounds(units, lexicon))
+
+
+def _sounds(units: Sequence[Unit], lexicon: Lexicon) -> Mapping[str, str]:
+    """Return the pronunciations of a lexicon whose words are spoken."""
+    written = pronunciations(lexicon)
+    said = {word for unit in units for word in re.findall(r"[^\W\d_]+", unit.spoken.lower())}
+    return {word: phones for word, phones in written.items() if word in said}
 
 
 @dataclass(frozen=True, slots=True)

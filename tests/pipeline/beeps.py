@@ -49,7 +49,7 @@ def encoded(pcm, kind="wav", rate=RATE, channels=1):
     return file.getvalue()
 
 
-def align_beeps(text, pcm, rate, language="en"):
+def align_beeps(text, pcm, rate, language="en", written=None):
     """Align a text of tones, as ``pipeline.align.align`` does speech."""
     found = words(text)
     loud = np.abs(pcm) > 0.02

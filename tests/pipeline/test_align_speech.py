@@ -118,6 +118,17 @@ def test_words_are_those_of_the_text_in_order(text: str) -> None:
 
 
 @needs_sphinx
+def test_a_lexicon_says_how_a_word_sounds() -> None:
+    """The slope is called zyxt here: only who knows that finds it."""
+    told = spoken(Espeak(), "Look at the slope and look again.")
+    text = "Look at the zyxt and look again."
+    with pytest.raises(AlignFailed):
+        align(text, told.pcm, told.rate)
+    found = align(text, told.pcm, told.rate, written={"zyxt": "S L OW P"})
+    assert found.source == "alignment"
+
+
+@needs_sphinx
 def test_times_do_not_depend_on_what_was_heard_before_or_at_once() -> None:
     texts = sentences(fewest=FEWEST)[:6]
     told = [spoken(Espeak(), text) for text in texts]

@@ -56,6 +56,7 @@ def test_unknown_words_are_pronounced_as_espeak_does(word: str, phones: str) -> 
 def test_words_of_the_subject_may_be_pronounced_in_several_ways() -> None:
     assert sounds("eta") == ("EY T AH", "IY T AH", "EH T AH")
     assert sounds("Nesterov") == ("N EH S T ER AO F", "N EH S T ER AA V")
+    assert sounds("nabla") == ("N AE B L AH",)
 
 
 def test_phonemes_without_a_phone_are_left_out() -> None:

@@ -173,6 +173,24 @@ def test_what_was_bought_is_lent_to_another_store(tmp_path):
         assert one.take.steps.tobytes() == two.take.steps.tobytes()
 
 
+def test_the_lexicon_of_a_lesson_says_how_a_bought_word_sounds(tmp_path, monkeypatch):
+    given = []
+
+    def align(text, pcm, rate, language, written):
+        given.append((text, dict(written)))
+        return align_beeps(text, pcm, rate)
+
+    monkeypatch.setattr(heard, "align", align)
+    text = edited(("minutes: 1", "minutes: 1\nlexicon: {bowl: {say: bowl, arpabet: B AO L}}"))
+    store, voice = Store(tmp_path / "store"), Bought()
+    planned(resolved(tmp_path, text), small_look(), voice, store)
+    assert ("Here is a bowl.", {"bowl": "B AO L"}) in given
+    assert ("And then another.", {}) in given
+    planned(resolved(tmp_path), small_look(), voice, store)
+    assert [said for said, _ in given].count("Here is a bowl.") == 2
+    assert len(voice.said) == len(BEATS)
+
+
 def test_what_does_not_say_the_text_is_no_take(tmp_path, monkeypatch):
     monkeypatch.setattr(heard, "align", lambda text, *sound: align_beeps("one", *sound))
     with pytest.raises(VoiceFailed, match=r"'bought': the sound does not say 'one': . tones"):

@@ -68,6 +68,12 @@ def test_a_lesson_lies_over_its_course_over_the_language_over_the_symbols(tmp_pa
     assert said() == "against the ratio, G D, stochastic descent and adam."
 
 
+def test_a_line_knows_how_its_words_sound() -> None:
+    lexicon = {"H": Entry("Hessian", "HH EH S IY AH N"), "κ": Entry("kappa", "K AE P AH")}
+    words = Scalar("The H, curved.", Place("l.yaml", 1, 1), source="The H, curved.")
+    assert parse(words, {}, lexicon).sounds == {"hessian": "HH EH S IY AH N"}
+
+
 def test_layers_keep_the_last_entry() -> None:
     below, above = plain({"a": "one", "b": "two"}), {"b": Entry("three", "TH R IY")}
     over = layered(below, above)
