@@ -22,7 +22,7 @@ from time import perf_counter
 import av
 import numpy as np
 
-from pipeline import voices
+from pipeline.cast import cast
 from pipeline.encode import encode_segment
 from pipeline.plan import Plan
 from pipeline.prepare import planned, ready
@@ -79,7 +79,7 @@ class Bench:
         yield Row("  the same", edited, "its beat and 3 s", beat + 3, 1)
         write(self.folder, replaced(self.text(), *HOLD))
         held = self.build()
-        yield Row("a pause longer", held, "2 s and the delivery of one edit", 5.0, 1)
+        yield Row("a pause longer", held, "2 s", 2.0, 1)
         yield from self.course()
         yield from self.memory()
 
@@ -98,9 +98,7 @@ class Bench:
     def plan(self) -> Plan:
         chosen = look("h")
         lesson = ready(self.folder / "lesson.yaml", chosen)
-        return planned(
-            lesson, chosen, voices.get(lesson.lesson.voice), Store(self.folder / "build" / "store")
-        )
+        return planned(lesson, chosen, cast(lesson), Store(self.folder / "build" / "store"))
 
     def stock(self, plan: Plan) -> float:
         """Render the plan's pictures with stock manim; return the seconds."""
