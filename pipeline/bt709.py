@@ -7,7 +7,7 @@ import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
 from numpy.typing import NDArray
 
-from scenes.blocks import BLOCK, Blocks, grown, no_blocks, rectangles
+from scenes.blocks import BLOCK, Blocks, no_blocks, rectangles
 
 Pixels = NDArray[np.uint8]
 """A picture: (height, width, 4) RGBA, opaque."""
@@ -15,7 +15,7 @@ Pixels = NDArray[np.uint8]
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
 _FULL_CHROMA = _EXACT | Interpolation.FULL_CHR_H_INT
 _MARGIN = 16
-"""Pixels beside a changed one that the chroma filters (8 taps) can reach, and more."""
+"""Pixels beside a changed one that the chroma filters (8 taps) can reach, and more; even."""
 
 
 class Converter:
@@ -55,8 +55,8 @@ class Converter:
         if self._frame is None or np.count_nonzero(changed) > changed.size // 2:
             self._frame = self._convert(pixels)
         else:
-            for rows, columns in rectangles(grown(changed)):
-                self._patch(self._frame, pixels, rows, columns)
+            for rows, columns in rectangles(changed):
+                self._patch(self._frame, pixels, _widened(rows), _widened(columns))
         return self._frame
 
     def _changed(self, pixels: Pixels) -> Blocks:
@@ -96,6 +96,11 @@ class Converter:
         frame.color_primaries = ColorPrimaries.BT709
         frame.color_trc = ColorTrc.BT709
         return frame
+
+
+def _widened(pixels: slice) -> slice:
+    """Return the pixels whose colours depend on some."""
+    return slice(max(pixels.start - _MARGIN, 0), pixels.stop + _MARGIN)
 
 
 def to_rgb(frame: av.VideoFrame) -> Pixels:

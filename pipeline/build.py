@@ -13,6 +13,7 @@ from pipeline.key import difference
 from pipeline.plan import Plan, PlannedBeat
 from pipeline.progress import Stage, quiet
 from pipeline.reports import Failure
+from pipeline.running import keep
 from pipeline.shoot import Identity, identity, shoot, shoot_still
 from pipeline.store import Store
 from scenes.shot import Shot
@@ -71,6 +72,7 @@ class AskedFor:
 def status(plan: Plan, store: Store) -> tuple[BeatStatus, ...]:
     """Return every beat of the plan, with the inputs that changed where it must be drawn."""
     asked = [identity(beat.shot) for beat in plan.beats]
+    keep(store.code)  # workers need not find it out again
     store.fetch(key for one in asked for key in (one.key, one.still_key))
     return tuple(
         _status(plan, beat, one, store) for beat, one in zip(plan.beats, asked, strict=True)

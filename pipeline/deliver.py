@@ -8,6 +8,7 @@ files that were made from the same footage, sound and words are not made again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -89,13 +90,11 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
     def write(work: Path) -> tuple[Problem, ...]:
         shown = shown_captions(plan)
         download = Download(work / f"{stem}{DOWNLOAD}", shown, plan.chapters())
-        _film(plan, plan.beats, footage, store, work / f"{stem}.mp4", download)
-        _texts(plan, shown, work, stem)
-        size = THUMBNAIL[plan.look.aspect]
-        _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
-        stills = {name: one.still for name, one in footage.items()}
-        board = panels(plan.beats, stills, store)
-        sheets(board, plan.look, work / f"{stem}.storyboard.png")
+        with ThreadPoolExecutor(1) as beside:
+            pictures = beside.submit(_pictures, plan, footage, store, work)
+            _film(plan, plan.beats, footage, store, work / f"{stem}.mp4", download)
+            _texts(plan, shown, work, stem)
+            pictures.result()
         tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
         page = work / f"{stem}.transcript.html"
         _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
@@ -183,6 +182,16 @@ def _film(
     assemble(segments, heard.track, plan.look.fps, out, download)
     expected = _expected(plan.look, beats)
     _pass_gate(out.stem, film_problems(out, expected, heard.measured, download))
+
+
+def _pictures(plan: Plan, footage: Mapping[str, Footage], store: Store, work: Path) -> None:
+    """Write the thumbnail and the storyboard."""
+    stem = plan.ready.lesson.path.stem
+    size = THUMBNAIL[plan.look.aspect]
+    _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
+    stills = {name: one.still for name, one in footage.items()}
+    board = panels(plan.beats, stills, store)
+    sheets(board, plan.look, work / f"{stem}.storyboard.png")
 
 
 def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> None:

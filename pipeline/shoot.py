@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from pipeline.encode import SETTINGS, encode_segment
 from pipeline.key import (
     code_digest,
@@ -22,9 +20,10 @@ from pipeline.key import (
     tool_versions,
 )
 from pipeline.loaded import edited
+from pipeline.png import png
 from pipeline.running import recall
 from pipeline.store import Store
-from scenes.canvas import studio
+from scenes.canvas import Pixels, studio
 from scenes.look import Look
 from scenes.player import Player
 from scenes.shot import Shot
@@ -130,23 +129,30 @@ def shoot(shot: Shot, asked: Identity, root: Path) -> None:
         When a kind cannot draw what the script asks for, or its code is not the code asked for.
     """
     store = Store(root)
+    last: list[Pixels] = []
 
     def write(path: Path) -> None:
         size = shot.look.width, shot.look.height
-        encode_segment(_player(shot, asked, store).film(shot), path, shot.look.fps, size)
+        film = _player(shot, asked, store).film(shot, lambda picture: last.append(picture.copy()))
+        encode_segment(film, path, shot.look.fps, size)
 
-    shoot_still(shot, asked, root)
     with _told():
         store.put(asked.key, asked.inputs, write)
+    shoot_still(shot, asked, root, *last)
 
 
-def shoot_still(shot: Shot, asked: Identity, root: Path) -> None:
-    """Draw and store the picture a shot ends with, without the fades; raises as ``shoot`` does."""
+def shoot_still(shot: Shot, asked: Identity, root: Path, drawn: Pixels | None = None) -> None:
+    """Store the picture a shot ends with, without the fades; raises as ``shoot`` does.
+
+    It is drawn, where it is not ``drawn`` already.
+    """
     store = Store(root)
 
     def write(path: Path) -> None:
-        picture = _player(shot, asked, store).still(shot, shot.frames - 1)
-        Image.fromarray(picture).convert("RGB").save(path, "PNG", compress_level=1)
+        picture = drawn
+        if picture is None:
+            picture = _player(shot, asked, store).still(shot, shot.frames - 1)
+        path.write_bytes(png(picture))
 
     with _told():
         store.put(asked.still_key, {"still of": asked.key}, write)

@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.files import whole
 from pipeline.key import digest
 from pipeline.plan import PlannedBeat
+from pipeline.png import png
 from pipeline.store import Store
 from scenes.look import FONT_FOLDER, Look
 from script.schema import Aspect
@@ -76,7 +78,7 @@ def _panel(beat: PlannedBeat, picture: Path, store: Store) -> Panel:
 def _reduce(picture: Path, size: tuple[int, int], path: Path) -> None:
     with Image.open(picture) as full:
         small = full.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-    small.save(path, "PNG", compress_level=1)
+    path.write_bytes(png(np.asarray(small)))
 
 
 def sheets(panels: Sequence[Panel], look: Look, out: Path, rows: int = 4) -> tuple[Path, ...]:
@@ -101,7 +103,7 @@ def sheets(panels: Sequence[Panel], look: Look, out: Path, rows: int = 4) -> tup
 
 def _save(sheet: Image.Image, out: Path) -> None:
     with whole(out) as partial:
-        sheet.save(partial, "PNG", compress_level=3)
+        partial.write_bytes(png(np.asarray(sheet)))
 
 
 def _sheet(panels: Sequence[Panel], look: Look) -> Image.Image:

@@ -8,6 +8,7 @@ common scratch folder along.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import shutil
@@ -50,6 +51,9 @@ _FOLDERS = {
 }
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """There is a worker for every core; and a sum does not depend on how many share it."""
+
+_RARELY = 50_000, 20, 50
+"""When garbage is looked for: a picture makes many objects, and hardly any that hold each other."""
 
 
 @dataclass(slots=True)
@@ -255,6 +259,7 @@ def _serve(pipe: Connection, folder: str, scratch: str) -> None:
     watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
     watch.start()
     os.chdir(folder)
+    gc.set_threshold(*_RARELY)
     try:
         while (task := pipe.recv()) is not None:
             pipe.send(called(*task))

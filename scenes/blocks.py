@@ -26,17 +26,6 @@ def mark(blocks: Blocks, left: float, top: float, right: float, bottom: float) -
     blocks[rows, columns] = True
 
 
-def grown(blocks: Blocks) -> Blocks:
-    """Return the part with every block that touches it, also by a corner."""
-    wide = blocks.copy()
-    wide[:, 1:] |= blocks[:, :-1]
-    wide[:, :-1] |= blocks[:, 1:]
-    high = wide.copy()
-    high[1:] |= wide[:-1]
-    high[:-1] |= wide[1:]
-    return high
-
-
 def bounds(blocks: Blocks) -> tuple[slice, slice]:
     """Return the rows and columns, in pixels, of the smallest rectangle that holds the part."""
     rows, columns = (np.flatnonzero(blocks.any(axis=axis)) for axis in (1, 0))

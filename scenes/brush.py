@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +31,15 @@ _BLUR = 2
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """A plain mobject: its points as numbers, and what of it is seen."""
+    """A plain mobject: its points as numbers, and what of it is seen.
+
+    ``ends`` are the index of the first number of each subpath, that after its last curve, and
+    whether it is closed.
+    """
 
     mobject: VMobject
     numbers: list[float]
+    ends: tuple[tuple[int, int, bool], ...]
     behind: Colors | None
     fill: Colors | None
     stroke: Colors | None
@@ -99,7 +104,7 @@ class Brush:
     def _trace(self, outline: _Outline) -> None:
         """Stroke behind, fill and stroke, as ``Camera.display_vectorized`` does."""
         mobject, context = outline.mobject, self._context
-        self._path(outline.numbers, mobject.tolerance_for_point_equality)
+        self._path(outline)
         if outline.behind is not None:
             self._stroke(mobject, outline.behind, mobject.get_stroke_width(True))
         if outline.fill is not None:
@@ -108,24 +113,18 @@ class Brush:
         if outline.stroke is not None:
             self._stroke(mobject, outline.stroke, mobject.get_stroke_width())
 
-    def _path(self, numbers: list[float], tolerance: float) -> None:
+    def _path(self, outline: _Outline) -> None:
         """Begin the path of an outline, as ``Camera.set_cairo_context_path`` does."""
-        context = self._context
+        context, numbers = self._context, outline.numbers
         curve_to = context.curve_to
         context.new_path()
-        last = len(numbers) - _CURVE
-        start: int | None = None
-        for i in range(0, last + 1, _CURVE):
-            if start is None:
-                start = i
-                context.new_sub_path()
-                context.move_to(numbers[i], numbers[i + 1])
-            curve_to(*numbers[i + 2 : i + 8])
-            if i < last and _near(numbers, i + 6, i + 8, tolerance):
-                continue
-            if _near(numbers, start, i + 6, tolerance):
+        for start, stop, is_closed in outline.ends:
+            context.new_sub_path()
+            context.move_to(numbers[start], numbers[start + 1])
+            for i in range(start, stop, _CURVE):
+                curve_to(*numbers[i + 2 : i + 8])
+            if is_closed:
                 context.close_path()
-            start = None
 
     def _stroke(self, mobject: VMobject, colors: Colors, width: float) -> None:
         """Stroke the path, as ``Camera.apply_stroke`` does."""
@@ -158,7 +157,19 @@ def _outline(mobject: VMobject) -> _Outline | None:
     fill = _seen(mobject.get_fill_rgbas())
     if behind is fill is stroke is None or not np.isfinite(mobject.points).all():
         return None
-    return _Outline(mobject, mobject.points[:, :2].ravel().tolist(), behind, fill, stroke)
+    numbers: list[float] = mobject.points[:, :2].ravel().tolist()
+    ends = tuple(_ends(numbers, mobject.tolerance_for_point_equality))
+    return _Outline(mobject, numbers, ends, behind, fill, stroke)
+
+
+def _ends(numbers: list[float], tolerance: float) -> Iterator[tuple[int, int, bool]]:
+    """Yield where subpaths begin and end, and whether they are closed."""
+    last = len(numbers) - _CURVE
+    start = 0
+    for i in range(0, last + 1, _CURVE):
+        if i == last or not _near(numbers, i + 6, i + 8, tolerance):
+            yield start, i + _CURVE, _near(numbers, start, i + 6, tolerance)
+            start = i + _CURVE
 
 
 def _seen(colors: Colors) -> Colors | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.blocks import Blocks, bounds, no_blocks, rectangles
 from scenes.brush import Brush, Drawing
+from scenes.copying import copied, itself
 from scenes.look import Look
 from scenes.tongue import setting_in
 
@@ -250,10 +250,10 @@ def studio(look: Look) -> Iterator[None]:
     From then on a mobject is copied without asking of each of its numbers, words and colours
     whether it can change: that takes most of the time.
     """
-    from manim import ManimColor, Mobject, config, logger, tempconfig
+    from manim import ManimColor, Mobject, logger, tempconfig
 
-    ManimColor.__deepcopy__ = _itself
-    Mobject.__deepcopy__ = _copied
+    ManimColor.__deepcopy__ = itself
+    Mobject.__deepcopy__ = copied
     with tempfile.TemporaryDirectory(prefix="downhill-") as media:
         settings = {
             "pixel_width": look.width,
@@ -268,33 +268,7 @@ def studio(look: Look) -> Iterator[None]:
         level = logger.level
         with tempconfig(settings), setting_in(look.language):
             logger.setLevel("ERROR")
-            config.get_dir("tex_dir").mkdir(parents=True, exist_ok=True)
             try:
                 yield
             finally:
                 logger.setLevel(level)
-
-
-_CONSTANT = frozenset({bool, int, float, str, type(None)})
-
-
-def _copied(mobject: Any, copies: dict[int, object]) -> object:
-    """Return the deep copy of a mobject, as manim makes it."""
-    copy = object.__new__(type(mobject))
-    copies[id(mobject)] = copy
-    copied = vars(copy)
-    for name, value in vars(mobject).items():
-        sort = type(value)
-        if sort in _CONSTANT:
-            copied[name] = value
-        elif sort is list and id(value) not in copies:
-            copied[name] = copies[id(value)] = [deepcopy(one, copies) for one in value]
-        else:
-            copied[name] = deepcopy(value, copies)
-    copy.original_id = str(id(mobject))
-    return copy
-
-
-def _itself(value: object, copies: object) -> object:
-    """Return the value: the deep copy of what is never changed."""
-    return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -109,12 +109,16 @@ class Player:
         for pixels, held, _ in self.film(shot):
             yield pixels.copy(), held
 
-    def film(self, shot: Shot) -> Iterator[tuple[Pixels, int, Blocks]]:
+    def film(
+        self, shot: Shot, ending: Callable[[Pixels], object] | None = None
+    ) -> Iterator[tuple[Pixels, int, Blocks]]:
         """Yield what ``frames`` does, and blocks outside of which a picture is the last one.
 
-        A picture is drawn over the one before it: use it before asking for the next.
+        A picture is drawn over the one before it: use it before asking for the next. Where the
+        picture that the shot ends with, as ``still`` gives it, comes by, ``ending`` is given it.
         """
         on = self.stages(shot)
+        last = moment_at(shot, shot.frames - 1, on)
         shown = (
             (moment_at(shot, i, on), spoken_at(shot.captions, i), _light(shot, i))
             for i in range(shot.frames)
@@ -122,6 +126,9 @@ class Player:
         for (moment, spoken, light), held in groupby(shown):
             over = [] if spoken is None else self._subtitles.layers(*spoken)
             pixels, changed = self._canvas.show([*layers(moment, on), *over], light)
+            if ending is not None and light >= 1 and spoken is None and moment == last:
+                ending(pixels)
+                ending = None
             yield pixels, sum(1 for _ in held), changed
 
     def stages(self, shot: Shot) -> dict[str, Stage]:

@@ -6,16 +6,16 @@ the same text has the same outlines on every machine.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from scenes import tongue
-from scenes.look import FONT_FOLDER, MATH_FONT, TEXT_FONT
+from scenes.look import MATH_FONT, TEXT_FONT
 from scenes.stage import Mistake
+from scenes.typst_svg import outlines
 
 if TYPE_CHECKING:
     from manim import VGroup, VMobject
@@ -29,8 +29,6 @@ Sort = Literal["text", "math", "number", "code"]
 _POINTS_PER_UNIT = 96
 """Font size, in manim's points, of text one scene unit high: an em of size s is s/96 units."""
 _MINUS = "−"
-_BAR = 4.5
-"""Width of a fraction's or a root's bar, in manim's stroke units (0.01 scene units) for an em."""
 _MARKER_WIDTH = 0.02
 _NOT_A_CHARACTER = "\U000ffffd"
 """The last of the code points that are never given to a character; no font here draws it."""
@@ -67,13 +65,6 @@ def em(size: float) -> float:
     return size / _POINTS_PER_UNIT
 
 
-@cache
-def _fonts() -> Any:
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONT_FOLDER)])
-
-
 def _preamble(weight: str, extra: str = "") -> str:
     return (
         f'#set text(font: "{TEXT_FONT}", weight: "{weight}", hyphenate: false)\n'
@@ -89,42 +80,13 @@ def _typst(markup: str, size: float, color: str, weight: str, extra: str = "") -
 
 @lru_cache(maxsize=1024)
 def _outlines(markup: str, size: float, color: str, preamble: str) -> Any:
-    """Set markup and keep its outlines only: what else manim reads from the SVG is slow to copy."""
-    from manim import Typst, VGroup, VMobject, config
     from typst import TypstError
 
     try:
-        typeset = Typst(
-            markup,
-            font_size=size,
-            color=color,
-            typst_preamble=preamble,
-            font_paths=_fonts(),
-            use_svg_cache=False,
-        )
+        return outlines(markup, size, color, preamble)
     except TypstError as error:
         written = markup.replace(_MARKER, "")
         raise Mistake(f"Typst cannot set {written!r}: {error.message}") from error
-    except OSError:
-        for left in config.get_dir("tex_dir").glob("*.svg"):  # manim would take a half for a whole
-            left.unlink()
-        raise
-    outlines, plain = VGroup(), VMobject()
-    for shape in typeset.family_members_with_points():
-        outline = plain.copy().set_points(shape.points)
-        vars(outline).update({name: deepcopy(vars(shape)[name]) for name in _STYLE})
-        if shape.get_fill_opacity() == 0:  # a bar: manim's width depends on the pixels
-            outline.set_stroke(width=_BAR * em(size))
-        outline.extent_as_set = float(np.ptp(shape.points, axis=0).max())
-        outlines.add(outline)
-    return outlines
-
-
-_STYLE = (
-    *("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"),
-    *("stroke_width", "background_stroke_width"),
-)
-"""Attributes that say how a glyph is drawn."""
 
 
 def _set(markup: str, size: float, color: str, weight: str, before: str = "") -> Any:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import render
-from pipeline import commands
+from pipeline import cli, commands
 from script.errors import DownhillError
 from tests.pipeline.small_lessons import edited, run, write
 
@@ -24,7 +23,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[commands.Options]:
 
 
 def test_defaults_are_a_full_hd_lesson_in_the_build_folder(asked: list[commands.Options]) -> None:
-    assert render.main(["build", "6"]) == 0
+    assert cli.main(["build", "6"]) == 0
     assert asked == [
         commands.Options(
             lesson="6",
@@ -42,7 +41,7 @@ def test_defaults_are_a_full_hd_lesson_in_the_build_folder(asked: list[commands.
 
 def test_every_option_arrives(asked: list[commands.Options]) -> None:
     line = "build 6 words bowl/step -q m -r 640,360 --fps 24 -o out --store kept --voice silent"
-    assert render.main([*line.split(), "-v", "-j", "3", "-f", "--verify", "--verify-pixels"]) == 0
+    assert cli.main([*line.split(), "-v", "-j", "3", "-f", "--verify", "--verify-pixels"]) == 0
     assert asked == [
         commands.Options(
             lesson="6",
@@ -63,7 +62,7 @@ def test_every_option_arrives(asked: list[commands.Options]) -> None:
 
 
 def test_a_url_is_a_store_that_machines_share(asked: list[commands.Options]) -> None:
-    assert render.main(["build", "6", "--store", "s3://bucket/course"]) == 0
+    assert cli.main(["build", "6", "--store", "s3://bucket/course"]) == 0
     assert (asked[0].store, asked[0].shared) == (commands.STORE, "s3://bucket/course")
 
 
@@ -74,7 +73,7 @@ def test_a_wrong_command_line_shows_the_usage(
     line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
-        render.main(line.split())
+        cli.main(line.split())
     assert caught.value.code == 2
     assert capsys.readouterr().err.startswith("usage: render.py")
 
@@ -82,7 +81,7 @@ def test_a_wrong_command_line_shows_the_usage(
 @pytest.mark.parametrize("command", SUBCOMMANDS)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        render.main([command, "--help"])
+        cli.main([command, "--help"])
     assert caught.value.code == 0
     assert "usage: render.py" in capsys.readouterr().out
 
@@ -112,7 +111,7 @@ def test_an_error_is_one_line_and_an_exit_code(
         raise error
 
     monkeypatch.setattr(commands, "build", fail)
-    assert render.main(["build", "6"]) == code
+    assert cli.main(["build", "6"]) == code
     assert capsys.readouterr().err == told
 
 

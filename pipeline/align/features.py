@@ -11,8 +11,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import dct
-from scipy.ndimage import correlate1d
 
 RATE = 16_000
 HOP = 160
@@ -33,6 +31,9 @@ _SLOPE_WEIGHT = 1.5
 
 def features(sound: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return the features of each 10 ms of a sound at ``RATE``, shape (frames, 14)."""
+    from scipy.fft import dct  # here: a build without recordings needs none of it
+    from scipy.ndimage import correlate1d
+
     bands = np.log(_band_powers(sound))
     loudness = bands.mean(axis=1)
     low, high = float(loudness.min()), float(np.percentile(loudness, 95))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 ALONE = 0.1
 
@@ -18,6 +17,8 @@ def distances(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[n
 
     1 is the root mean square distance of frames that have nothing to do with each other.
     """
+    from scipy.spatial.distance import cdist  # here: a build without recordings needs it not
+
     scale = float(np.sqrt(one.var(axis=0).sum() + other.var(axis=0).sum()))
     return np.asarray(cdist(one, other) / (scale or 1.0))
 

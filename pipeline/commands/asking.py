@@ -18,7 +18,6 @@ from pipeline.music_file import bytes_of, music_in
 from pipeline.pace import paced
 from pipeline.prepare import LESSONS, in_all_languages, lesson_path, planned, ready
 from pipeline.progress import watched
-from pipeline.reference import kind_entry
 from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
 from pipeline.unchanged import STORE
@@ -110,6 +109,8 @@ def listing(what: str, kind: str | None = None) -> int:
 
 
 def _of_a_kind(what: str, kind: str) -> Iterator[str]:
+    from pipeline.reference import kind_entry  # here: a build waits for what it imports
+
     found = kind_entry(kind)
     for one in found.actions if what == "actions" else (found.params,):
         yield f"{one.name}: {one.summary}"
@@ -142,6 +143,8 @@ def _voice(name: str) -> Iterator[str]:
 
 
 def _listed(what: str) -> Iterator[str]:
+    from pipeline.reference import kind_entry  # here: a build waits for what it imports
+
     match what:
         case "lessons":
             for path in find_lessons(LESSONS):

@@ -17,7 +17,6 @@ from pipeline.executors import LOCAL, Executor
 from pipeline.executors.local import local
 from pipeline.outputs import workshop
 from pipeline.pace import paced
-from pipeline.pixels.proof import prove
 from pipeline.plan import Plan
 from pipeline.progress import watched
 from pipeline.said import lend
@@ -155,6 +154,8 @@ def _verify_pixels(plan: Plan, delivery: Delivery) -> None:
     NotTrue
         When one is not.
     """
+    from pipeline.pixels.proof import prove  # here: a build waits for what it imports
+
     report = prove(plan, delivery.film, watched())
     print(f"{plan.ready.lesson.path.stem}: {report.summary()}")
     if findings := report.findings():

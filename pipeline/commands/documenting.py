@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import scenes
-from pipeline import new_kind, reference
+from pipeline import new_kind
 from pipeline.commands.options import UsageError
 from pipeline.files import whole
 from pipeline.key import ROOT
@@ -23,6 +23,8 @@ def docs(kinds: Sequence[str], *, pictures: bool = True, folder: Path = DOCS) ->
     UsageError
         For a kind there is not, or one without a specimen.
     """
+    from pipeline import reference  # here: a build waits for what it imports
+
     for name in kinds:
         if not scenes.is_kind(name):
             raise UsageError(f"there is no kind {name} - {did_you_mean(name, scenes.kinds())}")

@@ -108,13 +108,16 @@ DOWNLOAD_RULES: tuple[Callable[[Pair], Iterator[str]], ...] = (
 )
 
 
-def download_problems(film: tuple[str, str], wanted: Download) -> tuple[Problem, ...]:
+def download_problems(
+    film: tuple[str, str], wanted: Download, copy: Callable[[], Copy] | None = None
+) -> tuple[Problem, ...]:
     """Return every broken rule of the film for downloading.
 
     ``film`` are the digests of the packets of picture and sound (``pipeline.track``) in the film.
+    ``copy`` gives what ``read_copy`` finds, or raises what it does.
     """
     try:
-        pair = Pair(read_copy(wanted.path), film, wanted)
+        pair = Pair(copy() if copy else read_copy(wanted.path), film, wanted)
     except (OSError, ValueError, LookupError, av.error.FFmpegError) as error:
         return (Problem("readable", f"not an MP4 that can be read: {error}"),)
     return tuple(

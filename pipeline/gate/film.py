@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import MappingProxyType
 
 from pipeline import ffmpeg
 from pipeline.download import Download
-from pipeline.gate.download import download_problems
+from pipeline.gate.download import download_problems, read_copy
 from pipeline.gate.problem import Problem
 from pipeline.probe import Colour, Movie, ProbeError, probe
 from pipeline.take import SAMPLE_RATE
@@ -223,15 +224,20 @@ def film_problems(
     ``heard`` is the loudness of tracks that were decoded and measured already, by the digest of
     their packets: when the file holds just those, its sound is not decoded again.
     """
-    try:
-        movie = probe(mp4)
-    except ProbeError as error:
-        return (Problem("readable", str(error)),)
-    loudness = None if expected.silent else heard.get(movie.sound.digest)
-    if loudness is None and not expected.silent:
-        loudness = ffmpeg.file_loudness(mp4)
-    film = Film(movie, expected, loudness)
-    problems = [Problem(rule.__name__, message) for rule in FILM_RULES for message in rule(film)]
-    if download is not None:
-        problems += download_problems((movie.video.digest, movie.sound.digest), download)
-    return tuple(problems)
+    with ThreadPoolExecutor(1) as beside:
+        copy = beside.submit(read_copy, download.path) if download else None
+        try:
+            movie = probe(mp4)
+        except ProbeError as error:
+            return (Problem("readable", str(error)),)
+        loudness = None if expected.silent else heard.get(movie.sound.digest)
+        if loudness is None and not expected.silent:
+            loudness = ffmpeg.file_loudness(mp4)
+        film = Film(movie, expected, loudness)
+        problems = [
+            Problem(rule.__name__, message) for rule in FILM_RULES for message in rule(film)
+        ]
+        if download is not None and copy is not None:
+            digests = movie.video.digest, movie.sound.digest
+            problems += download_problems(digests, download, copy.result)
+        return tuple(problems)

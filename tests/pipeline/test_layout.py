@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-import render
-from pipeline import commands
+from pipeline import cli, commands
 from pipeline.layout import layout_findings
 from pipeline.layout.samples import samples
 from scenes import statements
@@ -168,13 +167,13 @@ def test_the_command_ends_with_what_is_found(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     path = write(tmp_path, edited(("One step.", "One 漢 step.")))
     assert commands.check([str(path)]) == 0
-    assert render.main(["check", "--layout", str(path)]) == 2
+    assert cli.main(["check", "--layout", str(path)]) == 2
     told = capsys.readouterr()
     assert f"\n{path}:12:18: missing-glyph: no font has 漢 (U+6F22)" in told.err
     assert told.err.endswith("write it in words\n")
     assert told.out.count("no finding") == 1
     path = write(tmp_path)
-    assert render.main(["check", "--layout", str(path), "--voice", "silent"]) == 0
+    assert cli.main(["check", "--layout", str(path), "--voice", "silent"]) == 0
     assert "no finding" in capsys.readouterr().out
 
 

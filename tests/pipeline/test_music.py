@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-import render
-from pipeline import voices
+from pipeline import cli, voices
 from pipeline.decode import decode_stereo
 from pipeline.music import MusicGone, keep, kept
 from pipeline.prepare import planned, ready
@@ -49,10 +48,10 @@ def test_what_is_no_music_is_told_by_check_and_build(tmp_path, capsys):
     (tmp_path / "theme.wav").write_text("ffconcat version 1.0\nfile secret.wav\n")
     path = write(tmp_path, edited(MUSIC))
     told = f"{path}:6:8: theme.wav cannot be used: this is no WAV, FLAC or MP3 file\n"
-    assert render.main(["check", str(path)]) == 2
+    assert cli.main(["check", str(path)]) == 2
     assert capsys.readouterr().err == told
     out = ["-r", SIZE, "--output", str(tmp_path / "out"), "--store", str(tmp_path / "store")]
-    assert render.main(["build", str(path), *out]) == 2
+    assert cli.main(["build", str(path), *out]) == 2
     assert capsys.readouterr().err == told
     assert not (tmp_path / "out").exists()
 
@@ -126,7 +125,7 @@ def test_a_build_sees_that_its_music_changed(tmp_path, capsys):
     words += ["--store", str(tmp_path / "store")]
 
     def said():
-        assert render.main(words) == 0
+        assert cli.main(words) == 0
         return capsys.readouterr().out.splitlines()[0]
 
     assert said().endswith("5 rendered")

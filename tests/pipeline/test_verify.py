@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import render
+from pipeline import cli
 from pipeline.build import footage, status
 from pipeline.encode import encode_segment
 from pipeline.store import Store, artifact
@@ -150,7 +150,7 @@ def command(folder, root):
 
 def test_verify_makes_everything_again_and_finds_it_the_same(built, tmp_path, capsys):
     root = shutil.copytree(built.root, tmp_path / "store")
-    assert render.main(command(tmp_path, root)) == 0
+    assert cli.main(command(tmp_path, root)) == 0
     told = capsys.readouterr().out.splitlines()
     frames = sum(beat.frames for beat in built.plan.beats)
     assert told[-1].startswith(f"small: made again from nothing, {frames} frames, ")
@@ -165,7 +165,7 @@ def test_verify_finds_a_stored_segment_of_other_frames(built, length, tmp_path, 
     inputs = json.loads((folder / "about.json").read_text())["inputs"]
     clip(folder / "data", (90, length))
     artifact.complete(folder, key, inputs)
-    assert render.main(command(tmp_path, root)) == 3
+    assert cli.main(command(tmp_path, root)) == 3
     told = f"words/two: frame 0 of {length} differs, and {length - 1} more"
     lines = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("note")]
     download = "small.download.mp4: other bytes"

@@ -1,6 +1,4 @@
-import errno
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -121,16 +119,3 @@ def test_overlaps_are_found() -> None:
 def test_markup_that_cannot_be_set_is_a_mistake_in_the_words_of_the_script() -> None:
     with pytest.raises(Mistake, match=r"Typst cannot set 'half \$x\^\$': expected expression"):
         text("half $x^$", 44, INK)
-
-
-def test_no_half_written_outline_is_read_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, data: bytes) -> int:
-        with path.open("wb") as file:
-            file.write(data[:100])
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
-        with pytest.raises(OSError, match="No space left"):
-            text("written once", 44, INK)
-    assert len(letters(text("written once", 44, INK))) == len("writtenonce")
