@@ -118,6 +118,29 @@ def test_words_are_those_of_the_text_in_order(text: str) -> None:
 
 
 @needs_sphinx
+@pytest.mark.parametrize(
+    "text", ["Its middle is where we want to go.", "It sets off at a slant.", "At first both move."]
+)
+def test_the_first_word_begins_with_the_sound(text: str) -> None:
+    """Its vowel is short, and the t after it silent for long."""
+    for begins_s in (0.0, 0.3):
+        told = spoken(Espeak(), text)
+        before = np.zeros(round(begins_s * told.rate), np.float32)
+        found = align(text, np.concatenate([before, told.pcm]), told.rate)
+        assert found.source == "alignment"
+        assert found.words[0].start_s == pytest.approx(begins_s, abs=0.03)
+
+
+@needs_sphinx
+def test_a_click_before_the_first_word_is_no_part_of_it() -> None:
+    told = spoken(Espeak(), "Look at the slope and look again.")
+    before = np.zeros(round(0.5 * told.rate), np.float32)
+    before[: round(0.02 * told.rate)] = 0.3
+    found = align("Look at the slope and look again.", np.append(before, told.pcm), told.rate)
+    assert found.words[0].start_s == pytest.approx(0.5, abs=0.03)
+
+
+@needs_sphinx
 def test_a_lexicon_says_how_a_word_sounds() -> None:
     """The slope is called zyxt here: only who knows that finds it."""
     told = spoken(Espeak(), "Look at the slope and look again.")

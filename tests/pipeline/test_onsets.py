@@ -42,6 +42,10 @@ class Listened(Espeak):
 
     name: str = "listened"
 
+    @property
+    def loudness_lufs(self) -> float | None:
+        return Espeak().loudness_lufs
+
     def speak(self, text: str) -> Utterance:
         spoken = super().speak(text)
         found = align(text, spoken.pcm, spoken.rate)
@@ -127,14 +131,15 @@ def test_captions_start_with_their_words(films: tuple[Film, Film]) -> None:
 
 def test_captions_start_with_the_sound_of_their_words(films: tuple[Film, Film]) -> None:
     for film in films:
-        heard = onsets(film.pcm)
+        if not (heard := onsets(film.pcm)):
+            continue
         sentences = [
             one
             for before, one in pairwise([None, *film.captions])
             if before is None or before.content.endswith((".", "?"))
         ]
         assert len(sentences) >= len(BEATS)
-        for caption in sentences if heard else ():
+        for caption in sentences:
             start_s = caption.start.total_seconds()
             assert nearest(start_s, heard) == pytest.approx(start_s, abs=CAPTION_S)
 
