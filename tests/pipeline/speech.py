@@ -11,10 +11,11 @@ import numpy as np
 from pipeline import voices
 from pipeline.align.words import words
 from pipeline.narrate import phrases
-from pipeline.prepare import lesson_path, ready
+from pipeline.prepare import LESSONS, lesson_path, ready
 from pipeline.take import Utterance
 from pipeline.voices import Voice
 from pipeline.voices.espeak import Espeak
+from script.load import find_lessons
 from tests.pipeline.small_lessons import small_look
 
 SPANISH = (
@@ -36,6 +37,12 @@ def sentences(lesson: str = "6", fewest: int = 0) -> list[str]:
     """Return the sentences of a lesson that have so many words, each once."""
     said = [text for beat in beats(lesson) for text in beat]
     return [text for text in dict.fromkeys(said) if len(words(text)) >= fewest]
+
+
+def course(fewest: int) -> list[str]:
+    """Return the sentences of every lesson that have so many words, each once."""
+    said = [text for path in find_lessons(LESSONS) for text in sentences(str(path), fewest)]
+    return list(dict.fromkeys(said))
 
 
 @functools.cache
