@@ -15,6 +15,7 @@ from pipeline.prepare import LESSONS, lesson_path, ready
 from pipeline.take import Utterance
 from pipeline.voices import Voice
 from pipeline.voices.espeak import Espeak
+from pipeline.voices.festival import Festival
 from script.load import find_lessons
 from tests.pipeline.small_lessons import small_look
 
@@ -57,6 +58,12 @@ def speakers() -> list[Voice]:
         Espeak(rate=120),
         Espeak(rate=190),
     ]
+
+
+def slow_speakers() -> list[Voice]:
+    """Return Festival at 100 words a minute, if it speaks here."""
+    slow = Festival(speed=0.57)
+    return [slow] if slow.missing() is None else []
 
 
 @dataclass(frozen=True)

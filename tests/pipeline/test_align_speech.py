@@ -23,6 +23,7 @@ from tests.pipeline.speech import (
     claims,
     course,
     sentences,
+    slow_speakers,
     speakers,
     spoken,
 )
@@ -61,7 +62,7 @@ def does_not_match(claim: Claim) -> bool:
 
 
 @needs_sphinx
-@pytest.mark.parametrize("voice", speakers(), ids=repr)
+@pytest.mark.parametrize("voice", [*speakers(), *slow_speakers()], ids=repr)
 def test_correct_speech_is_aligned_and_planted_errors_are_refused(
     voice: Voice, draw: Draw, campaign_size: Size
 ) -> None:
