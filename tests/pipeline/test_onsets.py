@@ -11,7 +11,7 @@ import pytest
 import srt
 
 from pipeline import voices
-from pipeline.align import align
+from pipeline.align import align, sphinx
 from pipeline.cast import Cast, cast
 from pipeline.deliver import Delivery
 from pipeline.plan import Plan
@@ -54,7 +54,7 @@ class Listened(Espeak):
 
 def voice_named(name: str) -> Voice:
     voice = Listened() if name == "listened" else voices.get(name)
-    if missing := voice.missing():
+    if missing := voice.missing() or (name == "listened" and sphinx.missing()):
         pytest.skip(f"{name}: {missing}")
     return voice
 
