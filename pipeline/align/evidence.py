@@ -20,6 +20,8 @@ from pipeline.align.sphinx import FRAME_S, Stretch
 
 LOUD_DB = -30.0
 """Below the loudest twentieth of a sound: what is louder is no pause."""
+SOFT_DB = -20.0
+"""The same: what is never louder is no word but a consonant that fades: the v of a slow "five"."""
 WINDOW = 30
 """Frames over which a misfit is looked for: a word of two syllables."""
 PHONE = 10
@@ -27,6 +29,9 @@ PHONE = 10
 
 LONGEST_WORD_S = 1.5
 STRAY_RUN_S = 0.1
+USUAL_PHONE, SLOWEST = 9, 1.5
+"""Frames of the median phone of speech at 150 words a minute; in slower speech both limits above
+are longer by as much, at most so many times."""
 STRAY_SHARE = 0.15
 COST = 27.0
 WINDOW_COST = 35.0, 1.5
@@ -62,19 +67,22 @@ def _doubts(laid: Sequence[Stretch], levels: NDArray[np.float64]) -> Iterator[Do
     loud[: len(levels)] = levels[: len(costs)] > LOUD_DB
     typical = float(np.median(costs[in_words]))
 
+    slow = _slowness(words)
     longest = max(words, key=_frames)
     yield Doubt(
-        _frames(longest) * FRAME_S / LONGEST_WORD_S,
+        _frames(longest) * FRAME_S / (slow * LONGEST_WORD_S),
         f"{longest.word!r} would last {_frames(longest) * FRAME_S:.1f} s",
     )
-    stray = loud & ~in_words
-    run, at = _longest_run(stray)
+    unclaimed = _runs(loud & ~in_words)
+    runs = [(start, stop) for start, stop in unclaimed if levels[start:stop].max() > SOFT_DB]
+    start, stop = max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
+    run, at = stop - start, (start + stop) // 2
     yield Doubt(
-        run * FRAME_S / STRAY_RUN_S,
+        run * FRAME_S / (slow * STRAY_RUN_S),
         f"there is more in the sound, {_near(words, at)}",
     )
     yield Doubt(
-        float(stray.sum()) / max(int(loud.sum()), 1) / STRAY_SHARE,
+        sum(stop - start for start, stop in runs) / max(int(loud.sum()), 1) / STRAY_SHARE,
         "much of the sound belongs to no word",
     )
     yield Doubt(float(costs[in_words].mean()) / COST, "the words do not sound like this")
@@ -122,14 +130,19 @@ def _counted(laid: Sequence[Stretch]) -> NDArray[np.intp]:
     )
 
 
-def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
-    """Return the length of the longest run of true flags, and its middle."""
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the first frame of each run of true flags, and the one after it."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
-    lengths = edges[1::2] - edges[::2]
-    if not len(lengths):
-        return 0, 0
-    longest = int(lengths.argmax())
-    return int(lengths[longest]), int(edges[2 * longest] + lengths[longest] // 2)
+    return [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]
+
+
+def _slowness(words: Sequence[Stretch]) -> float:
+    """Return how many times slower than usual is spoken, from 1 to ``SLOWEST``.
+
+    The median does not mind a clause that is squeezed together, or a word drawn over another.
+    """
+    phones = [phone.frames for word in words for phone in word.phones]
+    return float(np.clip(np.median(phones) / USUAL_PHONE, 1.0, SLOWEST))
 
 
 def _near(words: Sequence[Stretch], frame: int) -> str:

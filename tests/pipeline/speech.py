@@ -11,10 +11,12 @@ import numpy as np
 from pipeline import voices
 from pipeline.align.words import words
 from pipeline.narrate import phrases
-from pipeline.prepare import lesson_path, ready
+from pipeline.prepare import LESSONS, lesson_path, ready
 from pipeline.take import Utterance
 from pipeline.voices import Voice
 from pipeline.voices.espeak import Espeak
+from pipeline.voices.festival import Festival
+from script.load import find_lessons
 from tests.pipeline.small_lessons import small_look
 
 SPANISH = (
@@ -38,6 +40,12 @@ def sentences(lesson: str = "6", fewest: int = 0) -> list[str]:
     return [text for text in dict.fromkeys(said) if len(words(text)) >= fewest]
 
 
+def course(fewest: int) -> list[str]:
+    """Return the sentences of every lesson that have so many words, each once."""
+    said = [text for path in find_lessons(LESSONS) for text in sentences(str(path), fewest)]
+    return list(dict.fromkeys(said))
+
+
 @functools.cache
 def spoken(voice: Voice, text: str) -> Utterance:
     return voice.speak(text)
@@ -50,6 +58,12 @@ def speakers() -> list[Voice]:
         Espeak(rate=120),
         Espeak(rate=190),
     ]
+
+
+def slow_speakers() -> list[Voice]:
+    """Return Festival at 100 words a minute, if it speaks here."""
+    slow = Festival(speed=0.57)
+    return [slow] if slow.missing() is None else []
 
 
 @dataclass(frozen=True)

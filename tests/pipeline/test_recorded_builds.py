@@ -2,10 +2,8 @@
 
 import shutil
 
-import numpy as np
 import pytest
 
-from pipeline.align import sphinx
 from pipeline.build import render, status
 from pipeline.cast import cast
 from pipeline.prepare import planned
@@ -13,9 +11,6 @@ from pipeline.probe import probe
 from pipeline.recordings.accepted import ACCEPTED
 from pipeline.store import Store
 from pipeline.take import SAMPLE_RATE
-from pipeline.voices.espeak import Espeak
-from pipeline.voices.festival import Festival
-from tests.pipeline.beeps import encoded
 from tests.pipeline.small_lessons import (
     BEATS,
     LESSON,
@@ -27,30 +22,11 @@ from tests.pipeline.small_lessons import (
     small_look,
     write,
 )
+from tests.pipeline.small_recordings import say, speech
 
 pytestmark = pytest.mark.render
 WORDS = set(BEATS[:2])
 BUILD = ("build", "small.yaml", "--resolution", SIZE, "--fps", "15", "-q", "l", "-j", "1")
-
-
-def speech(text, pace=1.0):
-    """Return real speech and its rate: Festival's where that can be aligned, else eSpeak NG's."""
-    if Festival().missing() is None and sphinx.missing() is None:
-        voice = Festival(speed=round(0.82 * pace, 3))
-    else:
-        voice = Espeak(rate=round(152 * pace))
-    said = voice.speak(text)
-    return said.pcm, said.rate
-
-
-def say(folder, name, text, *, pace=1.0, gain=1.0, ends_s=0.4):
-    """Record a text for a beat or a scene; return the file."""
-    pcm, rate = speech(text, pace)
-    ends = np.zeros(round(ends_s * rate), np.float32)
-    path = folder / "voice" / "small" / f"{name}.wav"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encoded(gain * np.concatenate([ends, pcm, ends]), rate=rate))
-    return path
 
 
 def plan_in(folder, text=LESSON):

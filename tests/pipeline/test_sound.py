@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline import ffmpeg, sound
 from pipeline.ffmpeg import ToolFailed
-from pipeline.narrate import TAKE_LUFS
+from pipeline.narrate import TAKE_LUFS, levelled
 from pipeline.resample import resample
 from pipeline.take import SAMPLE_RATE
 from pipeline.voices.espeak import Espeak
@@ -85,11 +85,27 @@ def test_silence_stays_silent() -> None:
 def test_a_word_too_short_for_the_meter_is_as_loud_as_the_others() -> None:
     speech = narration("en-us+f2", -4.0)
     long = speech[SAMPLE_RATE // 2 : 4 * SAMPLE_RATE]
-    levelled = long * np.float32(10 ** ((TAKE_LUFS - ffmpeg.loudness(long).lufs) / 20))
-    word = levelled[: SAMPLE_RATE // 3]
+    take = long * np.float32(10 ** ((TAKE_LUFS - ffmpeg.loudness(long).lufs) / 20))
+    word = take[: SAMPLE_RATE // 3]
     assert not np.isfinite(ffmpeg.loudness(word).lufs)
-    power = [float(np.square(sound.master(part)[: len(word)]).mean()) for part in (word, levelled)]
+    power = [float(np.square(sound.master(part)[: len(word)]).mean()) for part in (word, take)]
     assert abs(10 * np.log10(power[0] / power[1])) < 2
+
+
+def test_takes_of_a_second_add_up_to_the_same_loudness() -> None:
+    """The meter's blocks in which a word begins or ends are half quiet, and count."""
+    laid = [np.zeros((SAMPLE_RATE // 2, 2), np.float32)]
+    said = ("One step.", "It bends.", "And down.", "Again.", "Here is a bowl.")
+    for number, text in enumerate(said):
+        spoken = Espeak().speak(text)
+        take = levelled(resample(spoken.pcm, spoken.rate), None)
+        assert len(take) < 1.3 * SAMPLE_RATE
+        laid += [sound.master(take), np.zeros((SAMPLE_RATE // 2 + 1_700 * number, 2), np.float32)]
+    lesson = np.concatenate(laid) + sound.room_tone(sum(map(len, laid)))
+    lufs = pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(lesson.astype(np.float64))
+    print(f"{lufs:.2f} LUFS")
+    assert lufs == pytest.approx(-14, abs=0.5)
+    assert ffmpeg.loudness(lesson).true_peak <= -1.4
 
 
 def test_a_click_cannot_be_loud_and_is_not_clipped() -> None:
