@@ -57,7 +57,7 @@ def bringing(fault: Fault, sample: Sample, names: Names, texts: Texts) -> Cue | 
     scene = sample.beat.scene.spec.id
     for cue in reversed(cues):
         read = [texts.of(scalar, scene) for scalar in _scalars(cue.argument)]
-        if fault.source is not None and any(_matches(read, fault.source, names)):
+        if any(is_it for (is_it, _), _ in _matches(read, fault.source or "", names)):
             return cue
     return cues[-1] if cues else None
 

@@ -77,6 +77,20 @@ def test_planted_faults_are_told_at_their_line(draw, campaign_size, tmp_path):
     assert len(missed) <= (1 - SHARE) * len(cases), missed
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a map down in the captions",
+        "a remark of a program",
+        "a right answer is given away",
+        "a zone is named before anybody speaks of it",
+    ],
+)
+def test_a_fault_is_told_where_it_began(tmp_path, name):
+    """At the panel rather than at its first cue, at the cue with the text rather than the last."""
+    assert is_told(FAULTS[name], tmp_path, "l")
+
+
 def test_every_rule_has_faults():
     counts = Counter(planted.rule for planted in FAULTS.values())
     assert counts.keys() == RULES
