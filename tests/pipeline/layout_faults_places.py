@@ -31,7 +31,7 @@ FAULTS: dict[str, Planted] = {
     "a map wider than the frame": Planted(
         "off-frame",
         "descent_2d",
-        "kind: descent_2d",
+        "id: map",
         patch=region("full", left=-7.6, width=15.2),
     ),
     "a plot higher than the frame": Planted(
@@ -73,7 +73,7 @@ FAULTS: dict[str, Planted] = {
     "a plot down in the captions": Planted(
         "caption-zone",
         "loss_curve",
-        "kind: loss_curve",
+        "id: patients",
         patch=region("full", bottom=-3.6),
     ),
     "a map down in the captions": Planted(
@@ -195,7 +195,7 @@ FAULTS: dict[str, Planted] = {
     "a line of numbers too dark": Planted(
         "graphic-contrast",
         "number_line",
-        "kind: number_line",
+        "id: line",
         look=palette(muted="#2B3038"),
     ),
     "axes too dark": Planted(
@@ -237,8 +237,11 @@ FAULTS: dict[str, Planted] = {
     "trainings in green and gold": Planted(
         "color-pair",
         "loss_curve",
-        "kind: loss_curve",
-        (("curve: hot}}", "curve: hot}}\n    pause: 1"),),
+        "id: patients",
+        (
+            ("{step: {to: 60}}", "{step: {to: 60}, for: 2}"),
+            ("curve: hot}}", "curve: hot}}\n    pause: 3"),
+        ),
         look=palette(runs=(OLIVE, GOLD, "#CC79A7", "#56B4E9", "#D55E00")),
     ),
     "gradient and step alike": Planted(
