@@ -17,7 +17,6 @@ from scenes.player import Enter
 _NAMES = 3
 """A text of more names than this is a sentence: it is spoken when most of them are."""
 _MOST = 0.6
-_LONGEST = 2.0
 
 Shown = Sequence[tuple[Sample, Picture]]
 """The samples of a scene, in order."""
@@ -76,13 +75,13 @@ def far_from_its_word(
     This is asked of each text that comes in a beat in which it is spoken. Its names are its words
     of three letters and more, but for common ones. It is spoken when all of up to three names
     are, or most of more. Of all places in the beat where it is, the nearest counts, from the
-    first of its names to the last; none that is much longer than another. The text is too early
-    when it has come more than a second before the first (a sentence: three seconds, it is read
-    along), too late when it begins to come more than a second after the last.
+    first of its names to the last. The text is too early when it has come more than a second
+    before the first (a sentence: three seconds, it is read along), too late when it begins to
+    come more than a second after the last.
     """
     for newcomer in newcomers:
         wanted = names(prose(newcomer.writing.setting))
-        spans = _tight(list(_spans(_said(newcomer.sample.beat), wanted)))
+        spans = list(_spans(_said(newcomer.sample.beat), wanted))
         if not spans:
             continue
         came = arrival(newcomer)
@@ -161,12 +160,3 @@ def _spans(
             if len(names_heard) >= enough:
                 yield start, stop
                 break
-
-
-def _tight(spans: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
-    """Return the spans that are not much longer than the shortest.
-
-    A longer one begins or ends with a name that is said of something else.
-    """
-    most = _LONGEST * min((stop - start for start, stop in spans), default=0.0) + APART_S
-    return [span for span in spans if span[1] - span[0] <= most]

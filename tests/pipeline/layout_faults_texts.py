@@ -124,7 +124,7 @@ FAULTS: dict[str, Planted] = {
     "cards in a corner": Planted(
         "cannot-draw",
         "cards",
-        "kind: cards\n      at",
+        "¦deal: {}",
         (
             (
                 "  kind: cards\n  with:\n    title",

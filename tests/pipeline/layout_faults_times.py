@@ -169,13 +169,10 @@ FAULTS: dict[str, Planted] = {
     "a right answer is given away": Planted(
         "too-early",
         "06 myths",
-        "¦card.strike: 1",
+        "¦card.strike: 2",
         (
-            (
-                "[a] A smooth path is a fast path. [fix]",
-                "[a] A smooth path is a fast path. [pause 5] [fix]",
-            ),
-            ("{card.strike: 1, at: fix}", "{card.strike: 1, at: a, after: 0.8}"),
+            ("it reaches zero. [fix] No.", "it reaches zero. [pause 5] [fix] No."),
+            ("{card.strike: 2, at: fix}", "{card.strike: 2, at: a, after: 0.8}"),
         ),
     ),
 }
