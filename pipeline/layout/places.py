@@ -48,9 +48,17 @@ def place_of(fault: Fault, sample: Sample, names: Names, texts: Texts) -> Place:
     return spec.place if spec else sample.beat.beat.spec.place
 
 
-def bringing(panel: str, sample: Sample) -> Cue | None:
-    """Return the cue on a panel that began last, as a sample of its beat sees it."""
-    cues = list(_begun(panel, sample.beat, sample.frame))
+def bringing(fault: Fault, sample: Sample, names: Names, texts: Texts) -> Cue | None:
+    """Return the cue that brought a text, as a sample of its beat sees it.
+
+    That is the last one on its panel that says the text, else the last one that began.
+    """
+    cues = list(_begun(fault.panel, sample.beat, sample.frame))
+    scene = sample.beat.scene.spec.id
+    for cue in reversed(cues):
+        read = [texts.of(scalar, scene) for scalar in _scalars(cue.argument)]
+        if any(is_it for (is_it, _), _ in _matches(read, fault.source or "", names)):
+            return cue
     return cues[-1] if cues else None
 
 
@@ -73,15 +81,19 @@ def _begun(panel: str, beat: PlannedBeat, frame: int) -> Iterator[Cue]:
 def _matches(
     read: Iterable[Scalar], source: str, names: Names
 ) -> Iterator[tuple[tuple[bool, int], Scalar]]:
-    """Yield the texts that a source comes from, each with how well it fits."""
+    """Yield the texts that a source comes from, each with how well it fits.
+
+    A program is set line by line: each of its lines stands for it.
+    """
     wanted = _plain(source)
     for scalar in read:
         try:
-            text = _plain(fill(scalar.text, names))
+            filled = fill(scalar.text, names)
         except ExpressionError:
             continue
-        if text and (text == wanted or (len(text) > _SHORT and text in wanted)):
-            yield (text == wanted, len(text)), scalar
+        text, is_line = _plain(filled), wanted in map(_plain, filled.splitlines())
+        if text and (is_line or text == wanted or (len(text) > _SHORT and text in wanted)):
+            yield (is_line or text == wanted, len(text)), scalar
 
 
 _SHORT = 2

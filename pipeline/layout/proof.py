@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from pipeline.layout import clock, colors, edges, texts
 from pipeline.layout.behind import Behind
@@ -14,7 +14,7 @@ from pipeline.layout.frame import frame_of
 from pipeline.layout.limits import LASTING_S
 from pipeline.layout.picture import CannotDraw, Picture, picture
 from pipeline.layout.places import bringing, place_of
-from pipeline.layout.samples import Sample, samples
+from pipeline.layout.samples import Sample, before, samples
 from pipeline.layout.shape import Shapes
 from pipeline.plan import Plan
 from pipeline.progress import Stage as Watch
@@ -39,6 +39,10 @@ RULES: tuple[Rule, ...] = (
 )
 """Rules of one picture. Those of contrast also look at the pixels, those of time at all pictures
 of a scene."""
+
+
+Subject = tuple[str, str, str]
+"""What a fault is about: its rule, its panel and what is wrong there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +116,38 @@ class _Proof:
         for sample, seen in self._shown(scene):
             if isinstance(seen, CannotDraw):
                 fault = Fault("cannot-draw", seen.panel, "", str(seen), "", 0.0)
-                yield Found(fault, sample, place_of(fault, sample, self._names, self._texts))
+                yield Found(fault, sample, self._place(fault, sample))
                 break
             shown.append((sample, seen))
         yield from self._lasting(shown)
+        on_film = [one for one in shown if one[0].frame >= 0]
         for rule in (clock.empty_frame, clock.frozen_frame):
-            for sample, fault in rule(shown):
+            for sample, fault in rule(on_film):
                 yield Found(fault, sample, sample.beat.beat.spec.place)
-        yield from self._words(shown)
+        yield from self._words(on_film)
 
     def _shown(self, scene: str) -> Iterator[tuple[Sample, Picture | CannotDraw]]:
-        """Yield the samples of a scene with their pictures; equal moments have the same."""
-        before: tuple[Moment, Picture] | None = None
+        """Yield the samples of a scene with their pictures; equal moments have the same.
+
+        The first is what its panels show before any cue.
+        """
+        last: tuple[Moment, Picture] | None = None
         for beat in self._plan.of_scene(scene):
             on = self._player.stages(beat.shot)
-            for sample in samples(beat, beat is self._plan.beats[-1]):
+            first = [] if last else [before(beat)]
+            for sample in chain(first, samples(beat, beat is self._plan.beats[-1])):
                 moment = moment_at(beat.shot, sample.frame, on)
-                if before is None or before[0] != moment:
+                if last is None or last[0] != moment:
                     try:
                         seen = self._picture(moment, on, sample)
                     except CannotDraw as refusal:
                         yield sample, refusal
                         return
-                elif before[1].settled != sample.settled:
-                    seen = replace(before[1], settled=sample.settled)
+                elif last[1].settled != sample.settled:
+                    seen = replace(last[1], settled=sample.settled)
                 else:
-                    seen = before[1]
-                before = moment, seen
+                    seen = last[1]
+                last = moment, seen
                 yield sample, seen
 
     def _picture(self, moment: Moment, on: Mapping[str, Stage], sample: Sample) -> Picture:
@@ -146,17 +155,23 @@ class _Proof:
         return picture(moment, on, sample.settled, self._frame, palette, self._shapes)
 
     def _lasting(self, shown: clock.Shown) -> Iterator[Found]:
-        """Yield the faults that stay long enough to be seen, each once."""
-        since: dict[tuple[str, str, str], Found] = {}
-        told: set[tuple[str, str, str]] = set()
+        """Yield the faults that stay long enough to be seen, each once.
+
+        What is wrong before any cue is no cue's fault, though it be told while one is under way.
+        """
+        since: dict[Subject, Found] = {}
+        told: set[Subject] = set()
+        at_first: dict[Subject, Place] = {}
         for seen, stretch in groupby(shown, lambda one: one[1]):
             moments = [sample for sample, _ in stretch]
             worst = {(f.rule, f.panel, f.subject): f for f in faults_of(seen, self._behind)}
+            if moments[0].frame < 0:
+                at_first = {key: self._place(fault, moments[0]) for key, fault in worst.items()}
             since = {key: found for key, found in since.items() if key in worst}
             for key, fault in worst.items():
                 found = since.get(key)
                 if found is None:
-                    place = place_of(fault, moments[0], self._names, self._texts)
+                    place = at_first.get(key) or self._place(fault, moments[0])
                     found = since[key] = Found(fault, moments[0], place)
                 lasts = moments[-1].seconds - found.sample.seconds
                 if lasts >= LASTING_S and key not in told:
@@ -166,9 +181,12 @@ class _Proof:
     def _words(self, shown: clock.Shown) -> Iterator[Found]:
         """Yield the texts that come far from their words."""
         for newcomer, fault in clock.far_from_its_word(clock.arrivals(shown), self._arrival):
-            cue = bringing(fault.panel, newcomer.sample)
+            cue = bringing(fault, newcomer.sample, self._names, self._texts)
             place = cue.place if cue else newcomer.sample.beat.beat.spec.place
             yield Found(fault, newcomer.sample, place)
+
+    def _place(self, fault: Fault, sample: Sample) -> Place:
+        return place_of(fault, sample, self._names, self._texts)
 
     def _arrival(self, came: clock.Newcomer) -> clock.Arrival:
         """Return when a text came, to the frame: it is searched for between two samples."""

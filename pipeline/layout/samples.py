@@ -12,7 +12,7 @@ from scenes.shot import Shot
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A frame of a beat.
+    """A frame of a beat, or -1: the moment before it, in which no cue has begun.
 
     ``settled`` are the panels in which no cue is under way; ``is_last`` is whether it is the
     last frame of the lesson.
@@ -26,7 +26,7 @@ class Sample:
     @property
     def seconds(self) -> float:
         """When it is shown, in seconds of the lesson."""
-        return (self.beat.start + self.frame) / self.beat.shot.look.fps
+        return (self.beat.start + max(self.frame, 0)) / self.beat.shot.look.fps
 
 
 def samples(beat: PlannedBeat, is_last_beat: bool = False) -> Iterator[Sample]:
@@ -45,6 +45,11 @@ def samples(beat: PlannedBeat, is_last_beat: bool = False) -> Iterator[Sample]:
     for frame in sorted(frames):
         if 0 <= frame <= last:
             yield Sample(beat, frame, _settled(shot, frame), is_last_beat and frame == last)
+
+
+def before(beat: PlannedBeat) -> Sample:
+    """Return the moment before a beat."""
+    return Sample(beat, -1, _settled(beat.shot, -1))
 
 
 def _settled(shot: Shot, frame: int) -> frozenset[str]:
