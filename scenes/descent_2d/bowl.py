@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scenes.descent_2d.stage import Descent2D
 
 _DASH = (0.2, 0.13)
-_WIDTH = 3.5
+_WIDTH = 4.0
 _FLAT = 1e-9
 """A curvature this small, as a share of the largest, bends no bowl up."""
 
@@ -89,13 +89,9 @@ def ellipses(sheet: Sheet, objective: Objective, levels: Sequence[Level]) -> Non
             continue
         pieces = clipped_path(sheet.at(ring), sheet.box)
         dashes = [dash for piece in pieces for dash in dashed(piece, *_DASH)]
-        sheet.parts[f"{BEHIND} {level.value:g}"] = strokes.path(
-            dashes,
-            sheet.palette.guide,
-            _WIDTH,
-            bowl.seen * level.opacity,
-            casing=sheet.casing,
-        )
+        seen = bowl.seen * level.opacity
+        name = f"{BEHIND} {level.value:g}"
+        sheet.parts[name] = strokes.thin(dashes, sheet.palette.guide, _WIDTH, seen)
 
 
 def ellipse(objective: Objective, point: Array, loss: float) -> Array | None:

@@ -105,7 +105,7 @@ class Writing:
             along += [np.linspace(*bar, 20) for bar in bars if bar is not None]
             over = -math.copysign(1.0, float(self._sheet.errors(weights, state.stretch)[lit.dot]))
             away = -over * math.copysign(1.0, weights[1])
-            first = [(away, over), (away, 0.0), (0.0, over)]
+            first = [(away, 0.0), (away, over), (0.0, over)]
         told = self._captions.told(text, at, first, along, taken)
         if told is not None:
             of = "" if line is None else f" {line.style}"

@@ -258,16 +258,19 @@ def test_a_line_that_is_carried_stays_on_its_dots(alpha: float) -> None:
 
 @pytest.mark.usefixtures("drawing")
 @pytest.mark.parametrize(
-    ("line", "sides"),
-    [((-4.0, 2.0), "above left"), ((20.0, 2.0), "below right"), ((20.0, -1.0), "below left")],
+    ("line", "side"), [((-4.0, 2.0), -1), ((20.0, 2.0), 1), ((20.0, -1.0), -1), ((-9.0, -1.0), 1)]
 )
-def test_letters_stand_where_the_line_leaves_room(line: tuple[float, float], sides: str) -> None:
+def test_letters_stand_where_the_line_leaves_room(line: tuple[float, float], side: int) -> None:
     on = stage(weights="missing", window=(-4.0, 4.0, -25.0, 35.0), room=())
-    drawn = on.draw(after(on, Set(*line), *(Highlight(i, "letters") for i in range(5))))
     for i, dot in enumerate(on.sheet.at(1.0)):
-        x, y, _ = drawn[f"told {i} 0"].get_center()
-        assert (y > dot[1], y < dot[1])["below" in sides]
-        assert (x > dot[0], x < dot[0])["left" in sides]
+        text = on.draw(after(on, Set(*line), Highlight(i, "letters")))[f"told {i} 0"]
+        low, high = text.get_corner((-1, -1, 0))[:2], text.get_corner((1, 1, 0))[:2]
+        assert side * (text.get_center()[0] - dot[0]) > -1e-9
+        bars = [bar for bar in on.sheet.bars(line, 1.0) if bar is not None]
+        for ends in (*bars, on.sheet.ends(line)):
+            assert ends is not None
+            points = np.linspace(*ends, 200)
+            assert not ((low < points) & (points < high)).all(axis=1).any()
 
 
 @pytest.mark.usefixtures("drawing")
