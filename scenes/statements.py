@@ -194,12 +194,12 @@ class Statements:
         card = self._layout()
         drawn: dict[str, Mobject] = {} if card.title is None else {"title": card.title}
         for i, (shown, (wrong, right)) in enumerate(zip(state.items, card.sentences, strict=True)):
-            if wrong is not None and shown.struck > 0:
-                drawn[f"cross {i}"] = self._cross(i, shown.struck)
-                drawn[f"strike {i}"] = self._strike(i, shown.struck)
             if wrong is not None and shown.stated > 0:
                 dim = mix(1.0, _DIMMED, smooth(shown.struck))
                 drawn[f"wrong {i}"] = faded(slid_in(wrong, shown.stated), dim)
+            if wrong is not None and shown.struck > 0:
+                drawn[f"cross {i}"] = self._cross(i, shown.struck)
+                drawn[f"strike {i}"] = self._strike(i, shown.struck)
             if shown.right > 0:
                 drawn[f"check {i}"] = self._check(i, shown.right)
                 drawn[f"right {i}"] = slid_in(right, shown.right)
