@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from scenes.canvas import Layer
@@ -47,9 +48,10 @@ def passing(
             continue
         shared = on[name].draw(other[name]).values() if name in other else ()
         ids = {id(part) for part in shared}
-        parts = on[name].draw(panel.state).values()
-        for stays, group in groupby(parts, lambda part, ids=ids: id(part) in ids):  # type: ignore[misc]
-            layers.append(Layer(tuple(group), panel.opacity * (1.0 if stays else seen)))
+        parts = [(id(part) in ids, part) for part in on[name].draw(panel.state).values()]
+        for stays, group in groupby(parts, itemgetter(0)):
+            opacity = panel.opacity * (1.0 if stays else seen)
+            layers.append(Layer(tuple(part for _, part in group), opacity))
     return layers
 
 

@@ -236,7 +236,9 @@ class Statements:
             heading = self.look.type.heading
             title = paragraph(self.params.title, heading, palette.ink, self.box.width, "semibold")
             top = set_down(title, heading, self.box.left, top) - 0.45 - more_gap
-        sentences, lefts, bottom = [], [], top
+        sentences: list[tuple[VGroup | None, VGroup]] = []
+        lefts: list[float] = []
+        bottom = top
         for i, item in enumerate(self.params.items):
             if i and i % columns == 0:
                 top = bottom - 1.1 * em(size) - more_gap

@@ -74,7 +74,7 @@ class Gauge(NamedTuple):
         palette, at = self.lettering.look.palette, stand.at
         readings = (
             ("slope", "tangent", "slope", self.cut.slope(at), palette.gradient),
-            ("gain", "gain", "one further", self.cut.gain(at), palette.gradient),
+            ("gain", "gain", "next unit", self.cut.gain(at), palette.gradient),
             ("curvature", "curvature", "curvature", self.cut.curvature(at), palette.guide),
         )
         rows = []
@@ -90,8 +90,10 @@ class Gauge(NamedTuple):
 
         It depends on the window only.
         """
-        widest = self.lettering.text("one further", "−00." + "0" * self.decimals, "#FFFFFF")
-        wide, high = float(widest.width), _ROWS * _PITCH * self._em
+        number = "−00." + "0" * self.decimals
+        words = ("next unit", "curvature")
+        texts = [self.lettering.text(word, number, "#FFFFFF") for word in words]
+        wide, high = max(float(text.width) for text in texts), _ROWS * _PITCH * self._em
         points = scene_points(Plane(box, window), self.cut.points(window[:2], 241))
         curve = _seen(points, box)
         middle = box.center[0] - wide / 2

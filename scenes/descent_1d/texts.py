@@ -20,7 +20,7 @@ from scenes.descent_1d.gauge import Gauge
 from scenes.descent_1d.slice import Slice
 from scenes.descent_1d.stands import Stand
 from scenes.descent_1d.state import State
-from scenes.descent_2d.geometry import inside
+from scenes.descent_2d.geometry import Rect, inside
 from scenes.descent_2d.strokes import mixed
 from scenes.parts import faded
 
@@ -52,7 +52,8 @@ class Texts(NamedTuple):
         busy = [curve, axis, *(self._along(state, plane, stand) for stand in stands)]
         spans = ((w.run, w.lr, (w.since, int(w.at))) for w in state.walkers)
         busy += [sampled(self.figures.legs(plane, *span)) for span in spans]
-        read, taken = {}, ()
+        read: dict[str, Mobject] = {}
+        taken: tuple[Rect, ...] = ()
         if state.probe is not None and inside(stands[-1].on(plane), plane.box):
             read, taken = self.gauge.draw(state, plane.box, stands[-1])
         notes = Notes(self.lettering, plane.box, busy, taken)

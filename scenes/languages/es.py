@@ -45,7 +45,7 @@ WORDS: Mapping[str, str] = {
         "pasos hasta que la pérdida queda por debajo del {} % del comienzo"
     ),
     "slope": "pendiente",
-    "one further": "una unidad más",
+    "next unit": "siguiente unidad",
     "curvature": "curvatura",
     "new slope": "pendiente nueva",
     "intercept": "ordenada",
