@@ -83,13 +83,14 @@ def test_the_ground_of_a_map_stays_while_its_walker_fades(
 ) -> None:
     with studio(going_on["bowl/step"].shot.look):
         out, back = frames(going_on["bowl/step"]), frames(going_on["again/still"])
-        full, bare = out[-10], back[-1]
+        last = going_on["bowl/step"].shot
+        full, bare = Player(last.look).still(last, last.frames - 1), back[-1]
         walked = np.abs(full.astype(int) - bare).max(axis=2) > 0
         assert 0 < walked.mean() < 0.3
-        for frame in (*out[-3:], *back[:3]):
+        for frame in (*out[-2:], *back[:3]):
             assert np.array_equal(frame[~walked], bare[~walked])
         assert not np.array_equal(out[-1], full)
-        away = [np.abs(frame.astype(int) - bare).sum() for frame in out[-4:]]
+        away = [np.abs(frame.astype(int) - bare).sum() for frame in out[-2:]]
         assert away == sorted(away, reverse=True)
         other = frames(going_on["bowl/look"])
         assert other[0].mean() < other[8].mean()
