@@ -58,7 +58,6 @@ class Descent2D:
         check_params(params)
         self.params, self._look, self.runs = params, look, runs
         self._ground, self._box = Ground(params, box, look), box
-        self._reshaped = lru_cache(maxsize=4)(self._build_ground)
         self._letters = Lettering(look)
         self._captions = Captions(self._letters)
         self._board = Board(params.board, look, self._letters)
@@ -101,7 +100,8 @@ class Descent2D:
     def _ground_of(self, state: State) -> Ground:
         return self._ground if state.form is None else self._reshaped(state.form)
 
-    def _build_ground(self, objective: Objective) -> Ground:
+    @part
+    def _reshaped(self, objective: Objective) -> Ground:
         return Ground(replace(self.params, objective=objective), self._box, self._look)
 
     def angle(self, state: State, walker: Walker, heading: Heading) -> float:
