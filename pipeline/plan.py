@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.captions.burned import burned
 from pipeline.earcons import LENGTH, PlacedEarcon
+from pipeline.passages import meet
 from pipeline.resolve import ORDER, ReadyBeat, ReadyCue, ReadyLesson, ReadyScene, out_of_order
 from pipeline.rests import AFTER_FORMULA_S, rests_at_the_end
 from pipeline.silences import AFTER_SPEECH, BEFORE_SPEECH, room, spoken_spans
@@ -155,6 +156,9 @@ def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
             take = takes[f"{scene.spec.id}/{beat.spec.id}"]
             planned = _beat(scene, beat, take, clock, look, ready.solved.results, findings)
             is_first = beat is scene.beats[0]
+            if is_first and beats:
+                before, shot = meet(beats[-1].shot, planned.shot)
+                beats[-1], planned = replace(beats[-1], shot=before), replace(planned, shot=shot)
             planned = _with_earcons(planned, None if is_first else beats[-1], findings)
             beats.append(planned)
             clock += planned.frames

@@ -14,6 +14,7 @@ from scenes.burned import Subtitles, spoken_at
 from scenes.canvas import Canvas, Layer, Pixels
 from scenes.ease import mix, smooth
 from scenes.look import Look
+from scenes.passage import dimmed, light, neighbours, passing
 from scenes.shot import PanelShot, PanelState, Shot, TimedCue
 from scenes.stage import Stage
 from script.results import Result
@@ -120,13 +121,22 @@ class Player:
         on = self.stages(shot)
         last = moment_at(shot, shot.frames - 1, on)
         shown = (
-            (moment_at(shot, i, on), spoken_at(shot.captions, i), _light(shot, i))
+            (
+                moment_at(shot, i, on),
+                spoken_at(shot.captions, i),
+                light(shot, i),
+                neighbours(shot, i),
+            )
             for i in range(shot.frames)
         )
-        for (moment, spoken, light), held in groupby(shown):
+        for (moment, spoken, seen, other), held in groupby(shown):
             over = [] if spoken is None else self._subtitles.layers(*spoken)
-            pixels, changed = self._canvas.show([*layers(moment, on), *over], light)
-            if ending is not None and light >= 1 and spoken is None and moment == last:
+            if other:
+                picture = [*passing(moment, on, other, seen), *dimmed(over, seen)]
+                pixels, changed = self._canvas.show(picture)
+            else:
+                pixels, changed = self._canvas.show([*layers(moment, on), *over], seen)
+            if ending is not None and not other and seen >= 1 and spoken is None and moment == last:
                 ending(pixels)
                 ending = None
             yield pixels, sum(1 for _ in held), changed
@@ -153,10 +163,3 @@ def layers(moment: Moment, on: Mapping[str, Stage]) -> list[Layer]:
         for name, panel in moment.items()
         if panel.opacity > 0
     ]
-
-
-def _light(shot: Shot, frame: int) -> float:
-    """Return how far the picture is faded in (1: fully) in a frame."""
-    rise = (frame + 1) / (shot.fade_in + 1)
-    fall = (shot.frames - frame) / (shot.fade_out + 1)
-    return smooth(min(rise, fall, 1.0))

@@ -25,13 +25,20 @@ class PanelState:
 
 @dataclass(frozen=True, slots=True)
 class PanelShot:
-    """A panel as the beat finds it: kind, place, params and what it shows when the beat begins."""
+    """A panel as the beat finds it: kind, place, params and what it shows when the beat begins.
+
+    ``since`` is the State that the same panel ended with in the scene before, ``until`` the one
+    it begins the next scene with; None where it does not go on. What both pictures share stays
+    while the rest of the scenes fades.
+    """
 
     name: str
     kind: str
     box: Box
     params: Any
     before: PanelState
+    since: Any = None
+    until: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from itertools import product
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from gdmath.run import Trajectory
 from scenes.box import Box
@@ -20,8 +21,12 @@ from script.typed import Text
 if TYPE_CHECKING:
     from manim import Mobject, VGroup, VMobject
 
-_DIMMED = 0.7
+_DIMMED = 0.85
 """Opacity of a sentence that has been struck out."""
+_COLUMN, _BETWEEN = 5.5, 0.6
+"""Width of a column, at least, and what is free between two, in scene units."""
+_SPREAD = 0.8
+"""Scene units by which rows stand further apart, where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,18 @@ class State:
     """What is shown of each item."""
 
     items: tuple[Shown, ...]
+
+
+class Card(NamedTuple):
+    """The texts in their places: title, each item's two sentences and its left edge.
+
+    ``bottom`` is how far down they reach, in scene units.
+    """
+
+    title: VGroup | None
+    sentences: tuple[tuple[VGroup | None, VGroup], ...]
+    lefts: tuple[float, ...]
+    bottom: float
 
 
 def _changed(state: State, item: int, shown: Shown) -> State:
@@ -145,7 +162,7 @@ class Reveal:
 
 
 class Statements:
-    """A column of items; each keeps its place from the start, so nothing moves later."""
+    """A column of items, or two; each keeps its place from the start, so nothing moves later."""
 
     actions: ClassVar[Mapping[str, type[Any]]] = {"state": Say, "strike": Strike, "reveal": Reveal}
 
@@ -174,9 +191,9 @@ class Statements:
 
     def draw(self, state: State) -> dict[str, Mobject]:
         """Return the card, back to front."""
-        title, sentences = self._layout()
-        drawn: dict[str, Mobject] = {} if title is None else {"title": title}
-        for i, (shown, (wrong, right)) in enumerate(zip(state.items, sentences, strict=True)):
+        card = self._layout()
+        drawn: dict[str, Mobject] = {} if card.title is None else {"title": card.title}
+        for i, (shown, (wrong, right)) in enumerate(zip(state.items, card.sentences, strict=True)):
             if wrong is not None and shown.stated > 0:
                 dim = mix(1.0, _DIMMED, smooth(shown.struck))
                 drawn[f"wrong {i}"] = faded(slid_in(wrong, shown.stated), dim)
@@ -189,66 +206,77 @@ class Statements:
         return drawn
 
     @part
-    def _layout(self) -> tuple[VGroup | None, tuple[tuple[VGroup | None, VGroup], ...]]:
-        """Return the title and each item's sentences, in the largest size that fits the box."""
+    def _layout(self) -> Card:
+        """Return the card in the largest size that fits the box, in two columns if that is larger.
+
+        The sentences are spread over what height there is.
+        """
+        many = len(self.params.items) > 2 and self.box.width >= 2 * _COLUMN
         sizes = (self.look.type.body, self.look.type.label, self.look.type.small)
-        for size in sizes:
-            title, sentences, bottom = self._set(size, 0.0)
-            spare = bottom - self.box.bottom
+        for size, columns in product(sizes, (1, 2) if many else (1,)):
+            spare = self._set(size, 0.0, columns).bottom - self.box.bottom
             if spare >= 0:
                 break
         else:
             raise Mistake("the sentences do not fit the panel: shorten them or take a larger one")
-        gap = min(0.45, max(0.0, spare - 0.3) / len(self.params.items))
-        title, sentences, bottom = self._set(size, gap)
-        texts = [title, *(text for pair in sentences for text in pair)]
-        lowered(texts, bottom - self.box.bottom)
-        return title, sentences
+        rows = -(-len(self.params.items) // columns)
+        card = self._set(size, min(_SPREAD, max(0.0, spare - 0.3) / rows), columns)
+        texts = [card.title, *(text for pair in card.sentences for text in pair)]
+        lowered(texts, card.bottom - self.box.bottom)
+        return card
 
-    def _set(
-        self, size: float, more_gap: float
-    ) -> tuple[VGroup | None, tuple[tuple[VGroup | None, VGroup], ...], float]:
+    def _set(self, size: float, more_gap: float, columns: int) -> Card:
+        """Return the card from the top of the box down; items fill rows from the left."""
         palette, gutter = self.look.palette, 1.5 * em(size)
-        width = self.box.width - gutter
-        left, last = self.box.left + gutter, self.box.top
+        pitch = (self.box.width + _BETWEEN) / columns
+        width = pitch - _BETWEEN - gutter
+        top = self.box.top
         title = None
         if self.params.title:
             heading = self.look.type.heading
             title = paragraph(self.params.title, heading, palette.ink, self.box.width, "semibold")
-            last = set_down(title, heading, self.box.left, last) - 0.45 - more_gap
-        sentences = []
-        for item in self.params.items:
-            wrong = None
+            top = set_down(title, heading, self.box.left, top) - 0.45 - more_gap
+        sentences: list[tuple[VGroup | None, VGroup]] = []
+        lefts: list[float] = []
+        bottom = top
+        for i, item in enumerate(self.params.items):
+            if i and i % columns == 0:
+                top = bottom - 1.1 * em(size) - more_gap
+                bottom = top
+            lefts.append(self.box.left + i % columns * pitch)
+            wrong, last = None, top
             if item.wrong:
                 wrong = paragraph(f"“{item.wrong}”", size, palette.muted, width)
-                last = set_down(wrong, size, left, last) - 0.75 * em(size)
+                last = set_down(wrong, size, lefts[-1] + gutter, last) - 0.75 * em(size)
             right = paragraph(item.right, size, palette.ink, width)
-            bottom = set_down(right, size, left, last)
+            bottom = min(bottom, set_down(right, size, lefts[-1] + gutter, last))
             sentences.append((wrong, right))
-            last = bottom - 1.1 * em(size) - more_gap
-        return title, tuple(sentences), bottom - 0.25 * em(size)
+        return Card(title, tuple(sentences), tuple(lefts), bottom - 0.25 * em(size))
 
     @part
     def _strike(self, item: int, struck: float) -> VMobject:
         """Return the line through the wrong sentence, as far as it is drawn."""
         from manim import VGroup
 
-        wrong = self._layout()[1][item][0]
+        wrong = self._layout().sentences[item][0]
         return struck_out(VGroup() if wrong is None else wrong, struck, self.look.palette.warning)
 
     @part
     def _cross(self, item: int, drawn: float) -> VMobject:
         """Return the x mark in the gutter."""
-        return self._mark(self._layout()[1][item][0], CROSS, drawn, self.look.palette.warning)
+        return self._mark(item, 0, CROSS, drawn)
 
     @part
     def _check(self, item: int, drawn: float) -> VMobject:
         """Return the check mark in the gutter."""
-        return self._mark(self._layout()[1][item][1], CHECK, drawn, self.look.palette.right)
+        return self._mark(item, 1, CHECK, drawn)
 
-    def _mark(self, text: Any, strokes: Strokes, drawn: float, color: str) -> VMobject:
-        """Return a mark left of the text's first line."""
-        corner = self.box.left + 0.05, text.baseline + 0.02, 0.0
+    def _mark(self, item: int, which: int, strokes: Strokes, drawn: float) -> VMobject:
+        """Return a mark left of the first line of an item's wrong or right sentence."""
+        card, palette = self._layout(), self.look.palette
+        text: Any = card.sentences[item][which]
+        corner = card.lefts[item] + 0.05, text.baseline + 0.02, 0.0
+        color = palette.right if which else palette.warning
         return mark(strokes, corner, 0.62 * em(self.look.type.body), drawn, color)
 
 

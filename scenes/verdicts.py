@@ -36,7 +36,7 @@ def struck_out(text: VMobject, drawn: float, color: str) -> VMobject:
         right = max(float(outline.get_right()[0]) for outline in line) + _OUT
         y = float(np.median([outline.get_center()[1] for outline in line]))
         end = [mix(left, right, done), y, 0.0]
-        group.add(Line([left, y, 0.0], end, stroke_width=5, color=color))
+        group.add(Line([left, y, 0.0], end, stroke_width=3, color=color))
     return across(group)
 
 

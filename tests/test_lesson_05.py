@@ -61,7 +61,7 @@ def said(lesson: ReadyLesson) -> str:
 @pytest.mark.parametrize(
     "words",
     [
-        f"the mean of the five squares: {_loss(*START)}",
+        f"the mean of the five squares is the loss: {_loss(*START)}",
         f"leaves {5 * OURS[0] / 2} x squared and {5 * OURS[1] / 2} y squared",
         f"falls from {_loss(*GOOD[0])} to {_loss(*GOOD[1])}, in both",
         f"every unit adds {OURS[0]}. Along y the slope is four y: every unit adds {OURS[1]}",

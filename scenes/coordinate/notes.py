@@ -62,12 +62,14 @@ class Lettering:
 class Notes:
     """The texts of one frame: each keeps clear of lines and of those before it, inside a box."""
 
-    def __init__(self, lettering: Lettering, box: Box, busy: Sequence[Array]) -> None:
+    def __init__(
+        self, lettering: Lettering, box: Box, busy: Sequence[Array], taken: Sequence[Rect] = ()
+    ) -> None:
         self._lettering = lettering
         self._box = box
         points = [line for line in busy if len(line)]
         self._busy = np.concatenate(points) if points else np.zeros((0, 2))
-        self._taken: list[Rect] = []
+        self._taken = list(taken)
         self.parts: dict[str, Mobject] = {}
 
     def put(

@@ -23,9 +23,11 @@ class Show(ShowLayer):
     ----------
     what : str
         ``tangent`` with its slope, ``gradient`` as an arrow along the axis, ``step`` likewise,
-        ``curvature`` as the parabola that fits best, ``drops`` to the axis, ``numbers`` of the
-        point, ``trail`` of jumps from curve point to curve point, ``dots`` left on curve and
-        axis, ``minimum``; ``band``: where the factor of a cobweb is below one in size.
+        ``gain``: the tangent one unit further right, dashed, and what the slope has gained there
+        (of the probe only), ``curvature`` as the parabola that fits best, ``drops`` to the axis,
+        ``numbers`` of the point, ``trail`` of jumps from curve point to curve point, ``dots``
+        left on curve and axis, ``minimum``; ``band``: where the factor of a cobweb is below one
+        in size.
     scale : float
         The length of the gradient's arrow per unit of gradient; by default a round one that fits.
     """

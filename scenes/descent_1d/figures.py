@@ -123,6 +123,17 @@ class Figures:
         ends = self.tangent_line(plane, stand, seen)
         return self._ink.path(clipped_path(ends, plane.box), self._palette.gradient, 5, seen)
 
+    def next_tangent(self, plane: Plane, at: float, seen: float) -> VMobject:
+        """Return the tangent one unit right of ``at``, dashed, with a dot where it touches."""
+        there = Stand("next", at + 1, float(self._cut.value(at + 1)), "", 0, seen, 1.0)
+        touch = there.on(plane)
+        if not np.isfinite(touch).all():
+            return outline([])
+        pieces = clipped_path(self.tangent_line(plane, there, seen), plane.box)
+        dashes = [dash for piece in pieces for dash in dashed(piece, *_DASH)]
+        dot = [circle(touch, _CRUMB)] if inside(touch, plane.box) else []
+        return self._ink.path([*dashes, *dot], self._palette.gradient, 5, seen)
+
     def tangent_line(self, plane: Plane, stand: Stand, grown: float = 1.0) -> Array:
         """Return the ends (2, 2) of the tangent at a point, in scene units."""
         here = stand.on(plane)

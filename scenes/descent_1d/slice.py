@@ -37,6 +37,10 @@ class Slice:
         with np.errstate(all="ignore"):
             return float(self.objective.grad(self._points(at))[self.index])
 
+    def gain(self, at: float) -> float:
+        """Return how much steeper the loss is one unit further right."""
+        return self.slope(at + 1) - self.slope(at)
+
     def curvature(self, at: float) -> float:
         """Return how the slope rises with the parameter."""
         with np.errstate(all="ignore"):

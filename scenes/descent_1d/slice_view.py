@@ -15,6 +15,7 @@ from scenes.coordinate.paths import Paths
 from scenes.coordinate.state import Walker
 from scenes.descent_1d.figures import Figures
 from scenes.descent_1d.frame import NAME_ROOM, Frame, framed
+from scenes.descent_1d.gauge import Gauge
 from scenes.descent_1d.slice import Slice
 from scenes.descent_1d.stands import Stand, probe, stand
 from scenes.descent_1d.state import Params, State
@@ -40,7 +41,9 @@ class SliceView:
         self._cut = Slice(params.objective, params.index, params.through)
         tint = look.palette.of(params.color or params.along)
         self._figures = Figures(paths, self._cut, look.palette, tint)
-        self._texts = Texts(Lettering(look), self._figures, self._cut, paths)
+        lettering = Lettering(look)
+        gauge = Gauge(lettering, self._cut, params.decimals)
+        self._texts = Texts(lettering, self._figures, self._cut, paths, gauge)
 
     @cached_property
     def frame(self) -> Frame:
@@ -87,6 +90,8 @@ class SliceView:
             drawn |= self._left_behind(state, plane, walker, one.color)
         for one in stands:
             drawn |= self._lines(state, plane, one)
+        if state.probe is not None and (gain := stands[-1].seen * state.opacity("gain")) > 0:
+            drawn["probe next tangent"] = figures.next_tangent(plane, stands[-1].at, gain)
         for one in stands:
             drawn |= self._gradient(state, plane, one)
         for walker, one in zip(state.walkers, stands, strict=False):

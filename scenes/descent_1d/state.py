@@ -12,8 +12,8 @@ from scenes.coordinate.state import Color, Walking
 View = Literal["slice", "cobweb"]
 Axis = Literal["x", "y"]
 Layer = Literal[
-    "tangent", "gradient", "step", "curvature", "drops", "numbers", "trail", "dots", "minimum",
-    "band",
+    "tangent", "gradient", "step", "gain", "curvature", "drops", "numbers", "trail", "dots",
+    "minimum", "band",
 ]  # fmt: skip
 """What can be shown: all but the last two belong to the points."""
 
@@ -51,7 +51,7 @@ class Params:
     color : str
         The curve's colour; by default that of the parameter.
     decimals : int
-        Decimals of a cobweb's learning rate and factor.
+        Decimals of what a probe reads, and of a cobweb's learning rate and factor.
     """
 
     objective: Objective

@@ -16,10 +16,11 @@ from scenes.coordinate.trail import sampled
 from scenes.coordinate.words import said
 from scenes.descent_1d.figures import LANE, Figures
 from scenes.descent_1d.frame import NAME_HEIGHT, scene_points
+from scenes.descent_1d.gauge import Gauge
 from scenes.descent_1d.slice import Slice
 from scenes.descent_1d.stands import Stand
 from scenes.descent_1d.state import State
-from scenes.descent_2d.geometry import inside
+from scenes.descent_2d.geometry import Rect, inside
 from scenes.descent_2d.strokes import mixed
 from scenes.parts import faded
 
@@ -40,6 +41,7 @@ class Texts(NamedTuple):
     figures: Figures
     cut: Slice
     paths: Paths
+    gauge: Gauge
 
     def draw(self, state: State, plane: Plane, stands: tuple[Stand, ...]) -> dict[str, Mobject]:
         """Return the texts of a frame, those first that must not give way to others."""
@@ -50,7 +52,11 @@ class Texts(NamedTuple):
         busy = [curve, axis, *(self._along(state, plane, stand) for stand in stands)]
         spans = ((w.run, w.lr, (w.since, int(w.at))) for w in state.walkers)
         busy += [sampled(self.figures.legs(plane, *span)) for span in spans]
-        notes = Notes(self.lettering, plane.box, busy)
+        read: dict[str, Mobject] = {}
+        taken: tuple[Rect, ...] = ()
+        if state.probe is not None and inside(stands[-1].on(plane), plane.box):
+            read, taken = self.gauge.draw(state, plane.box, stands[-1])
+        notes = Notes(self.lettering, plane.box, busy, taken)
         for mark in state.marks:
             walker = state.walker(mark.run)
             at = None if walker is None else self._iterate(plane, walker, mark.k)
@@ -65,14 +71,15 @@ class Texts(NamedTuple):
         for stand in stands:
             if inside(stand.on(plane), plane.box):
                 self._explain(notes, state, plane, stand)
-        return notes.parts | self._scale(state, plane, stands)
+        return notes.parts | read | self._scale(state, plane, stands)
 
     def _explain(self, notes: Notes, state: State, plane: Plane, stand: Stand) -> None:
-        """Write what a point's layers say in numbers."""
+        """Write what a point's layers say in numbers; a probe's slopes have their own place."""
         palette, here = self.lettering.look.palette, stand.on(plane)
         calm = stand.seen * stand.calm
         low, high = _corners(plane)
-        if (seen := calm * state.opacity("tangent")) > 0:
+        is_read = state.probe is not None and stand.name == "probe"
+        if (seen := calm * state.opacity("tangent")) > 0 and not is_read:
             ends = np.clip(self.figures.tangent_line(plane, stand, 0.8), low, high)
             ordered = sorted(ends, key=lambda end: (-round(end[1], 3), -end[0]))
             text = "slope", said(self.cut.slope(stand.at)), palette.gradient
@@ -80,7 +87,7 @@ class Texts(NamedTuple):
         if (seen := calm * state.opacity("numbers")) > 0:
             text = "", f"({said(stand.at)}, {said(stand.height)})", palette.ink
             notes.put(f"{stand.name} numbers", text, [here], seen)
-        if (seen := calm * state.opacity("curvature")) > 0:
+        if (seen := calm * state.opacity("curvature")) > 0 and not is_read:
             bow = _seen(self.figures.parabola_line(plane, stand), plane)
             beside = [bow[-1], bow[0], here] if len(bow) else [here]
             text = "curvature", said(self.cut.curvature(stand.at)), palette.guide

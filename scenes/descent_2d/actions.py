@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from scenes.descent_2d.bowl import DrawBowl, EraseBowl
 from scenes.descent_2d.compass import AddCompass, RemoveCompass, Turn
 from scenes.descent_2d.dial import Rate
 from scenes.descent_2d.race import EndRace, RaceSteps
+from scenes.descent_2d.reshape import Reshape
 from scenes.descent_2d.view import (
     AddMark,
     DrawGuide,
@@ -34,6 +36,9 @@ ACTIONS: Mapping[str, type[Any]] = {
     "clear": Clear,
     "guide": DrawGuide,
     "unguide": EraseGuide,
+    "bowl": DrawBowl,
+    "unbowl": EraseBowl,
+    "reshape": Reshape,
     "zoom": Zoom,
     "follow": FollowRun,
     "mark": AddMark,

@@ -13,7 +13,9 @@ from gdmath.run import Trajectory, Unknown
 from gdmath.sweeps import WRAPPERS
 from scenes.axes import Window
 from scenes.descent_2d import memory, swarm
+from scenes.descent_2d.bowl import DrawBowl, EraseBowl, check_bowl
 from scenes.descent_2d.figures import guide_curve
+from scenes.descent_2d.reshape import Reshape, check_reshape
 from scenes.descent_2d.state import (
     MAGNIFIED,
     OF_A_SWARM,
@@ -167,6 +169,22 @@ def _(action: DrawGuide, state: State, params: Params, runs: Runs) -> None:
 def _(action: EraseGuide, state: State, params: Params, runs: Runs) -> None:
     if not any(action.erases(guide) for guide in state.guides):
         raise Mistake(f"no {action.curve} guide is drawn")
+
+
+@check.register
+def _(action: DrawBowl, state: State, params: Params, runs: Runs) -> None:
+    check_bowl(action.point, params.objective)
+
+
+@check.register
+def _(action: EraseBowl, state: State, params: Params, runs: Runs) -> None:
+    if state.bowl is None:
+        raise Mistake("no bowl is drawn")
+
+
+@check.register
+def _(action: Reshape, state: State, params: Params, runs: Runs) -> None:
+    check_reshape(action, state, params.objective)
 
 
 @check.register

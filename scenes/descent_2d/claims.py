@@ -59,6 +59,8 @@ def claims(stage: Descent2D, state: State, look: Look) -> Iterator[Claim]:
     yield Unmeasured("contours")
     if state.guides:
         yield Unmeasured("guides, dashed")
+    if state.bowl is not None:
+        yield Unmeasured("ellipses of a bowl, dashed")
 
 
 def _of_walker(

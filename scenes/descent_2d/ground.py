@@ -118,6 +118,12 @@ class Ground:
                     drawn[name.rstrip()] = self._placed_label(spot.value, where, opacity)
         return drawn
 
+    def levels(self, state: State) -> tuple[Level, ...]:
+        """Return the levels with a contour, from the top down; in a zoom the round ones."""
+        if state.change >= 1:
+            return self._levels(state.window)
+        return self._round_levels(values(self._params.objective, self.plane(state.sight))[2])
+
     @part
     def _levels(self, window: Window) -> tuple[Level, ...]:
         """Return the levels of a map at rest."""

@@ -23,6 +23,8 @@ from scenes.parts import faded
 if TYPE_CHECKING:
     from manim import Mobject, VGroup
 
+BEHIND = "ellipse at"
+"""How the names of parts begin that lie among the contours, labels and all."""
 _NEARBY = 1e6
 """Scene units within which a path matters to the texts on a map."""
 
@@ -88,6 +90,20 @@ class Sheet:
         if opacity > 0:
             center = place.left + place.width / 2, place.bottom + place.height / 2, 0.0
             self.parts[name] = faded(text.copy().move_to(np.array(center)), opacity)
+
+    def busy(self, passing: str) -> Array:
+        """Return points (n, 2) close along everything drawn so far, and all over the boards.
+
+        Parts whose names end in ``passing`` come and go: no reason for a text to do so.
+        """
+        points = [
+            member.points[:, :2]
+            for name, mobject in self.parts.items()
+            if not name.endswith(passing) and not name.startswith(BEHIND)
+            for member in mobject.family_members_with_points()
+        ]
+        points += [place.filled() for place in self.covered]
+        return np.concatenate(points) if points else np.zeros((0, 2))
 
     def seen(self, walker: Walker, layer: Layer) -> float:
         """Return how much of a layer is seen at a walker."""

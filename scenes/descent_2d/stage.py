@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from gdmath.array import Array
+from gdmath.objectives import Objective
 from gdmath.run import Trajectory
 from scenes.axes import Plane, Window, fit
 from scenes.box import Box
 from scenes.descent_2d import actions, compass, dial, figures, memory, race, swarm, votes, zoom
 from scenes.descent_2d.board import Board, Row
+from scenes.descent_2d.bowl import ellipses
 from scenes.descent_2d.captions import Captions
 from scenes.descent_2d.check import check, check_params
 from scenes.descent_2d.escape import notice, point
@@ -55,7 +57,7 @@ class Descent2D:
     ) -> None:
         check_params(params)
         self.params, self._look, self.runs = params, look, runs
-        self._ground = Ground(params, box, look)
+        self._ground, self._box = Ground(params, box, look), box
         self._letters = Lettering(look)
         self._captions = Captions(self._letters)
         self._board = Board(params.board, look, self._letters)
@@ -91,9 +93,20 @@ class Descent2D:
         """Return what a walker's run does, at the rate it was turned to."""
         return turned(self.runs[walker.run], walker.dial)
 
+    def mapped(self, state: State) -> Objective:
+        """Return the loss that is mapped: that of the params, or what it was turned into."""
+        return state.form or self.params.objective
+
+    def _ground_of(self, state: State) -> Ground:
+        return self._ground if state.form is None else self._reshaped(state.form)
+
+    @part
+    def _reshaped(self, objective: Objective) -> Ground:
+        return Ground(replace(self.params, objective=objective), self._box, self._look)
+
     def angle(self, state: State, walker: Walker, heading: Heading) -> float:
         """Return a heading at a walker in degrees, counterclockwise from x."""
-        way = bearing(self.params.objective, self.position(state, walker), heading)
+        way = bearing(self.mapped(state), self.position(state, walker), heading)
         return 0.0 if way is None else degrees(way)
 
     def gradient_scale(self, state: State, layer: Layer = "gradient") -> float:
@@ -127,7 +140,7 @@ class Descent2D:
 
     def check(self, action: Any, state: State) -> None:
         """Raise ``Mistake`` when an action cannot be taken from a state."""
-        check(action, state, self.params, self.runs)
+        check(action, state, replace(self.params, objective=self.mapped(state)), self.runs)
         if isinstance(action, zoom.Zoom):
             zoom.check_lens(action, state, self)
 
@@ -138,7 +151,9 @@ class Descent2D:
     def _build(self, state: State) -> Mapping[str, Mobject]:
         sheet = self._sheet(state)
         state = sheet.state
-        minimum = self.params.objective.minimum
+        objective, ground = self.mapped(state), self._ground_of(state)
+        minimum = objective.minimum
+        ellipses(sheet, objective, ground.levels(state))
         if minimum is not None:
             figures.minimum(sheet, minimum)
         curves = [figures.guide_curve(self.runs[guide.run], guide.curve) for guide in state.guides]
@@ -161,8 +176,8 @@ class Descent2D:
         zoom.frame(sheet)
         self._boards(sheet)
         self._texts(sheet, sheet.at_rest(), curves)
-        labels = self._ground.labels(state, _busy(sheet))
-        return {**self._ground.draw(state), **labels, **sheet.parts}
+        labels = ground.labels(state, sheet.busy(figures.RING))
+        return {**ground.draw(state), **labels, **sheet.parts}
 
     def _boards(self, sheet: Sheet) -> None:
         """Write what is read in the corner: sliders, the race, the legend."""
@@ -277,18 +292,3 @@ class Descent2D:
 
     _walked = part(_build_walked)
     _left_behind = part(_build_left_behind)
-
-
-def _busy(sheet: Sheet) -> Array:
-    """Return points (n, 2) close along everything drawn over the map, and all over its boards.
-
-    A ring that comes and goes is no reason for a text to do so.
-    """
-    points = [
-        member.points[:, :2]
-        for name, mobject in sheet.parts.items()
-        if not name.endswith(figures.RING)
-        for member in mobject.family_members_with_points()
-    ]
-    points += [place.filled() for place in sheet.covered]
-    return np.concatenate(points) if points else np.zeros((0, 2))

@@ -209,6 +209,14 @@ class Race:
     opacity: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Bowl:
+    """The ellipses of the bowl that fits best at a point; ``seen`` is their opacity."""
+
+    point: tuple[float, float]
+    seen: float = 1.0
+
+
 Fading = TypeVar("Fading", Compass, Race)
 
 
@@ -219,6 +227,7 @@ class State:
     The window in sight is ``change`` of the way from ``before`` to ``window`` (1: at rest).
     ``scale`` is the length of the gradient arrow per unit of gradient, None before it was shown;
     ``magnified`` how many times longer than the step the arrows are that it is made of.
+    ``form`` is the loss that the mapped one was turned into, None while it is that of the params.
     """
 
     before: Window
@@ -235,6 +244,8 @@ class State:
     race: Race | None = None
     follow: Follow | None = None
     lens: Lens | None = None
+    bowl: Bowl | None = None
+    form: Objective | None = None
 
     @property
     def sight(self) -> Window:

@@ -165,8 +165,10 @@ class FollowRun:
     """Lets the window grow with every step from now on, so that the point stays in sight.
 
     It grows about its middle, as much as the farthest iterate so far needs: by 1.4 a step when
-    the run grows by 1.4 a step. It follows back, too. ``zoom`` ends it, and ``clear``. A run that
-    leaves for a million times the window, or for infinity, is let go and marked at the edge.
+    the run grows by 1.4 a step. A thin frame stays round what was in sight at first: steps that
+    grow with the window are seen to grow. It follows back, too. ``zoom`` ends it, and ``clear``.
+    A run that leaves for a million times the window, or for infinity, is let go and marked at
+    the edge.
 
     Attributes
     ----------

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdmath.array import Array
 from scenes.axes import Plane, Window
 from scenes.descent_2d import strokes
 from scenes.descent_2d.geometry import Rect, free_corner
@@ -27,7 +28,9 @@ _FRAMED = 0.25
 _FIGURES = 10
 """Factors below this have a decimal."""
 _FROM = 0.5
-"""The factor is seen wholly when a map is so much more than once as large."""
+"""The factor is seen wholly when a map is so much more than once as large; so is the frame round
+the first window of one that grew."""
+_FIRST_SEEN = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,26 @@ def check_lens(action: Zoom, state: State, stage: Descent2D) -> None:
 
 
 def frame(sheet: Sheet) -> None:
-    """Draw the frame of the lens, where it is in sight."""
-    lens, box = sheet.state.lens, sheet.box
-    if lens is None:
-        return
-    corners = np.array(lens.glass)[[[0, 2], [1, 2], [1, 3], [0, 3], [0, 2]]]
-    edge = np.clip(sheet.at(corners), (box.left, box.bottom), (box.right, box.top))
-    ink = sheet.palette.ink
-    sheet.parts["lens"] = strokes.path([edge], ink, 4, lens.opacity, casing=sheet.casing)
+    """Draw the frame of the lens, and round what was in sight before the window grew with a run."""
+    lens, follow = sheet.state.lens, sheet.state.follow
+    if lens is not None:
+        edge = _edge(sheet, lens.glass)
+        ink = sheet.palette.ink
+        sheet.parts["lens"] = strokes.path([edge], ink, 4, lens.opacity, casing=sheet.casing)
+    if follow is not None:
+        first, now = follow.base, sheet.state.sight
+        grown = (now[1] - now[0]) / (first[1] - first[0])
+        if (seen := _FIRST_SEEN * smooth((grown - 1) / _FROM)) > 0:
+            edge = _edge(sheet, first)
+            sheet.parts["first window"] = strokes.thin([edge], sheet.palette.ink, 2.5, seen)
+
+
+def _edge(sheet: Sheet, window: Window) -> Array:
+    """Return the edge (5, 2) of a window in scene units, as far as it is on the map."""
+    box = sheet.box
+    corners = np.array(window)[[[0, 2], [1, 2], [1, 3], [0, 3], [0, 2]]]
+    edge: Array = np.clip(sheet.at(corners), (box.left, box.bottom), (box.right, box.top))
+    return edge
 
 
 def factor(sheet: Sheet, letters: Lettering) -> None:

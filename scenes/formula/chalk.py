@@ -24,6 +24,7 @@ from scenes.stage import Mistake
 from scenes.strokes import outline
 from scenes.terms import ink
 from scenes.terms.board import Caption, LineSize, TooBig
+from scenes.typeset import em
 
 if TYPE_CHECKING:
     from manim import Mobject, VGroup, VMobject
@@ -32,6 +33,8 @@ _PAD, _FRAME_PAD, _REACH = 0.09, 0.13, 0.06
 """Scene units round the ink: of a soft box, of a frame; how far a stroke reaches out of it."""
 _LARGEST = 1.5
 """The largest size, in that of the type scale: a formula alone fills its panel."""
+_UNDER = 0.9
+"""From a title to the lines, in ems of the body."""
 _HOOK = 0.1
 """Scene units: the round parts of a brace."""
 
@@ -47,8 +50,15 @@ class Chalk:
 
     @cached_property
     def title(self) -> VGroup | None:
-        """The title in its place."""
-        return self._headline[0]
+        """The title in its place: over the first line, at the top where there is no room."""
+        title = self._headline[0]
+        if title is None:
+            return None
+        first = [term.extent.top for line in self.sheet.terms for term in line if term.row == 0]
+        over = [name.text + em(self.look.type.small) for line in self.sheet.names for name in line]
+        top = max([*first, *over])
+        room = float(title.get_bottom()[1]) - top - _UNDER * em(self.look.type.body)
+        return title.copy().shift(np.array([0.0, -max(room, 0.0), 0.0]))
 
     @cached_property
     def _headline(self) -> tuple[VGroup | None, float]:

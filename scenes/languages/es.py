@@ -45,6 +45,8 @@ WORDS: Mapping[str, str] = {
         "pasos hasta que la pérdida queda por debajo del {} % del comienzo"
     ),
     "slope": "pendiente",
+    "next unit": "siguiente unidad",
+    "curvature": "curvatura",
     "new slope": "pendiente nueva",
     "intercept": "ordenada",
     "length": "longitud",

@@ -19,6 +19,7 @@ from scenes.look import Look
 from scenes.parts import faded, part
 from scenes.plots.layout import spread
 from scenes.strokes import edged
+from scenes.terms import ink
 
 if TYPE_CHECKING:
     from manim import Mobject, VGroup
@@ -54,12 +55,16 @@ class Captions:
         """Return what a square comes to: the place of the text, the text and its opacity.
 
         It stands at the dot's end of its square, beside the line where that crosses, and is left
-        out while it does not fit there or would stand on another text. There are two places, of
-        which at most one is seen.
+        out while it does not fit there or would stand on another text; what has shrunk to a dot
+        on the line has it over the dot. There are three places, of which at most one is seen.
         """
         text = self._number(_short(value), self._look.palette.ink)
         wide, high = float(text.width), float(text.height)
         dot, corner, far = square[0], square[1], square[2]
+        over = beside(dot, (wide, high), np.array([-1.0, 1.0]))
+        apart = min((_gap(over, other) for other in taken), default=_NEVER)
+        gone = smooth(1 - abs(float(far[1] - dot[1])) / _SUDDEN)
+        gone *= smooth((apart - 0.03) / _SUDDEN) * (over == held(over, self._box))
         start, stop = sorted((float(dot[0]), float(corner[0])))
         start, stop = max(start, self._box.left), min(stop, self._box.right)
         y = float(dot[1]) + (1.0 if far[1] > dot[1] else -1.0) * (_MARGIN + high / 2)
@@ -72,18 +77,24 @@ class Captions:
             seen = smooth((b - a - wide - 2 * _MARGIN) / _SUDDEN) * tall
             seen *= smooth((b - a - rest) / _SUDDEN) * smooth((apart - 0.03) / _SUDDEN)
             found.append((place, text, seen if place == held(place, self._box) else 0.0))
-        return found
+        return [*found, (over, text, gone)]
 
     def told(
-        self, says: str, at: Array, side: float, lines: Sequence[Array], taken: list[Rect]
+        self,
+        text: VGroup,
+        at: Array,
+        first: Sequence[tuple[float, float]],
+        lines: Sequence[Array],
+        taken: list[Rect],
     ) -> Mobject | None:
-        """Return what is told at a dot, on the side its square leaves free; None out of sight."""
+        """Return what is told at a dot, on the ``first`` of its sides with room.
+
+        None for a dot out of sight.
+        """
         if not inside(at, self._box):
             return None
-        text = self._text(says, self._look.palette.ink)
         size = float(text.width), float(text.height)
-        first = [np.array([-side, 1.0]), np.array([-side, -1.0]), np.array([-side, 0.0])]
-        place = free_place(at, size, lines, taken, self._box, first)
+        place = free_place(at, size, lines, taken, self._box, [np.array(side) for side in first])
         taken.append(place)
         return _put(text, place)
 
@@ -130,6 +141,21 @@ class Captions:
     def dots(self, at: Array) -> list[Rect]:
         """Return the places of dots (n, 2)."""
         return [beside(point, (0.24, 0.24), np.zeros(2)) for point in at]
+
+    def sentence(self, markup: str) -> VGroup:
+        """Return what a script wants told at a dot."""
+        return self._text(markup, self._look.palette.ink)
+
+    @part
+    def letters(self, times: float) -> VGroup:
+        """Return ``x + times y``, each in its colour."""
+        from manim import VGroup
+
+        palette = self._look.palette
+        sign, factor = "-" if times < 0 else "+", "" if abs(times) == 1 else f"{abs(times):g} "
+        sources = ["x"] if times == 0 else ["x", f"{sign} {factor}y"]
+        terms = ink.terms(sources, self._look.type.small, (palette.x, palette.y)[: len(sources)])
+        return edged(VGroup(*(glyph for term in terms for glyph in term)), palette.background)
 
     @part
     def _text(self, markup: str, color: str) -> VGroup:

@@ -116,6 +116,8 @@ def _(action: Highlight, state: State, params: Params, runs: Runs, dots: Dots) -
         raise Mistake(f"dot {action.dot} is highlighted already")
     if action.tells and action.text:
         raise Mistake("a dot has room for one: tells or text")
+    if action.tells == "letters" and params.weights != "missing":
+        raise Mistake("letters stand for what is missing: the panel needs weights: missing")
     if action.tells and state.front is None:
         raise Mistake(f"{action.tells} is told of a line: set one or start a run first")
 

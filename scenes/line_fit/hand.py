@@ -66,15 +66,17 @@ class Set:
 class Stretch:
     """Measures the feature in another unit: every dot moves to ``to`` times its first input.
 
-    The weights stay, so a line that fitted no longer does.
-
     Attributes
     ----------
     to : float
         How many times the inputs are as large as at first; 1 brings them back.
+    carry : bool
+        Whether a line set by hand stays on its dots: its slope shrinks as they spread. Else the
+        weights stay, so a line that fitted no longer does.
     """
 
     to: float
+    carry: bool = False
 
     def length(self, state: State, stage: LineFit) -> float:
         """Return two seconds."""
@@ -82,4 +84,12 @@ class Stretch:
 
     def at(self, state: State, alpha: float, stage: LineFit) -> State:
         """Spread the dots along the axis."""
-        return replace(state, stretch=mix(state.stretch, self.to, smooth(alpha)))
+        stretch = mix(state.stretch, self.to, smooth(alpha))
+        spread = replace(state, stretch=stretch)
+        if not self.carry:
+            return spread
+        narrower = state.stretch / stretch
+        lines = (
+            replace(line, hand=(line.hand[0], line.hand[1] * narrower)) for line in state.lines
+        )
+        return replace(spread, lines=tuple(lines))

@@ -93,7 +93,7 @@ class Sheet:
         return np.stack((stretch * self.dots.inputs, self.dots.targets), axis=-1)
 
     @part
-    def _bars(self, weights: Weights, stretch: float) -> list[tuple[Array, Array] | None]:
+    def bars(self, weights: Weights, stretch: float) -> list[tuple[Array, Array] | None]:
         """Return each dot and the line's point over or under it (scene units), if it is finite."""
         points = self.points(stretch)
         with np.errstate(all="ignore"):
@@ -126,14 +126,14 @@ class Sheet:
 
     def corners(self, i: int, weights: Weights, stretch: float) -> Array | None:
         """Return the corners (5, 2) of a dot's square in scene units."""
-        bar = self._bars(weights, stretch)[i]
+        bar = self.bars(weights, stretch)[i]
         side = self.side(i)
         return None if bar is None else figures.corners(*bar, side)
 
     @part
     def bar(self, i: int, weights: Weights, stretch: float, opacity: float) -> Mobject:
         """Return the bar from a dot to a line."""
-        bar = self._bars(weights, stretch)[i]
+        bar = self.bars(weights, stretch)[i]
         pairs = [] if bar is None else [bar]
         return figures.bars(pairs, self.plane.box, self._look.palette.warning, opacity)
 

@@ -66,7 +66,9 @@ class Highlight:
         The dot, counted from 0 as the objective's inputs.
     tells : str
         A number of the line in front, kept up to date: its ``error`` at the dot (prediction less
-        target), the ``square`` of that, or the ``gradient`` of the square.
+        target), the ``square`` of that, or the ``gradient`` of the square. With ``weights:
+        missing`` also ``letters``: by how much any line is short there, as ``x + 2 y`` in the
+        colours of x and y.
     text : Text
         Any text instead.
     """

@@ -23,8 +23,9 @@ Color = Literal[
 ]
 """A colour by its meaning, or by number from the palette of runs; empty: the next of them."""
 
-Tells = Literal["", "error", "square", "gradient"]
-"""What is written at a dot: prediction less target, its square, or the square's gradient."""
+Tells = Literal["", "error", "square", "gradient", "letters"]
+"""What is written at a dot: prediction less target, its square, or the square's gradient; or in
+letters by how much the line falls short there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ class Writing:
         for lit in state.lit:
             if lit.text:
                 before = len(taken)
-                self._tell(drawn, str(lit.text), lit, state, taken)
+                self._tell(drawn, self._captions.sentence(str(lit.text)), lit, state, taken)
                 clear += taken[before:] if lit.opacity >= 1 else []
         fading = [lit.opacity for lit in state.lit if lit.opacity < 1 and (lit.text or lit.tells)]
         for line, seen in fronts:
@@ -51,9 +52,9 @@ class Writing:
             for lit in state.lit:
                 if lit.tells and not lit.text:
                     faint = replace(lit, opacity=lit.opacity * seen)
-                    says = self._says(lit.tells, lit.dot, weights, state.stretch)
+                    text = self._telling(lit.tells, lit.dot, weights, state.stretch)
                     before = len(own)
-                    self._tell(drawn, says, faint, state, own, line)
+                    self._tell(drawn, text, faint, state, own, line)
                     free += own[before:] if lit.opacity >= 1 else []
             if (light := seen * state.layers.of("numbers")) > 0:
                 told = max(fading, default=0.0)
@@ -85,19 +86,27 @@ class Writing:
     def _tell(
         self,
         drawn: dict[str, Mobject],
-        says: str,
+        text: VGroup,
         lit: Lit,
         state: State,
         taken: list[Rect],
         line: Line | None = None,
     ) -> None:
-        """Write something at a dot, clear of a line."""
+        """Write something at a dot, clear of a line; letters on the side that the line leaves."""
         ends = None
         if line is not None:
             ends = self._sheet.ends(weights_of(self._sheet.dots, line, state))
         along = [] if ends is None else [np.linspace(*ends, 40)]
-        side = self._sheet.side(lit.dot)
-        told = self._captions.told(says, self._sheet.at(state.stretch)[lit.dot], side, along, taken)
+        at, side = self._sheet.at(state.stretch)[lit.dot], -self._sheet.side(lit.dot)
+        first = [(side, 1.0), (side, -1.0), (side, 0.0)]
+        if lit.tells == "letters" and line is not None:
+            weights = weights_of(self._sheet.dots, line, state)
+            bars = self._sheet.bars(weights, state.stretch)
+            along += [np.linspace(*bar, 20) for bar in bars if bar is not None]
+            over = -math.copysign(1.0, float(self._sheet.errors(weights, state.stretch)[lit.dot]))
+            away = -over * math.copysign(1.0, weights[1])
+            first = [(away, 0.0), (away, over), (0.0, over)]
+        told = self._captions.told(text, at, first, along, taken)
         if told is not None:
             of = "" if line is None else f" {line.style}"
             drawn[f"told {lit.dot}{of}"] = faded(told, lit.opacity)
@@ -137,8 +146,14 @@ class Writing:
                 wanted.append(Label(f"label {i}", str(line.label), color, ends, rank, seen))
         drawn.update(self._captions.labels(wanted, taken))
 
+    def _telling(self, tells: str, dot: int, weights: Weights, stretch: float) -> VGroup:
+        """Return the text that is told at a dot of a line."""
+        if tells == "letters":
+            return self._captions.letters(stretch * float(self._sheet.dots.inputs[dot]))
+        return self._captions.sentence(self._says(tells, dot, weights, stretch))
+
     def _says(self, tells: str, dot: int, weights: Weights, stretch: float) -> str:
-        """Return what is told at a dot of a line."""
+        """Return the number that is told at a dot of a line."""
         objective, w = self._sheet.dots.objective(stretch), np.array(weights)
         scale = 1.0 / self._sheet.dots.count if self._sheet.dots.is_sum else 1.0
         if tells == "gradient":

@@ -78,6 +78,7 @@ CURVATURE = Sample(
         ("show", Show("curvature")),
         ("probe", MoveProbe(4.0)),
         ("show", Show("tangent")),
+        ("show", Show("gain")),
         ("show", Show("gradient", scale=0.2)),
         ("probe", MoveProbe(-3.0)),
         ("unprobe", RemoveProbe()),

@@ -3,6 +3,8 @@ from __future__ import annotations
 from gdmath.objectives import Objective, bowl, quadratic, ravine
 from gdmath.optimizers import GD
 from gdmath.run import Run, Trajectory
+from scenes.descent_2d.bowl import DrawBowl, EraseBowl
+from scenes.descent_2d.reshape import Reshape
 from scenes.descent_2d.state import Params
 from scenes.descent_2d.view import AddMark, DrawGuide, EraseGuide, Hide, RemoveMark, Show
 from scenes.descent_2d.walk import Back, Clear, Pulse, Start, Step
@@ -133,4 +135,19 @@ UNDER_A_LENS = Sample(
     ),
 )
 
-SAMPLES = (BY_HAND, WHERE_IT_POINTS, SPAT_OUT, SIDE_BY_SIDE, TILTED_RAVINE, UNDER_A_LENS)
+SQUEEZED = Sample(
+    "descent_2d",
+    Params(bowl(), (-1, 6, -1, 6), labels=False),
+    "left-bottom",
+    {"round": RUNS["round"]},
+    (
+        ("bowl", DrawBowl((1.0, 1.0))),
+        ("zoom", Zoom((-3, 3, -3, 3))),
+        ("unbowl", EraseBowl()),
+        ("reshape", Reshape(quadratic(curvatures=(2.0, 2.0)))),
+        ("start", Start(ROUND)),
+        ("step", Step(2)),
+    ),
+)
+
+SAMPLES = (BY_HAND, WHERE_IT_POINTS, SPAT_OUT, SIDE_BY_SIDE, TILTED_RAVINE, UNDER_A_LENS, SQUEEZED)

@@ -53,6 +53,8 @@ BESIDE_A_MAP = Sample(
         ("step", Step(2)),
         ("hide", Hide("squares")),
         ("show", Show("residuals")),
+        ("highlight", Highlight(3, "letters")),
+        ("highlight", Highlight(0, "letters")),
         ("step", Step(10)),
         ("back", Back(1)),
     ),
@@ -67,7 +69,7 @@ STRETCHED = Sample(
         ("set", Set(5.0, 5.0)),
         ("stretch", Stretch(2.0)),
         ("set", Set(slope=2.5)),
-        ("stretch", Stretch(1.0)),
+        ("stretch", Stretch(1.0, carry=True)),
     ),
 )
 

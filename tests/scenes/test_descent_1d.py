@@ -116,6 +116,35 @@ def test_the_tangent_has_the_slope() -> None:
     assert rise[1] / rise[0] == pytest.approx(run[1] / run[0])
 
 
+def test_what_a_probe_reads_keeps_its_place_while_it_slides() -> None:
+    on = stage(objective=bowl(), window=(-5.0, 5.0), decimals=1)
+    places = set()
+    for at in (0.0, 0.013, 2.0, 4.0, -3.5):
+        drawn = on.draw(taken(on, MoveProbe(at), Show("tangent"), Show("gain")))
+        row = drawn["probe slope"].get_left()[0], drawn["probe gain"].get_left()[0]
+        places.add(tuple(round(float(x), 6) for x in row))
+        curve = drawn["curve"].points[:, :2]
+        for name in ("probe slope", "probe gain"):
+            low, high = drawn[name].get_corner((-1, -1, 0)), drawn[name].get_corner((1, 1, 0))
+            assert not ((curve > low[:2]) & (curve < high[:2])).all(axis=1).any()
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize(("along", "gain"), [("x", 2.0), ("y", 4.0)])
+def test_the_slope_of_a_bowl_gains_its_curvature_with_every_unit(along: str, gain: float) -> None:
+    cut = Slice(bowl(), "xy".index(along), ())
+    assert [cut.gain(at) for at in (-3.0, 0.0, 0.5, 7.0)] == [gain] * 4
+
+
+def test_the_next_tangent_touches_one_unit_further() -> None:
+    on = stage(along="x")
+    ends = on.draw(taken(on, MoveProbe(1.0), Show("gain")))["probe next tangent"].points[:, :2]
+    here, there = np.array(expected(on, 2.0, 4.0)), np.array(expected(on, 3.0, 8.0))
+    way = (there - here) / np.hypot(*(there - here))
+    off = (ends - here) @ np.array([-way[1], way[0]])
+    assert (np.abs(off) < 1e-6).sum() > 30  # the dashes; the rest is the dot where it touches
+
+
 @pytest.mark.parametrize(
     ("at", "slope", "curvature"), [(0.0, 0.0, -1.0), (1.0, 0.0, 2.0), (2.0, 6.0, 11.0)]
 )

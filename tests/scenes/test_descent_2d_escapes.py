@@ -240,6 +240,17 @@ def test_a_window_that_is_large_enough_stays() -> None:
     assert state.window == on.initial().window
 
 
+def test_a_frame_stays_round_what_was_in_sight_before_it_grew() -> None:
+    on = stage(BOWL, WINDOW, RUNS)
+    first, grown = after(on, Start(SPIT), FollowRun()), after(on, Start(SPIT), FollowRun(), Step(8))
+    with studio(LOOK):
+        assert "first window" not in on.draw(first)
+        edge = on.draw(grown)["first window"].points[:, :2]
+    window = on.initial().window
+    corners = on.plane(grown).to_scene([(window[0], window[2]), (window[1], window[3])])[:, :2]
+    assert np.allclose((edge.min(axis=0), edge.max(axis=0)), corners)
+
+
 def test_following_goes_back_and_ends_with_a_zoom() -> None:
     on = stage(BOWL, WINDOW, RUNS)
     there = after(on, Start(SPIT), FollowRun(), Step(3))

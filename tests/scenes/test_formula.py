@@ -51,6 +51,16 @@ def test_write_stops_at_a_term_and_goes_on_from_it() -> None:
     )
 
 
+@pytest.mark.render
+def test_a_title_stands_right_over_the_first_line() -> None:
+    few = Params((Line("one", (term("x"),)), Line("two", (term("y"),))), title=Text("short by"))
+    with studio(LOOK):
+        stage = KIND(few, REGIONS["right-narrow"], LOOK, {})
+        drawn = stage.draw(after(Write("one"), stage=stage))
+        gap = drawn["title"].get_bottom()[1] - drawn["one.0"].get_top()[1]
+    assert 0.2 < gap < 0.7
+
+
 def test_terms_are_called_by_id_or_by_their_maths() -> None:
     assert BOARD.terms("rule", ("arrow.l", "slope")) == (1, 5)
     squares = KIND(SQUARES, REGIONS["full"], LOOK, {})

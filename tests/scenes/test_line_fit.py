@@ -216,6 +216,7 @@ def test_a_square_finds_room_for_its_number_beside_the_line() -> None:
     drawn = on.draw(after(on, Set(0.0, 0.0)))
     assert {name for name in drawn if name.startswith("number")} == {
         "number 0 0 0",
+        "number 0 1 2",
         "number 0 2 0",
         "number 0 3 0",
         "number 0 4 0",
@@ -243,6 +244,46 @@ def test_stretching_moves_the_dots_and_asks_for_another_slope() -> None:
     on.check(Start(RunName("wide")), state)
     with pytest.raises(Mistake, match="another loss"):
         on.check(Start(W), state)
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.2, 0.5, 0.9, 1.0])
+def test_a_line_that_is_carried_stays_on_its_dots(alpha: float) -> None:
+    on = stage(window=(-5.0, 5.0, -8.0, 18.0))
+    state = Stretch(2.0, carry=True).at(after(on, Set(5.0, 5.0)), alpha, on)
+    weights = on.dots.weights(state.lines[0], state.stretch).tolist()
+    assert on.sheet.errors((weights[0], weights[1]), state.stretch) == pytest.approx([0] * 5)
+    if alpha == 1:
+        assert weights == [5, 2.5]
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize(
+    ("line", "side"), [((-4.0, 2.0), -1), ((20.0, 2.0), 1), ((20.0, -1.0), -1), ((-9.0, -1.0), 1)]
+)
+def test_letters_stand_where_the_line_leaves_room(line: tuple[float, float], side: int) -> None:
+    on = stage(weights="missing", window=(-4.0, 4.0, -25.0, 35.0), room=())
+    for i, dot in enumerate(on.sheet.at(1.0)):
+        text = on.draw(after(on, Set(*line), Highlight(i, "letters")))[f"told {i} 0"]
+        low, high = text.get_corner((-1, -1, 0))[:2], text.get_corner((1, 1, 0))[:2]
+        assert side * (text.get_center()[0] - dot[0]) > -1e-9
+        bars = [bar for bar in on.sheet.bars(line, 1.0) if bar is not None]
+        for ends in (*bars, on.sheet.ends(line)):
+            assert ends is not None
+            points = np.linspace(*ends, 200)
+            assert not ((low < points) & (points < high)).all(axis=1).any()
+
+
+@pytest.mark.usefixtures("drawing")
+def test_letters_have_the_colours_of_x_and_y() -> None:
+    on = stage(weights="missing", room=())
+    captions = on._writing._captions
+    fills = [
+        {glyph.get_fill_color().to_hex().upper() for glyph in captions.letters(v)} for v in (0, -2)
+    ]
+    x, y = LOOK.palette.x, LOOK.palette.y
+    assert x in fills[0]
+    assert y not in fills[0]
+    assert {x, y} <= fills[1]
 
 
 def test_gauges_do_not_touch_the_plane_or_each_other() -> None:

@@ -58,6 +58,7 @@ def test_params_that_make_no_sense(params: dict[str, Any], message: str) -> None
         ((Start(W),), Back(0), "nothing to go back"),
         ((), Clear(), "no line to clear"),
         ((), Show("dials"), "no room for dials"),
+        ((Set(1.0, 1.0),), Highlight(1, "letters"), "weights: missing"),
         ((), Hide("mean"), "no room for mean"),
         ((), Highlight(5), "0 to 4"),
         ((), Highlight(0, "error"), "of a line"),

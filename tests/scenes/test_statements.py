@@ -69,6 +69,23 @@ def test_the_strike_runs_through_every_line_of_the_wrong_sentence() -> None:
 
 
 @pytest.mark.render
+@pytest.mark.parametrize(("count", "columns"), [(2, 1), (4, 2)])
+def test_four_corrections_stand_in_two_columns(count: int, columns: int) -> None:
+    items = tuple(Item(Text("It is the way."), Text("The walker steers.")) for _ in range(count))
+    with studio(LOOK):
+        stage = Statements(Params(items, Text("To put right")), REGIONS["full"], LOOK, {})
+        state = stage.initial()
+        for i in range(count):
+            state = Strike(i).at(Say(i).at(state, 1.0, stage), 1.0, stage)
+        drawn = stage.draw(state)
+        lefts = {round(float(drawn[f"right {i}"].get_left()[0]), 3) for i in range(count)}
+        assert len(lefts) == columns
+        for i in range(count):
+            gap = drawn[f"right {i}"].get_left()[0] - drawn[f"check {i}"].get_right()[0]
+            assert 0.05 < gap < 0.5
+
+
+@pytest.mark.render
 def test_what_cannot_fit_is_a_mistake() -> None:
     with studio(LOOK):
         stage = card(ITEMS * 12)
