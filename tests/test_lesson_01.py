@@ -96,7 +96,7 @@ def test_each_full_step_leads_down_and_the_drawn_dots_walk_at_times_up(lesson: R
 
 @pytest.mark.parametrize("line", [(0, 0), (2, -3), (-4, 1), (8, 8), (5, 2)])
 def test_a_step_that_asks_one_dot_leads_down_on_average(line: tuple[int, int]) -> None:
-    """Over the five dots it may ask, on dots that no line hits: the mean falls, one of them rises."""
+    """Over the five dots it may ask, where no line hits them all: one raises the loss."""
     dots = [(v, t + off) for (v, t), off in zip(DOTS, (-1, 2, 0, -2, 1), strict=True)]
     rate = Fraction(3, 20)
 

@@ -97,7 +97,8 @@ def test_no_direction_climbs_faster_and_the_ring_is_level() -> None:
 def test_the_winner_of_the_race_climbs_before_the_other_arrives() -> None:
     assert _after(0.1, DOWN) < _after(0.1, HOME) < _after(0.1, SOUTH)
     assert _after(1, DOWN) < _after(1, HOME)
-    assert _after(5, HOME) == pytest.approx(0) and _after(5, DOWN) > _after(4.9, DOWN)
+    assert _after(5, HOME) == pytest.approx(0)
+    assert _after(5, DOWN) > _after(4.9, DOWN)
 
 
 def test_the_ravine_is_shown_where_it_misses_most() -> None:
