@@ -64,7 +64,7 @@ def said(lesson: ReadyLesson) -> str:
         f"And again: {float(WALK[3][0])} and {float(WALK[3][1])}",
         f"begins at {LOSSES[0]}. One step, {LOSSES[1]}",
         f"Two, {float(LOSSES[2])}. Three, {float(LOSSES[3]):.2f}",
-        f"{2 * 16 + 16 + 16 + 1} in all",
+        f"This small network has {2 * 16 + 16 + 16 + 1}:",
         f"The mean of their squares is {_at(3, 4)}",
         "You miss by 0, 1, 2, 3 and 4",
     ],
