@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenes import typeset
 from scenes.box import Box
+from scenes.ink import Ink
 from scenes.look import Look
 
 if TYPE_CHECKING:
@@ -123,10 +124,12 @@ def axes(plane: Plane, look: Look, names: tuple[str, str], most: int = 6) -> VGr
     return VGroup(*lines.submobjects, *marks.submobjects)
 
 
-def frame(box: Box, look: Look, names: tuple[str, str]) -> VGroup:
+def frame(box: Box, look: Look, names: tuple[str, str], *, colored: bool = False) -> VGroup:
     """Return the two axes' lines and names without any scale.
 
-    Its ``ends`` are the x and the y (scene units) up to which tick numbers leave the names alone.
+    A y-axis' name too wide to stand at the left of the box stands in it; where the box is
+    ``colored``, it has an edge like all that lies on a map. ``ends`` are the x and the y (scene
+    units) up to which tick numbers leave the names alone.
     """
     from manim import Line, VGroup
 
@@ -138,6 +141,10 @@ def frame(box: Box, look: Look, names: tuple[str, str]) -> VGroup:
     if beside:
         typeset.place(y_name, box.left - 2 * _TICK, box.top - 0.2, "right")
     else:
+        if colored:
+            y_name = Ink(look.palette).edged(
+                typeset.math(names[1], look.type.label, look.palette.ink)
+            )
         typeset.place(y_name, box.left + _NAME_INSET, box.top - 0.3, "left")
     group = VGroup(
         Line([box.left, box.bottom, 0], [box.right, box.bottom, 0], stroke_width=2, color=color),

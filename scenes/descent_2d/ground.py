@@ -192,7 +192,7 @@ class Ground:
 
     @part
     def _frame(self) -> VGroup:
-        return frame(self.box, self._look, self._params.names)
+        return frame(self.box, self._look, self._params.names, colored=True)
 
     def _changing_numbers(self, state: State) -> VGroup:
         """Return the ticks in a zoom: the old ones leave, then the new ones come.

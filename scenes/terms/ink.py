@@ -9,6 +9,7 @@ import numpy as np
 
 from scenes import typeset
 from scenes.ease import share, smooth
+from scenes.stage import Mistake
 from scenes.terms.board import Extent
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ def terms(sources: Sequence[str], size: float, colors: Sequence[str]) -> tuple[V
 
     The line's left end is at x = 0, its baseline at y = 0. Markers of a colour nobody uses part
     one term from the next.
+
+    Raises
+    ------
+    Mistake
+        When a term has no ink, such as an empty text.
     """
     from manim import VGroup
 
@@ -36,6 +42,9 @@ def terms(sources: Sequence[str], size: float, colors: Sequence[str]) -> tuple[V
             at += 1
         else:
             groups[at].add(glyph)
+    for group, source in zip(groups, sources, strict=True):
+        if not group.submobjects:
+            raise Mistake(f"the term {source} draws nothing: leave it out")
     line = VGroup(*groups)
     line.shift(np.array([-line.get_left()[0], -formula.baseline, 0.0]))
     for group, source, color in zip(groups, sources, colors, strict=True):

@@ -12,6 +12,7 @@ from scenes.axes import (
     Plane,
     axes,
     fit,
+    frame,
     log_texts,
     multiples,
     numbers,
@@ -138,3 +139,16 @@ class TestDrawn:
                 gap = np.abs(one.get_center() - other.get_center())[:2]
                 room = [(one.width + other.width) / 2, (one.height + other.height) / 2]
                 assert (gap > room).any(), f"texts {i} overlap"
+
+    def test_a_wide_name_stands_on_a_coloured_box_with_an_edge(self) -> None:
+        plain, edged = (frame(BOX, LOOK, ("x", '"slope"'), colored=on) for on in (False, True))
+        plain_name, edged_name = plain.submobjects[3], edged.submobjects[3]
+        assert plain_name.get_left()[0] > BOX.left
+        assert edged_name.get_left()[0] == pytest.approx(plain_name.get_left()[0])
+        strokes = {glyph.get_stroke_width() for glyph in edged_name.family_members_with_points()}
+        assert strokes == {0.0, 7.0}
+
+    def test_a_narrow_name_stands_beside_a_coloured_box_as_any(self) -> None:
+        plain, colored = (frame(BOX, LOOK, ("x", "y"), colored=on) for on in (False, True))
+        assert colored.submobjects[3].get_right()[0] < BOX.left
+        assert len(colored.submobjects[3].submobjects) == len(plain.submobjects[3].submobjects)
