@@ -35,8 +35,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def _has_fractions(run: Run) -> bool:
     """Return whether the run can be walked in fractions: by a fixed recipe on a quadratic."""
-    walkers = GD | HeavyBall | Nesterov
-    return isinstance(run.optimizer, walkers) and quadratic_form(run.objective) is not None
+    known = isinstance(run.optimizer, GD | HeavyBall | Nesterov)
+    return known and quadratic_form(run.objective) is not None
 
 
 @cache
