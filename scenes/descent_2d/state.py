@@ -47,9 +47,11 @@ MAGNIFIED: tuple[Layer, ...] = ("split", "memory")
 """Arrows that a step is made of, drawn larger where the map says so."""
 
 Color = Literal[
-    "", "1", "2", "3", "4", "5", "path", "minimum", "gradient", "step", "warning", "x", "y"
-]
-"""A colour by its meaning, or by number from the palette of runs; empty: the next of them."""
+    "", "1", "2", "3", "4", "5", "path", "minimum", "gradient", "step", "warning", "x", "y",
+    "gd", "sgd", "heavy_ball", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "amsgrad",
+]  # fmt: skip
+"""A colour by its meaning or its optimizer, or by number from the palette of runs; empty: the next
+of them."""
 
 Curve = Literal["power", "flow", "line"]
 Side = Literal["right", "left", "above", "below"]

@@ -26,7 +26,7 @@ class Start:
     k : int
         The iterate to begin at.
     color : Color
-        A colour by meaning, or 1 to 5; by default the next of these.
+        A colour by meaning or optimizer, or 1 to 5; by default the next of these.
     label : Text
         Its name, beside the point or in the legend.
     seeds : int

@@ -89,6 +89,11 @@ class TestDial:
         warning = parts["good trail"].get_stroke_color().to_hex().upper() == Palette().warning
         assert warning is warns
 
+    def test_a_run_may_have_the_colour_of_its_optimizer(self) -> None:
+        on = stage(RAVINE, WINDOW, RUNS)
+        parts = on.draw(after(on, Start(BALL, color="heavy_ball"), Step(4)))
+        assert parts["ball trail"].get_stroke_color().to_hex().upper() == Palette().heavy_ball
+
     def test_the_knob_stands_at_the_rate_between_the_ends(self) -> None:
         on = stage(BOWL, WINDOW, RUNS, "full", rates=(0.0, 0.8))
         with said() as texts:
