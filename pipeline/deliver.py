@@ -34,7 +34,7 @@ from pipeline.gate import (
 from pipeline.key import code_digest, digest, tool_versions
 from pipeline.outputs import put_in_place, standing, workshop
 from pipeline.plan import Plan, PlannedBeat
-from pipeline.soundtrack import sound_inputs, soundtrack
+from pipeline.soundtrack import sound_inputs, sounding
 from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
 from scenes.look import Look
@@ -178,10 +178,10 @@ def _film(
 ) -> None:
     """Write a film that passes the gate, and one for downloading; raises as ``deliver`` does."""
     segments = [Segment(footage[beat.name].segment, beat.frames) for beat in beats]
-    heard = soundtrack(beats, plan.look, store, plan.ready.music)
-    assemble(segments, heard.track, plan.look.fps, out, download)
-    expected = _expected(plan.look, beats)
-    _pass_gate(out.stem, film_problems(out, expected, heard.measured, download))
+    with sounding(beats, plan.look, store, plan.ready.music) as heard:
+        assemble(segments, heard.track(), plan.look.fps, out, download)
+        expected = _expected(plan.look, beats)
+        _pass_gate(out.stem, film_problems(out, expected, heard.measured, download))
 
 
 def _pictures(plan: Plan, footage: Mapping[str, Footage], store: Store, work: Path) -> None:

@@ -30,52 +30,46 @@ from scenes.look import Look
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A track, decoded and measured; a silent one has no loudness."""
+class Sounding:
+    """The sound of consecutive beats in the making: asking for it waits for it.
 
-    track: Track
-    loudness: ffmpeg.Loudness | None
-
-    @property
-    def measured(self) -> Mapping[str, ffmpeg.Loudness]:
-        """The loudness by the digest of the track's packets."""
-        return {} if self.loudness is None else {self.track.digest: self.loudness}
-
-
-def soundtrack(
-    beats: Sequence[PlannedBeat], look: Look, store: Store, music: Music | None
-) -> Heard:
-    """Return the sound of consecutive beats; what is not stored of it is made, on every core.
-
-    Raises
-    ------
-    ToolFailed
-        When ffmpeg fails.
-    TrackError
-        When the pieces do not fit: a plan keeps room between them.
-    MusicGone
-        When the music was not decoded into the store.
+    Both methods raise ``ToolFailed`` when ffmpeg fails, ``TrackError`` when the pieces do not fit
+    (a plan keeps room between them), and ``MusicGone`` when the music is not in the store.
     """
-    with sounding(beats, look, store, music) as heard:
-        return heard.result()
+
+    _track: Future[Track]
+    _loudness: Future[ffmpeg.Loudness | None]
+
+    def track(self) -> Track:
+        """Return the track."""
+        return self._track.result()
+
+    def measured(self) -> Mapping[str, ffmpeg.Loudness]:
+        """Return the loudness, decoded and measured, by the digest of the track's packets.
+
+        A silent track has none.
+        """
+        loudness = self._loudness.result()
+        return {} if loudness is None else {self.track().digest: loudness}
 
 
 @contextmanager
 def sounding(
     beats: Sequence[PlannedBeat], look: Look, store: Store, music: Music | None
-) -> Iterator[Future[Heard]]:
-    """Make the sound of consecutive beats in the background; raises as ``soundtrack`` does.
+) -> Iterator[Sounding]:
+    """Make the sound of consecutive beats in the background, and measure it.
 
     When the block fails, what is not begun is given up.
     """
     threads = ThreadPoolExecutor(os.cpu_count())
     try:
         if music is None:
-            track = _joining(beats, look, store, threads)
+            made = _joining(beats, look, store, threads)
         else:
-            track = _mixing(beats, look, store, music, threads)
-        # Begun after all pieces, so that it never keeps one from its thread.
-        yield threads.submit(lambda: _measured(track(), beats, store))
+            made = _mixing(beats, look, store, music, threads)
+        # Begun after all pieces, so that they never keep one from its thread.
+        track = threads.submit(made)
+        yield Sounding(track, threads.submit(lambda: _measured(track.result(), beats, store)))
     finally:
         threads.shutdown(cancel_futures=True)
 
@@ -141,9 +135,9 @@ def _mixing(
     return mixed
 
 
-def _measured(track: Track, beats: Sequence[PlannedBeat], store: Store) -> Heard:
-    """Return a track with its loudness; that of a lesson without a voice is not asked for."""
-    return Heard(track, _loudness(track, store) if _speaks(beats) else None)
+def _measured(track: Track, beats: Sequence[PlannedBeat], store: Store) -> ffmpeg.Loudness | None:
+    """Return the loudness of a track; that of a lesson without a voice is not asked for."""
+    return _loudness(track, store) if _speaks(beats) else None
 
 
 def _loudness(track: Track, store: Store) -> ffmpeg.Loudness:

@@ -44,7 +44,7 @@ def build(options: Options) -> int:
         store.need(options.name(plan), plan.ready.lesson.path, keys, add=True)
         with sounding(plan.beats, plan.look, store, plan.ready.music):  # for the delivery
             footage = _rendered(options, statuses, plan, store, crew)
-        deliveries = _delivered(options, plan, footage, store)
+            deliveries = _delivered(options, plan, footage, store)
         is_new = any(delivery.is_new for delivery in deliveries)
         store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
         drawn = sum(1 for one in statuses if not one.is_cached)

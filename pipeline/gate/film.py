@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
 
 from pipeline import ffmpeg
 from pipeline.download import Download
@@ -214,15 +213,15 @@ FILM_RULES: tuple[Callable[[Film], Iterator[str]], ...] = (
 def film_problems(
     mp4: Path,
     expected: Expected,
-    heard: Mapping[str, ffmpeg.Loudness] = MappingProxyType({}),
+    heard: Callable[[], Mapping[str, ffmpeg.Loudness]] = dict,
     download: Download | None = None,
 ) -> tuple[Problem, ...]:
     """Return every broken rule of an MP4, in the order of ``FILM_RULES``.
 
     Then those of the film for downloading that was made beside it, if any.
 
-    ``heard`` is the loudness of tracks that were decoded and measured already, by the digest of
-    their packets: when the file holds just those, its sound is not decoded again.
+    ``heard`` gives the loudness of tracks that were decoded and measured already, by the digest of
+    their packets: when the file holds just those, its sound is not decoded again. It may wait.
     """
     with ThreadPoolExecutor(1) as beside:
         copy = beside.submit(read_copy, download.path) if download else None
@@ -230,7 +229,7 @@ def film_problems(
             movie = probe(mp4)
         except ProbeError as error:
             return (Problem("readable", str(error)),)
-        loudness = None if expected.silent else heard.get(movie.sound.digest)
+        loudness = None if expected.silent else heard().get(movie.sound.digest)
         if loudness is None and not expected.silent:
             loudness = ffmpeg.file_loudness(mp4)
         film = Film(movie, expected, loudness)

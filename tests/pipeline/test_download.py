@@ -103,9 +103,9 @@ def test_the_same_is_written_in_the_same_bytes(made, tmp_path):
 
 def test_the_gate_of_the_film_looks_at_both(made, tmp_path):
     expected = Expected(FPS, SIZE, sum(LENGTHS))
-    assert film_problems(made[0], expected, {}, made[1]) == ()
+    assert film_problems(made[0], expected, dict, made[1]) == ()
     other = replace(made[1], language="spa")
-    assert [one.rule for one in film_problems(made[0], expected, {}, other)] == ["its_tracks"]
+    assert [one.rule for one in film_problems(made[0], expected, dict, other)] == ["its_tracks"]
 
 
 def test_a_film_without_words_has_chapters_only(tmp_path):

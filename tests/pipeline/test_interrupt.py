@@ -96,7 +96,7 @@ def test_a_full_disk_is_one_line_for_each_beat(tmp_path):
     full = subprocess.run(
         command(*BUILD),
         cwd=tmp_path,
-        preexec_fn=limited(4_000),
+        preexec_fn=limited(2_500),
         capture_output=True,
         text=True,
         check=False,

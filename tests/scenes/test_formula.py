@@ -254,15 +254,6 @@ def test_lines_too_high_together_are_a_mistake() -> None:
 
 
 @pytest.mark.render
-def test_a_term_without_ink_is_a_mistake() -> None:
-    empty = Params((Line(Text("a"), (term("x"), term('""'))),))
-    with studio(LOOK):
-        stage = KIND(empty, REGIONS["full"], LOOK, {})
-        with pytest.raises(Mistake, match='the term "" draws nothing: leave it out'):
-            stage.draw(after(Show("a"), stage=stage))
-
-
-@pytest.mark.render
 def test_a_term_that_stays_the_same_glides_unchanged() -> None:
     with studio(LOOK):
         stage = KIND(LOSS, REGIONS["full"], LOOK, {})

@@ -4,10 +4,17 @@ from itertools import pairwise
 
 import pytest
 
-from scenes.box import Box
+from scenes.box import REGIONS, Box
+from scenes.canvas import studio
+from scenes.formula import KIND
+from scenes.formula.actions import Show
 from scenes.formula.layout import lay_out, starts_line
-from scenes.look import TypeScale
+from scenes.formula.model import Line, Params
+from scenes.look import Look, TypeScale
+from scenes.stage import Mistake
 from scenes.terms.board import Caption, Extent, LineSize, TooBig
+from script.typed import Text
+from tests.scenes.samples_formula import term
 
 SCALE = TypeScale()
 
@@ -67,3 +74,14 @@ def test_a_name_of_several_terms_stands_over_all_of_them() -> None:
     ((name,),), ((_, one, other),) = sheet.names, sheet.terms
     assert (name.left, name.right) == (one.extent.left, other.extent.right)
     assert name.text > name.brace > one.extent.top
+
+
+@pytest.mark.render
+def test_a_term_without_ink_is_a_mistake() -> None:
+    look = Look(854, 480, 15, ())
+    with studio(look):
+        empty = Params((Line(Text("a"), (term("x"), term('""'))),))
+        stage = KIND(empty, REGIONS["full"], look, {})
+        shown = Show("a").at(stage.initial(), 1.0, stage)
+        with pytest.raises(Mistake, match='the term "" draws nothing: leave it out'):
+            stage.draw(shown)
