@@ -15,9 +15,13 @@ if __name__ == "__main__":
     if unchanged.answer(sys.argv[1:]):  # before all that only work needs is imported
         sys.exit(0)
 
-    from pipeline.cli import main
-    from pipeline.workers import end_on_signals
+    from pipeline.process import end_on_signals, foresee
 
     end_on_signals()
+    if sys.argv[1:2] == ["build"]:  # a worker gets ready while the rest is imported
+        foresee("pipeline.shoot", "manim")
+
+    from pipeline.cli import main
+
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

@@ -1,33 +1,25 @@
 """Tasks on several processes: a worker that dies takes only its own try of a task with it.
 
-Workers are spawned, never forked, so each begins equal; each has its own home, working and
-temporary folder, so nothing of the user's reaches a picture and no two workers meet. Ctrl-C reaches
-the parent alone, which ends them. A worker ends by itself when its parent is gone, and takes their
-common scratch folder along.
+What a worker is by itself, ``pipeline.process`` says.
 """
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
 import shutil
 import signal
-import sys
-import threading
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import count
 from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import Any
 
-from pipeline.reports import Failure, Report, called
+from pipeline.process import PATIENCE_S, Started, start, take
+from pipeline.reports import Failure, Report
 from pipeline.scratch import scratch
 
 MEMORY_LIMIT = 2 * 2**30
@@ -36,24 +28,8 @@ MEMORY_LIMIT = 2 * 2**30
 TRIES = 2
 """How often a task is tried whose worker died or met an error nobody foresaw."""
 
-_PATIENCE_S = 5.0
-"""How long a worker that was told to end may clean up."""
-
 _READYING = object()
 """The name of what a worker does before it gets a task."""
-
-_FOLDERS = {
-    "HOME": "home",
-    "XDG_CACHE_HOME": "home",
-    "XDG_CONFIG_HOME": "home",
-    "XDG_DATA_HOME": "home",
-    "TMPDIR": "temp",
-}
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-"""There is a worker for every core; and a sum does not depend on how many share it."""
-
-_RARELY = 50_000, 20, 50
-"""When garbage is looked for: a picture makes many objects, and hardly any that hold each other."""
 
 
 @dataclass(slots=True)
@@ -68,12 +44,15 @@ class _Task:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, its folder, the parent's end of its pipe, and the task it is at."""
+    """A process, and the task it is at."""
 
-    process: SpawnProcess
-    folder: Path
-    pipe: Connection
+    started: Started
     task: _Task | None = None
+
+    @property
+    def pipe(self) -> Connection:
+        """The parent's end of its pipe."""
+        return self.started.pipe
 
     @property
     def is_at_work(self) -> bool:
@@ -170,48 +149,13 @@ class Pool:
 
     def _hired(self) -> _Worker:
         resource_tracker.ensure_running()  # slow: nobody would clean up a folder made before
+        if self._scratch is None and (early := take()) is not None:
+            self._open.enter_context(early.open)
+            self._scratch = early.scratch
+            return _Worker(early.started)
         if self._scratch is None:
             self._scratch = self._open.enter_context(scratch())
-        folder = self._scratch / f"worker-{next(self._numbers)}"
-        folder.mkdir()
-        surroundings = {name: str(folder / of) for name, of in _FOLDERS.items()}
-        for path in surroundings.values():
-            Path(path).mkdir(exist_ok=True)
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=_serve, args=(theirs, str(folder), str(self._scratch)), daemon=True
-        )
-        with _no_interrupt(), _environment(surroundings | _ONE_THREAD):
-            process.start()
-        theirs.close()
-        return _Worker(process, folder, ours)
-
-
-@contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Hold Ctrl-C back: a process that is started meanwhile never sees it."""
-    resource_tracker.ensure_running()  # it would lift the mask if it started now
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _environment(changed: Mapping[str, str]) -> Iterator[None]:
-    """Change environment variables for a process that is started meanwhile."""
-    before = {name: os.environ.get(name) for name in changed}
-    os.environ.update(changed)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        return _Worker(start(self._scratch, f"worker-{next(self._numbers)}"))
 
 
 def _give(worker: _Worker, task: _Task) -> None:
@@ -226,8 +170,8 @@ def _heard(worker: _Worker) -> Report:
         report: Report = worker.pipe.recv()
         return report
     except (EOFError, ConnectionResetError):
-        worker.process.join()
-        code = worker.process.exitcode or 0
+        worker.started.process.join()
+        code = worker.started.process.exitcode or 0
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return Report(Failure(f"its worker process died ({how})"), is_sound=False, memory=0)
 
@@ -235,53 +179,15 @@ def _heard(worker: _Worker) -> Report:
 def _dismiss(worker: _Worker) -> None:
     with suppress(BrokenPipeError):
         worker.pipe.send(None)
-    worker.process.join()
+    worker.started.process.join()
     worker.pipe.close()
-    worker.process.close()
-    shutil.rmtree(worker.folder, ignore_errors=True)
+    worker.started.process.close()
+    shutil.rmtree(worker.started.folder, ignore_errors=True)
 
 
 def _end(crew: list[_Worker]) -> None:
     """End workers at once: what they were writing has no final name yet."""
     for worker in crew:
-        worker.process.terminate()
+        worker.started.process.terminate()
     for worker in crew:
-        worker.process.join(_PATIENCE_S)
-        worker.process.kill()
-        worker.process.join()
-        worker.pipe.close()
-
-
-def _serve(pipe: Connection, folder: str, scratch: str) -> None:
-    """Work off what comes through the pipe, in a process of its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _on_endings(os._exit)  # at once: an exception could meet any line of what is imported
-    watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
-    watch.start()
-    os.chdir(folder)
-    gc.set_threshold(*_RARELY)
-    try:
-        while (task := pipe.recv()) is not None:
-            pipe.send(called(*task))
-    except (EOFError, ConnectionError):  # the parent is gone
-        watch.join()
-
-
-def end_on_signals() -> None:
-    """Let this process end in good order on SIGTERM, and on SIGHUP unless it was told not to."""
-    _on_endings(sys.exit)
-
-
-def _on_endings(leave: Callable[[int], NoReturn]) -> None:
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(ending) != signal.SIG_IGN:  # nohup
-            signal.signal(ending, lambda number, frame: leave(128 + number))
-
-
-def _end_with_parent(scratch: str) -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    connection.wait([parent.sentinel])
-    while os.path.exists(scratch):  # the other thread may still put something there
-        shutil.rmtree(scratch, ignore_errors=True)
-    os._exit(1)
+        worker.started.end(PATIENCE_S)

@@ -1,0 +1,179 @@
+"""A worker's process: how it is started, what it does inside, and one that is started early.
+
+Workers are spawned, never forked, so each begins equal; each has its own home, working and
+temporary folder, so nothing of the user's reaches a picture and no two workers meet. Ctrl-C reaches
+the parent alone, which ends them. A worker ends by itself when its parent is gone, and takes their
+common scratch folder along.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing import connection, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import NoReturn
+
+from pipeline.reports import called
+from pipeline.scratch import scratch
+
+_FOLDERS = {
+    "HOME": "home",
+    "XDG_CACHE_HOME": "home",
+    "XDG_CONFIG_HOME": "home",
+    "XDG_DATA_HOME": "home",
+    "TMPDIR": "temp",
+}
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""There is a worker for every core; and a sum does not depend on how many share it."""
+
+_RARELY = 50_000, 20, 50
+"""When garbage is looked for: a picture makes many objects, and hardly any that hold each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A process, its folder, and the parent's end of its pipe."""
+
+    process: SpawnProcess
+    folder: Path
+    pipe: Connection
+
+    def end(self, patience_s: float) -> None:
+        """Wait for a process that was told to end, but not for ever."""
+        self.process.join(patience_s)
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """A process that was started early, the scratch folder it works in, and what removes that."""
+
+    open: ExitStack
+    scratch: Path
+    started: Started
+
+
+def start(room: Path, name: str, modules: tuple[str, ...] = ()) -> Started:
+    """Start a worker in a scratch folder; it imports ``modules``, then does what it is asked."""
+    folder = room / name
+    folder.mkdir()
+    surroundings = {name: str(folder / of) for name, of in _FOLDERS.items()}
+    for path in surroundings.values():
+        Path(path).mkdir(exist_ok=True)
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    arguments = theirs, str(folder), str(room), modules
+    process = context.Process(target=_serve, args=arguments, daemon=True)
+    with _no_interrupt(), _environment(surroundings | _ONE_THREAD):
+        process.start()
+    theirs.close()
+    return Started(process, folder, ours)
+
+
+PATIENCE_S = 5.0
+"""How long a worker that was told to end may clean up."""
+
+_early: list[Early] = []
+
+
+def foresee(*modules: str) -> None:
+    """Start a worker before anybody asks for one, and let it import modules.
+
+    Who asks first takes it over (``take``); if nobody does, it ends with this process.
+    """
+    resource_tracker.ensure_running()  # slow: nobody would clean up a folder made before
+    stack = ExitStack()
+    room = stack.enter_context(scratch())
+    _early.append(Early(stack, room, start(room, "early", modules)))
+    atexit.register(_forget)
+
+
+def take() -> Early | None:
+    """Return the worker that was started early, if it is still there."""
+    return _early.pop() if _early else None
+
+
+def _forget() -> None:
+    while (early := take()) is not None:
+        early.started.process.terminate()
+        early.started.end(PATIENCE_S)
+        early.open.close()
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Hold Ctrl-C back: a process that is started meanwhile never sees it."""
+    resource_tracker.ensure_running()  # it would lift the mask if it started now
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _environment(changed: Mapping[str, str]) -> Iterator[None]:
+    """Change environment variables for a process that is started meanwhile."""
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _serve(pipe: Connection, folder: str, scratch: str, modules: tuple[str, ...]) -> None:
+    """Work off what comes through the pipe, in a process of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _on_endings(os._exit)  # at once: an exception could meet any line of what is imported
+    watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
+    watch.start()
+    os.chdir(folder)
+    gc.set_threshold(*_RARELY)
+    for module in modules:
+        with suppress(Exception):  # who needs it says what is wrong with it
+            import_module(module)
+    try:
+        while (task := pipe.recv()) is not None:
+            pipe.send(called(*task))
+    except (EOFError, ConnectionError):  # the parent is gone
+        watch.join()
+
+
+def end_on_signals() -> None:
+    """Let this process end in good order on SIGTERM, and on SIGHUP unless it was told not to."""
+    _on_endings(sys.exit)
+
+
+def _on_endings(leave: Callable[[int], NoReturn]) -> None:
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) != signal.SIG_IGN:  # nohup
+            signal.signal(ending, lambda number, frame: leave(128 + number))
+
+
+def _end_with_parent(scratch: str) -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    connection.wait([parent.sentinel])
+    while os.path.exists(scratch):  # the other thread may still put something there
+        shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(1)
