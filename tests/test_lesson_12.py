@@ -134,11 +134,23 @@ def test_rmsprop_ends_in_hops_of_its_rate() -> None:
     assert abs(x) == pytest.approx(0.05, abs=1e-6)
 
 
-def test_left_on_it_comes_back_and_turned_down_it_does_not() -> None:
+def test_left_on_it_comes_back_and_turned_down_it_does_not(lesson: ReadyLesson) -> None:
     f = losses(GENTLE, adam(GENTLE, 0.1, 12000))
     assert f[5000] < 1e-200
     back = 10000 + int(f[10000:].argmax())
     assert back == pytest.approx(11868, abs=2)
     assert f[back] == pytest.approx(0.0326, abs=2e-4)
+    assert lesson.solved.values["back_at"] == pytest.approx(back, abs=2)
     cooled = adam(GENTLE, lambda k: 0.05 * (1 + cos(pi * k / 12000)), 12000)
     assert losses(GENTLE, cooled)[3000:].max() < 1e-100
+
+
+def test_it_comes_back_once_the_ruler_has_let_it_over_the_wall(lesson: ReadyLesson) -> None:
+    """The steep curvature over the ruler passes 38 / lr, 19 times what momentum's mean allows."""
+    path, s = adam(GENTLE, 0.1, 12000), 0.0
+    for t, y in enumerate(path[:-1, 1], 1):
+        s = 0.999 * s + 0.001 * (4 * y) ** 2
+        if 4 / (sqrt(s / (1 - 0.999**t)) + 1e-8) > 38 / 0.1:
+            break
+    assert t == lesson.solved.values["crossing"] == 11124
+    assert lesson.solved.values["adam_wall"] == pytest.approx(38)
