@@ -182,10 +182,10 @@ def _pictures(segments: Sequence[Segment], ticks: int) -> Iterator[_Sample]:
 def _read(segment: Segment) -> tuple[bytes | None, Sequence[av.Packet[av.VideoStream]]]:
     """Return a segment's parameter sets and its coded pictures."""
     with av.open(os.fspath(segment.path)) as container:
-        if not container.streams.video:
+        codec = container.streams.video[0].codec_context if container.streams.video else None
+        if codec is None:  # no picture, or so little of one that nobody can tell its kind
             raise AssembleError(f"{segment.path}: no picture in it")
-        stream = container.streams.video[0]
-        parameters = stream.codec_context.extradata
+        stream, parameters = container.streams.video[0], codec.extradata
         packets = [packet for packet in container.demux(stream) if packet.size]
     if len(packets) != segment.frames:
         raise AssembleError(f"{segment.path}: {len(packets)} frames, not {segment.frames}")

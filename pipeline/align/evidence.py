@@ -83,7 +83,7 @@ def _doubts(laid: Sequence[Stretch], levels: NDArray[np.float64]) -> Iterator[Do
     )
     yield Doubt(
         sum(stop - start for start, stop in runs) / max(int(loud.sum()), 1) / STRAY_SHARE,
-        "much of the sound belongs to no word",
+        f"much of the sound belongs to no word, {_near(words, at)}",
     )
     yield Doubt(float(costs[in_words].mean()) / COST, "the words do not sound like this")
 

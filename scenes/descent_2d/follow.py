@@ -10,8 +10,9 @@ import numpy as np
 
 from gdmath.run import Trajectory
 from scenes.axes import Window
+from scenes.descent_2d.sight import Follow
 from scenes.descent_2d.state import State, Walker
-from scenes.ease import mix
+from scenes.ease import mix, smooth
 
 if TYPE_CHECKING:
     from scenes.descent_2d.stage import Descent2D
@@ -26,7 +27,7 @@ def followed(state: State, stage: Descent2D) -> State:
     Between two iterates the window's size goes evenly from what the one needs to what the other
     needs, as the point does: so the point is in sight on all its way.
     """
-    if state.follow is None:
+    if state.follow is None or not state.follow.runs:
         return state
     base, runs, margin = state.follow.base, state.follow.runs, state.follow.margin
     sizes = [
@@ -41,6 +42,13 @@ def followed(state: State, stage: Descent2D) -> State:
         return replace(state, before=settled, window=settled, change=1.0)
     change = math.log(now / low) / math.log(high / low)
     return replace(state, before=_grown(base, low), window=window, change=change)
+
+
+def ending(follow: Follow | None, alpha: float) -> Follow | None:
+    """Return what is left of following at ``alpha`` of its end: a frame that fades."""
+    if follow is None or alpha >= 1:
+        return None
+    return replace(follow, runs=(), seen=follow.seen * (1 - smooth(alpha)))
 
 
 def _sizes(

@@ -14,11 +14,14 @@ class Follow:
     """Lets the window grow from ``base`` with some runs.
 
     ``margin`` is the room kept between a point and the edge, as a share of the window's half.
+    ``seen`` is how much of the frame round the base is seen. One that ends follows no run any
+    more.
     """
 
     base: Window
     runs: tuple[RunName, ...]
     margin: float
+    seen: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

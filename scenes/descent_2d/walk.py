@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from scenes.descent_2d.follow import followed
+from scenes.descent_2d.follow import ending, followed
 from scenes.descent_2d.state import NEXT_STEP, Color, Ring, State, Walker, fading
 from scenes.ease import mix, smooth
 from scenes.pace import UNHURRIED, steps_s
@@ -168,7 +168,7 @@ class Clear:
         if race and gone(race.run):
             race = fading(race, alpha)
         if follow and any(map(gone, follow.runs)):
-            follow = None
+            follow = ending(follow, alpha)
         state = replace(state, compass=compass, race=race, follow=follow)
         if alpha >= 1:
             return replace(

@@ -10,6 +10,7 @@ import numpy as np
 from gdmath.array import Array
 from scenes.axes import Plane, Window
 from scenes.descent_2d import strokes
+from scenes.descent_2d.follow import ending
 from scenes.descent_2d.geometry import Rect, free_corner
 from scenes.descent_2d.lettering import Lettering, size
 from scenes.descent_2d.sheet import Sheet
@@ -57,7 +58,7 @@ class Zoom:
         """Glide at a constant rate of magnification, eased at both ends."""
         after = stage.fit(self.window)
         lens = self._lens(state, after, alpha)
-        state = replace(state, follow=None, lens=lens)
+        state = replace(state, follow=ending(state.follow, alpha), lens=lens)
         if alpha >= 1:
             return replace(state, before=after, window=after, change=1.0)
         glide = (alpha - _FRAMED) / (1 - _FRAMED) if self.lens else alpha
@@ -91,7 +92,7 @@ def frame(sheet: Sheet) -> None:
     if follow is not None:
         first, now = follow.base, sheet.state.sight
         grown = (now[1] - now[0]) / (first[1] - first[0])
-        if (seen := _FIRST_SEEN * smooth((grown - 1) / _FROM)) > 0:
+        if (seen := follow.seen * _FIRST_SEEN * smooth((grown - 1) / _FROM)) > 0:
             edge = _edge(sheet, first)
             sheet.parts["first window"] = strokes.thin([edge], sheet.palette.ink, 2.5, seen)
 

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-import render
+from pipeline import cli
 from pipeline.pixels import question
 from pipeline.pixels.proof import prove
 from pipeline.pixels.recursion import RECURSIONS
@@ -122,12 +122,12 @@ def test_the_command_tells_what_is_not_true(tmp_path, monkeypatch, capsys):
     text = POINTING.replace("Here they go.", "Here it goes, and we look at where its arrows point.")
     path.write_text(text, encoding="utf-8")
     line = ["build", str(path), "-q", "l", "-j", "1", "--verify-pixels"]
-    assert render.main(line) == 0
+    assert cli.main(line) == 0
     assert " marks measured in " in capsys.readouterr().out
     walk_on = RECURSIONS["gd"]
     other = {**RECURSIONS, "gd": lambda formula, x, lr: walk_on(formula, x, 1.1 * float(lr))}
     monkeypatch.setattr(question, "RECURSIONS", other)
-    assert render.main(line) == 3
+    assert cli.main(line) == 3
     told = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("note")]
     assert told
     assert all(line.startswith("map/walk: frame ") for line in told)

@@ -5,8 +5,7 @@ import shutil
 
 import pytest
 
-import render
-from pipeline import commands
+from pipeline import cli, commands
 from pipeline.store import Store
 from tests.pipeline.small_lessons import LESSON, build, edited, plan_of, write
 
@@ -29,7 +28,7 @@ def store(tmp_path):
 
 
 def run(capsys, *arguments):
-    code = render.main(list(map(str, arguments)))
+    code = cli.main(list(map(str, arguments)))
     told = capsys.readouterr()
     return code, told.out.splitlines(), told.err
 
@@ -114,7 +113,7 @@ def test_only_a_folder_with_a_store_is_looked_after(action, place, told, capsys)
 @pytest.mark.parametrize("line", ["store", "store sweep", "store gc --keep-days -1"])
 def test_a_wrong_command_line_shows_the_usage(line, capsys):
     with pytest.raises(SystemExit) as caught:
-        render.main(line.split())
+        cli.main(line.split())
     assert caught.value.code == 2
     assert capsys.readouterr().err.startswith("usage: render.py store")
 
