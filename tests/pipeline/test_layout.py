@@ -9,9 +9,11 @@ import pytest
 from pipeline import cli, commands
 from pipeline.layout import layout_findings
 from pipeline.layout.samples import samples
+from pipeline.prepare import LESSONS
 from scenes import statements
 from scenes.look import look
 from script.errors import Finding, ScriptErrors
+from script.load import find_lessons
 from tests.pipeline.small_lessons import CROWDED, LESSON, edited, plan_of, write
 
 pytestmark = pytest.mark.render
@@ -177,6 +179,7 @@ def test_the_command_ends_with_what_is_found(tmp_path, monkeypatch, capsys):
     assert "no finding" in capsys.readouterr().out
 
 
-def test_the_lessons_of_the_course_are_clean(tmp_path, monkeypatch):
+@pytest.mark.parametrize("lesson", find_lessons(LESSONS), ids=lambda path: path.stem)
+def test_the_lessons_of_the_course_are_clean(tmp_path, monkeypatch, lesson):
     monkeypatch.chdir(tmp_path)
-    assert commands.check(["all"], layout=True, voice="silent") == 0
+    assert commands.check([str(lesson)], layout=True, voice="silent") == 0
