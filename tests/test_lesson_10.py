@@ -1,7 +1,7 @@
-"""The numbers that lesson 10 says, against fractions worked out apart from the course's own code."""
+"""The numbers that lesson 10 says, against fractions worked out apart from the course's code."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import sqrt
 from typing import NamedTuple
 
@@ -52,9 +52,7 @@ def _next(state: State, lr: Fraction | float) -> State:
     for v, e in zip(INPUTS, RESIDUALS, strict=True):
         a, b, c, d = 1 - 2 * lr, 2 * lr * v, 2 * lr * e, 1 - 2 * lr * v * v
         new_x, new_y = a * x - b * y - c, d * y - b * x - v * c
-        new_xx = (
-            a * a * xx + b * b * yy + c * c - 2 * a * b * xy - 2 * a * c * x + 2 * b * c * y
-        )
+        new_xx = a * a * xx + b * b * yy + c * c - 2 * a * b * xy - 2 * a * c * x + 2 * b * c * y
         new_yy = (
             d * d * yy + b * b * xx + v * v * c * c
             - 2 * d * b * xy - 2 * d * v * c * y + 2 * b * v * c * x
@@ -145,9 +143,7 @@ def test_each_seed_asks_the_dot_that_is_told(lesson: ReadyLesson, dot: int) -> N
 @pytest.mark.parametrize(
     ("name", "lr"), [("on_average", HUNDREDTH), ("fog", TENTH), ("fog_half", Fraction(1, 20))]
 )
-def test_expectations_are_those_of_all_draws(
-    lesson: ReadyLesson, name: str, lr: Fraction
-) -> None:
+def test_expectations_are_those_of_all_draws(lesson: ReadyLesson, name: str, lr: Fraction) -> None:
     found = lesson.solved.results[name]
     assert isinstance(found, ExpectedRun)
     states = _expected(lr, 20)
@@ -170,7 +166,7 @@ def test_the_loss_comes_down_to_its_floor_and_no_lower(lr: float) -> None:
 def test_the_cloud_grows_and_then_holds_its_size() -> None:
     """From the minimum: nine tenths of the floor within twenty steps, then nothing to see."""
     above = [state.loss - 2 for state in _expected(0.1, 80, 0, 0)]
-    assert all(after > before for before, after in zip(above[:20], above[1:21], strict=True))
+    assert all(after > before for before, after in pairwise(above[:21]))
     assert above[20] > 0.9 * above[80]
     assert above[80] == pytest.approx(float(FLOORS[0.1]), rel=1e-4)
 
