@@ -113,7 +113,7 @@ def said(lesson: ReadyLesson) -> str:
         f"After 500, the loss is {ROUGH[500]:.2f}, and 2 is the best",
         f"At 0.1, by {float(FLOORS[0.1]):.3f}, on average",
         f"{float(FLOORS[0.05]):.3f}: a smaller cloud. At 0.01, only {float(FLOORS[0.01]):.3f}",
-        f"by {sqrt(SPREAD):.1f}, root mean square",
+        f"typically by {sqrt(SPREAD):.1f}.",
         f"Half: {sqrt(SPREAD / 4):.1f}.",
         f"half again: {sqrt(SPREAD / 16):.1f}.",
         f"it jitters, at {2 + float(FLOORS[0.1]):.3f}",
