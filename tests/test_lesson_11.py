@@ -63,7 +63,7 @@ def said() -> dict[str, str]:
 
 PLAIN, HEAVY = ravine("2/5", "0"), ravine("2/5", "1/2")
 SLOPES = [(x / 4, 4 * y) for x, y in PLAIN]
-ALONG, ACROSS = (sum(slope[i] for slope in SLOPES[:3]) for i in (0, 1))
+ALONG, ACROSS = (sum(slope[i] for slope in SLOPES[:5]) for i in (0, 1))
 EASY, TOO_MUCH = losses(bowl("1/10", "0")), losses(bowl("1/10", "9/10"))
 
 
@@ -75,6 +75,7 @@ EASY, TOO_MUCH = losses(bowl("1/10", "0")), losses(bowl("1/10", "9/10"))
         ("sums/slopes", f"{SLOPES[0][0]} along, and {SLOPES[0][1]} across"),
         ("sums/slopes", f"{float(SLOPES[1][0])} along, but minus {float(-SLOPES[1][1])} across"),
         ("sums/cancel", f"add up: {float(ALONG):.1f}"),
+        ("sums/cancel", f"mostly cancel: {float(ACROSS):.1f}"),
         ("by-hand/second", "half of it is kept: 1 and 2"),
         ("by-hand/second", f"Together, {float((HEAVY[1][0] - HEAVY[2][0]) / Fraction(2, 5)):.1f}"),
         ("race/go", f"{settled(losses(HEAVY, RAVINE))}. And"),
@@ -90,7 +91,7 @@ EASY, TOO_MUCH = losses(bowl("1/10", "0")), losses(bowl("1/10", "9/10"))
         ("prize/guess", f"{steps_to_a_hundredth(9999 / 10001) // 1000} thousand"),
         ("prize/root", f"{steps_to_a_hundredth(99 / 101)}. Memory"),
         ("your-turn/answer", "1.5 times the old wall is 0.75"),
-        ("your-turn/answer", "0.1, 10-fold, is 1"),
+        ("your-turn/answer", "0.1 over one minus 0.9 is 1"),
     ],
 )
 def test_says_the_numbers_of_momentum(beat: str, words: str) -> None:
@@ -98,7 +99,7 @@ def test_says_the_numbers_of_momentum(beat: str, words: str) -> None:
 
 
 def test_across_the_slopes_cancel_and_along_they_add_up() -> None:
-    """The sum of three is shorter than its first across, and each term adds to it along."""
+    """The sum of five is shorter than its first across, and each term adds to it along."""
     assert abs(ACROSS) < abs(SLOPES[0][1])
     assert all(along > 0 for along, _ in SLOPES)
     assert all(a * b < 0 for (_, a), (_, b) in pairwise(SLOPES))
