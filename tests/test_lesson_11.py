@@ -63,7 +63,7 @@ def said() -> dict[str, str]:
 
 PLAIN, HEAVY = ravine("2/5", "0"), ravine("2/5", "1/2")
 SLOPES = [(x / 4, 4 * y) for x, y in PLAIN]
-ALONG, ACROSS = (sum(slope[i] for slope in SLOPES[:5]) for i in (0, 1))
+ALONG, ACROSS = (sum((slope[i] for slope in SLOPES[:5]), Fraction(0)) for i in (0, 1))
 EASY, TOO_MUCH = losses(bowl("1/10", "0")), losses(bowl("1/10", "9/10"))
 
 
