@@ -109,7 +109,7 @@ def _thickness(pieces: Sequence[Numbers]) -> float:
 
 def _edge(pieces: Sequence[Numbers], inner: float, outer: float, off: float = _OFF_CORNERS) -> Edge:
     """Return points along pieces that have the ink at their left (y down: turn is mirrored)."""
-    points, out = [], []
+    points, out = [np.empty((0, 2))], [np.empty((0, 2))]
     for piece in pieces:
         ways = np.diff(piece, axis=0)
         lengths = np.hypot(*ways.T)

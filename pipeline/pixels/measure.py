@@ -96,7 +96,7 @@ def expected(claim: Claim, truth: Truth, frame: Frame) -> Expected | Skipped:
 
 def _dot(claim: Dot, truth: Truth, frame: Frame) -> Expected | Skipped:
     edge = edges.dot(claim.outline, frame.unit, claim.thick)
-    if float(np.abs(edge.points).max()) < limits.SMALL_PX:
+    if float(np.abs(edge.points).max(initial=0.0)) < limits.SMALL_PX:
         return Skipped("too small")
     if 0 < claim.thick * frame.unit < limits.THIN_PX:
         return Skipped("too thin")

@@ -54,7 +54,7 @@ def claims(stage: Descent2D, state: State, look: Look) -> Iterator[Claim]:
         else:
             yield from _of_walker(stage, state, chart, walker, palette)
             yield from claims_of_draws.votes(stage, state, chart, walker, palette)
-        yield from claims_of_draws.estimates(state, chart, walker, palette)
+        yield from claims_of_draws.estimates(stage, state, chart, walker, palette)
     yield from claims_of_ways.claims(stage, state, chart, palette)
     yield Unmeasured("contours")
     if state.guides:

@@ -36,10 +36,14 @@ def swarm(
         yield Dot(part, chart, place, color, outline, walker.seen, cased=True)
 
 
-def estimates(state: State, chart: Chart, walker: Walker, palette: Palette) -> Iterator[Claim]:
+def estimates(
+    stage: Descent2D, state: State, chart: Chart, walker: Walker, palette: Palette
+) -> Iterator[Claim]:
     """Yield the arrows of the gradients that the next steps are made with, while runs rest."""
     seen = walker.seen * state.opacity("estimate", walker.run)
     if seen <= 0 or walker.at != int(walker.at) or walker.seeds > _MOST:
+        return
+    if walker.at >= stage.runs[walker.run].steps:  # no step is left
         return
     run, at, reach = str(walker.run), walker.at, state.scale or 1.0
     for i in range(min(walker.seeds or 1, _ARROWS)):
