@@ -290,3 +290,9 @@ def test_a_line_is_not_looked_at_beside_another_mark(tmp_path):
         for x in range(60, 250, 12)
     ]
     assert measured(line, picture, Bare(), FRAME, Neighbours(everywhere)) == Skipped("covered")
+
+
+def test_a_dot_of_a_pixel_has_no_edge_to_measure():
+    for style in range(4):
+        edge = edges.dot(marker(style, 0.06), 20.0)
+        assert np.abs(edge.points).max(initial=0.0) < 2

@@ -14,6 +14,8 @@ from gdmath.optimizers import HeavyBall, Nesterov, sgd
 from gdmath.run import Run
 from gdmath.sweeps import cloud
 from scenes.canvas import studio
+from scenes.claims import Arrow
+from scenes.descent_2d.claims import claims
 from scenes.descent_2d.memory import PIECES, remembered, split
 from scenes.descent_2d.view import Show
 from scenes.descent_2d.walk import Start, Step
@@ -126,6 +128,14 @@ class TestSwarm:
             run = replace(RUNS["swarm"].run, optimizer=sgd(0.1, seed=3 + i, replacement=True))
             tip = plane.to_scene(0.05 * run.solve().used_grad[0])[:2]
             assert farthest(parts[f"swarm estimate {i}"], here) == pytest.approx(tip, abs=1e-6)
+
+    @pytest.mark.parametrize(("at", "arrows"), [(29, 3), (30, 0)])
+    def test_where_no_step_is_left_no_gradient_is_claimed(self, at: int, arrows: int) -> None:
+        on = stage(DOTS, (-9, 9, -9, 9), RUNS, "full")
+        state = after(on, Start(SWARM, seeds=3), Show("estimate", scale=0.05), Step(at))
+        drawn = [name for name in on.draw(state) if name.startswith("swarm estimate")]
+        told = [one.part for one in claims(on, state, LOOK) if isinstance(one, Arrow)]
+        assert len(drawn) == len(told) == arrows
 
     def test_a_swarm_has_no_arrow_of_the_full_gradient(self) -> None:
         on = stage(DOTS, (-2, 9, -2, 9), RUNS)
