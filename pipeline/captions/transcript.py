@@ -75,7 +75,7 @@ def to_html(transcript: Transcript) -> str:
     """Return the transcript as one page that needs no other file but the film it links into.
 
     Each scene is a section with its heading, each beat a paragraph that begins with its time; a
-    formula is followed by its words where it first occurs.
+    formula is followed by its words where it first occurs. A beat is called ``scene_beat``.
     """
     page = Element("html", lang=transcript.language)
     head = _block(page, "head")
@@ -95,11 +95,11 @@ def to_html(transcript: Transcript) -> str:
 
 
 def _section(main: Element, scene: SceneText, film: str, told: set[str]) -> None:
-    section = _block(main, "section", {"id": scene.id, "aria-labelledby": f"{scene.id}-title"})
-    heading = _block(section, "h2", id=f"{scene.id}-title")
+    section = _block(main, "section", {"id": scene.id, "aria-labelledby": f"{scene.id}__title"})
+    heading = _block(section, "h2", id=f"{scene.id}__title")
     _jump(heading, film, scene.start_s).tail = scene.title
     for beat in scene.beats:
-        said = _block(section, "p", id=f"{scene.id}-{beat.id}")
+        said = _block(section, "p", id=f"{scene.id}_{beat.id}")
         last = _jump(said, film, beat.start_s)
         for part in _told(beat.line, told):
             if not part.words:

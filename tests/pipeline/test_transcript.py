@@ -125,11 +125,11 @@ def read(page: str) -> Reader:
 def test_the_page_says_the_same() -> None:
     page = read(to_html(TEN_STEPS))
     assert page.texts["title"] == page.texts["h1"] == "Ten *steps* & <more>"
-    assert page.texts["by-hand-start"] == (
+    assert page.texts["by-hand_start"] == (
         "0:00 We stand at x_0 < 5 (x sub zero is less than five). It's 2 * 3 (two times three)."
     )
-    assert page.texts["by-hand-again"] == "0:09 And η = 0.6 (eta equals zero point six), x_0 < 5."
-    assert page.texts["bend-title"] == "1:01:10The bend"
+    assert page.texts["by-hand_again"] == "0:09 And η = 0.6 (eta equals zero point six), x_0 < 5."
+    assert page.texts["bend__title"] == "1:01:10The bend"
     assert page.texts["seen"] == "A dot & its <path>."
     assert page.links == [
         "#by-hand",
@@ -147,7 +147,7 @@ def test_right_to_left_text_braces_and_emoji_stand_as_they_are() -> None:
     said = "{{x | x > 0}} [שלום|hello] [🙂|smile] x < y && a --> b"
     scene = SceneText("one", "One", 0.0, (BeatText("one", 0.0, line(said)),))
     page = to_html(Transcript("T", "t.mp4", (scene,)))
-    shown = "".join(read(page).texts["one-one"])
+    shown = "".join(read(page).texts["one_one"])
     for text in ("{x | x > 0}", "שלום", "🙂", "x < y", "&& a --> b"):
         assert text in shown
 
@@ -198,3 +198,16 @@ def test_two_parts_of_one_name_and_another_film_are_caught(tmp_path) -> None:
 def test_chapters_for_youtube() -> None:
     chapters = [(0.0, "Two questions"), (65.9, "Too big a step"), (3661.2, "x < 1")]
     assert chapters_txt(chapters) == "0:00 Two questions\n1:05 Too big a step\n1:01:01 x < 1\n"
+
+
+def test_no_two_elements_share_a_name_whatever_scenes_and_beats_are_called(tmp_path):
+    why = line("Why?")
+    scenes = tuple(
+        SceneText(scene, scene, float(i), tuple(BeatText(beat, float(i), why) for beat in beats))
+        for i, (scene, *beats) in enumerate(
+            [("a", "title", "b", "b-c"), ("a-b", "c", "title"), ("title", "a")]
+        )
+    )
+    page = tmp_path / "a.html"
+    page.write_text(to_html(Transcript("A", "a.mp4", scenes)), encoding="utf-8")
+    assert transcript_problems(page, "a.mp4", 9.0) == ()
