@@ -29,6 +29,9 @@ from typing import NoReturn
 from pipeline.reports import called
 from pipeline.scratch import scratch
 
+_PATIENCE_S = 5.0
+"""How long a worker that was told to end may clean up."""
+
 _FOLDERS = {
     "HOME": "home",
     "XDG_CACHE_HOME": "home",
@@ -51,9 +54,9 @@ class Started:
     folder: Path
     pipe: Connection
 
-    def end(self, patience_s: float) -> None:
+    def end(self) -> None:
         """Wait for a process that was told to end, but not for ever."""
-        self.process.join(patience_s)
+        self.process.join(_PATIENCE_S)
         self.process.kill()
         self.process.join()
         self.pipe.close()
@@ -72,7 +75,7 @@ def start(room: Path, name: str, modules: tuple[str, ...] = ()) -> Started:
     """Start a worker in a scratch folder; it imports ``modules``, then does what it is asked."""
     folder = room / name
     folder.mkdir()
-    surroundings = {name: str(folder / of) for name, of in _FOLDERS.items()}
+    surroundings = {variable: str(folder / of) for variable, of in _FOLDERS.items()}
     for path in surroundings.values():
         Path(path).mkdir(exist_ok=True)
     context = multiprocessing.get_context("spawn")
@@ -85,21 +88,22 @@ def start(room: Path, name: str, modules: tuple[str, ...] = ()) -> Started:
     return Started(process, folder, ours)
 
 
-PATIENCE_S = 5.0
-"""How long a worker that was told to end may clean up."""
-
 _early: list[Early] = []
 
 
 def foresee(*modules: str) -> None:
     """Start a worker before anybody asks for one, and let it import modules.
 
-    Who asks first takes it over (``take``); if nobody does, it ends with this process.
+    Who asks first takes it over (``take``); if nobody does, it ends with this process. Where there
+    is no room for its folder, who asks for a worker will be told.
     """
     resource_tracker.ensure_running()  # slow: nobody would clean up a folder made before
     stack = ExitStack()
-    room = stack.enter_context(scratch())
-    _early.append(Early(stack, room, start(room, "early", modules)))
+    try:
+        room = stack.enter_context(scratch())
+        _early.append(Early(stack, room, start(room, "early", modules)))
+    except OSError:
+        stack.close()
     atexit.register(_forget)
 
 
@@ -111,7 +115,7 @@ def take() -> Early | None:
 def _forget() -> None:
     while (early := take()) is not None:
         early.started.process.terminate()
-        early.started.end(PATIENCE_S)
+        early.started.end()
         early.open.close()
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pipeline.process import PATIENCE_S, Started, start, take
+from pipeline.process import Started, start, take
 from pipeline.reports import Failure, Report
 from pipeline.scratch import scratch
 
@@ -190,4 +190,4 @@ def _end(crew: list[_Worker]) -> None:
     for worker in crew:
         worker.started.process.terminate()
     for worker in crew:
-        worker.started.end(PATIENCE_S)
+        worker.started.end()

@@ -253,6 +253,12 @@ def test_a_worker_that_nobody_took_ends_with_its_parent(tmp_path):
     assert list(temp.iterdir()) == []
 
 
+def test_no_room_for_an_early_worker_is_no_failure(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    process.foresee("time")
+    assert process.take() is None
+
+
 def modules_and_folder():
     time.sleep(0.5)  # long enough for the other worker to get the other task
     return "colorsys" in sys.modules, os.getcwd()
