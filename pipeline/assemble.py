@@ -13,11 +13,13 @@ overlap with.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import merge
+from itertools import chain, repeat
 from pathlib import Path
 
 import av
@@ -45,10 +47,23 @@ class AssembleError(DownhillError):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One shot's encoded picture and the frames planned for it."""
+    """One shot's encoded picture, and the frames planned for it.
 
-    path: Path
+    ``find`` returns its file; it may wait until that is there.
+    """
+
+    find: Callable[[], Path]
     frames: int
+
+    @classmethod
+    def at(cls, path: Path, frames: int) -> Segment:
+        """Return the segment in a file that is there."""
+        return cls(lambda: path, frames)
+
+    @property
+    def path(self) -> Path:
+        """Its file, once that is there."""
+        return self.find()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,8 @@ def assemble(
     segments: Sequence[Segment], sound: Track, fps: int, out: Path, download: Download | None = None
 ) -> int:
     """Join the segments, add the sound, and write the lesson whole or not at all.
+
+    Segments are read, and joined as far as that goes, while others are still awaited.
 
     Parameters
     ----------
@@ -102,25 +119,30 @@ def assemble(
 def _assemble(
     segments: Sequence[Segment], sound: Track, fps: int, out: Path, download: Download | None
 ) -> int:
-    pictures = list(_pictures(segments, TIMESCALE // fps))
-    total = len(pictures) * (TIMESCALE // fps)
+    frames = sum(segment.frames for segment in segments)
+    total = frames * (TIMESCALE // fps)
     packets = _sound(sound, total, TIMESCALE // fps)
-    both = [(sample, 0) for sample in pictures] + [(sample, 1) for sample in packets]
-    both.sort(key=lambda pair: pair[0].start)  # equal: picture first
     with (
-        av.open(os.fspath(segments[0].path)) as look,
-        av.open(os.fspath(sound.like)) as heard,
+        closing(_pictures(segments, TIMESCALE // fps)) as pictures,
         ExitStack() as stack,
     ):
+        first = next(pictures)  # all that may be wrong with a segment is told now
+        look = stack.enter_context(av.open(os.fspath(segments[0].path)))
+        heard = stack.enter_context(av.open(os.fspath(sound.like)))
         like = look.streams.video[0], heard.streams.audio[0]
         films = [_begun(stack.enter_context(whole(out)), stack, like)]
         if download is not None:
             partial = stack.enter_context(whole(download.path))
             films.append(_begun(partial, stack, like, download, total * 1000 // TIMESCALE))
-        for sample, track in both:
+        both = zip(chain([first], pictures), repeat(0)), zip(packets, repeat(1))
+        for sample, track in merge(*both, key=_start):  # equal: picture first
             for film in films:
                 _write(film, film.tracks[track], sample)
-    return len(pictures)
+    return frames
+
+
+def _start(placed: tuple[_Sample, int]) -> int:
+    return placed[0].start
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +186,24 @@ def _write(film: _Film, track: av.VideoStream | av.AudioStream, sample: _Sample)
     film.container.mux_one(packet)
 
 
-def _pictures(segments: Sequence[Segment], ticks: int) -> Iterator[_Sample]:
+def _pictures(segments: Sequence[Segment], ticks: int) -> Generator[_Sample]:
     """Yield the coded pictures of all segments on one clock."""
-    count = 0
-    with ThreadPoolExecutor(os.cpu_count()) as threads:  # opening a file is most of the work
-        read = list(threads.map(_read, segments))
-    for segment, (parameters, packets) in zip(segments, read, strict=True):
-        if parameters != read[0][0]:
-            raise AssembleError(
-                f"{segment.path}: encoded with another look than {segments[0].path}"
-            )
-        for packet in packets:
-            yield _Sample(count * ticks, ticks, bytes(packet), packet.is_keyframe)
-            count += 1
+    count, look = 0, None
+    threads = ThreadPoolExecutor(os.cpu_count())  # opening a file is most of the work
+    try:
+        for segment, (parameters, packets) in zip(
+            segments, threads.map(_read, segments), strict=True
+        ):
+            look = look or parameters
+            if parameters != look:
+                raise AssembleError(
+                    f"{segment.path}: encoded with another look than {segments[0].path}"
+                )
+            for packet in packets:
+                yield _Sample(count * ticks, ticks, bytes(packet), packet.is_keyframe)
+                count += 1
+    finally:
+        threads.shutdown(cancel_futures=True)
 
 
 def _read(segment: Segment) -> tuple[bytes | None, Sequence[av.Packet[av.VideoStream]]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.awaited import Awaited, Footage
 from pipeline.executors import LOCAL, Executor, ShotTask, opened
 from pipeline.key import difference
 from pipeline.plan import Plan, PlannedBeat
@@ -49,19 +50,11 @@ class BeatStatus:
         return not self.reasons
 
 
-@dataclass(frozen=True, slots=True)
-class Footage:
-    """A beat's stored segment and last picture; ``key`` says what they were made from."""
-
-    key: str
-    segment: Path
-    still: Path
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class AskedFor:
-    """A beat to draw: its names in messages and in the store, its place, and what it shows."""
+    """A beat to draw: its names in the plan, messages and the store, its place, what it shows."""
 
+    beat: str
     name: str
     label: str
     start: int
@@ -121,6 +114,7 @@ def render(
     stage: Stage = quiet,
     executor: str = LOCAL,
     crew: Executor | None = None,
+    awaited: Awaited | None = None,
 ) -> dict[str, Footage]:
     """Draw what is not stored, longest beats first; return every beat's footage by name.
 
@@ -140,21 +134,33 @@ def render(
         Where it is drawn (``pipeline.executors``); opened when there is something to draw.
     crew
         One that is open already, and draws instead.
+    awaited
+        Is told of every beat's footage as it comes.
 
     Raises
     ------
     RenderFailed
         When beats failed; says which and why. All others were drawn and kept.
     """
-    for one in statuses:
-        if one.is_cached:
-            note(asked_for(one, plan), store)
+    made: dict[str, Footage] = {}
+
+    def drawn(one: AskedFor) -> None:
+        note(one, store)
+        made[one.beat] = footage(one.identity, store)
+        if awaited is not None:
+            awaited.arrived(one.beat, made[one.beat])
+
     wanted = to_draw(statuses, plan, first)
-    with stage("beats", len(wanted)) as done:
+    there = [asked_for(one, plan) for one in statuses if one.is_cached]
+    with stage("beats", len(wanted)) as done, ExitStack() as stack:
         if wanted:
-            with nullcontext(crew) if crew else opened(executor, jobs) as using:
-                _draw(shoot, wanted, store, using, done)
-    return {one.beat.name: footage(one.identity, store) for one in statuses}
+            using = crew or stack.enter_context(opened(executor, jobs))
+            _ask(shoot, wanted, store, using)
+        for one in there:  # while the first are drawn
+            drawn(one)
+        if wanted:
+            _hear(using, done, drawn)
+    return {one.beat.name: made[one.beat.name] for one in statuses}
 
 
 def stills(
@@ -176,7 +182,8 @@ def stills(
     with stage("panels", len(wanted)) as done:
         if wanted:
             with opened(LOCAL, jobs) as crew:
-                _draw(shoot_still, wanted, store, crew, done)
+                _ask(shoot_still, wanted, store, crew)
+                _hear(crew, done, lambda one: None)
     return {one.beat.name: _stored(store, one.identity.still_key) for one in statuses}
 
 
@@ -191,8 +198,9 @@ def to_draw(
 
 def asked_for(one: BeatStatus, plan: Plan) -> AskedFor:
     """Return all that is needed to draw a beat, without its sound."""
-    name = f"{plan.ready.lesson.name}/{one.beat.name}"
-    return AskedFor(name, _label(plan, one.beat), one.beat.start, one.beat.shot, one.identity)
+    beat = one.beat
+    name = f"{plan.ready.lesson.name}/{beat.name}"
+    return AskedFor(beat.name, name, _label(plan, beat), beat.start, beat.shot, one.identity)
 
 
 def note(one: AskedFor, store: Store) -> None:
@@ -215,21 +223,19 @@ def discard(statuses: Sequence[BeatStatus], store: Store) -> tuple[BeatStatus, .
     return tuple(BeatStatus(one.beat, one.identity, ("asked for again",)) for one in statuses)
 
 
-def _draw(
-    task: ShotTask,
-    wanted: Sequence[AskedFor],
-    store: Store,
-    crew: Executor,
-    done: Callable[[str], None],
-) -> None:
-    failures: list[tuple[int, str, Failure]] = []
+def _ask(task: ShotTask, wanted: Sequence[AskedFor], store: Store, crew: Executor) -> None:
     for one in wanted:
         crew.shoot(one, task, one.shot, one.identity, store)
+
+
+def _hear(crew: Executor, done: Callable[[str], None], drawn: Callable[[AskedFor], None]) -> None:
+    """Wait for all that a crew was asked for; ``RenderFailed`` when some of it failed."""
+    failures: list[tuple[int, str, Failure]] = []
     for one, outcome in crew.outcomes():
         if isinstance(outcome, Failure):
             failures.append((one.start, one.name, outcome))
-        elif task is shoot:
-            note(one, store)
+        else:
+            drawn(one)
         done(one.name)
     if failures:
         raise RenderFailed({name: failure for _, name, failure in sorted(failures, key=_place)})

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build import AskedFor, BeatStatus, Footage, footage, note, to_draw
+from pipeline.awaited import Footage
+from pipeline.build import AskedFor, BeatStatus, footage, note, to_draw
 from pipeline.cast import Cast
 from pipeline.deliver import Delivery, deliver, delivered
 from pipeline.executors import Executor
@@ -69,7 +70,9 @@ def entry(
     """Return a planned lesson as an entry of a course."""
     beats = {one.beat.name: one.identity for one in statuses}
     wanted = tuple(to_draw(statuses, plan))
-    there = None if wanted else delivered(plan, _all_footage(beats, store), folder)
+    there = (
+        None if wanted else delivered(plan, {name: one.key for name, one in beats.items()}, folder)
+    )
     return Entry(plan.ready, by, plan.look, takes, beats, wanted, folder, plan.seconds, there)
 
 
@@ -100,7 +103,7 @@ def build(
         if not one.wanted:
             _ask_delivery(crew, one, store)
     for (one, beat), outcome in crew.outcomes():
-        done(f"{one.stem}/{beat.name.partition('/')[2]}" if beat else one.stem)
+        done(f"{one.stem}/{beat.beat}" if beat else one.stem)
         if beat is None:
             yield _finished(one, outcome)
             continue

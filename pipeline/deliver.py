@@ -7,9 +7,11 @@ files that were made from the same footage, sound and words are not made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from PIL import Image
 
 from pipeline import captions
 from pipeline.assemble import Segment, assemble
-from pipeline.build import Footage
+from pipeline.awaited import Awaited, Footage
 from pipeline.captions import Caption
 from pipeline.captions.caption import LINE_CHARS
 from pipeline.captions.planned import shown_captions, transcript
@@ -67,18 +69,32 @@ class Delivery:
 
 
 def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Path) -> Delivery:
-    """Assemble the lesson and put its files into ``folder``, unless they are there already.
+    """Assemble the lesson and put its files into ``folder``; raises as ``delivering`` does."""
+    with delivering(plan, Awaited.here(footage), store, folder) as finished:
+        return finished()
+
+
+@contextmanager
+def delivering(
+    plan: Plan, footage: Awaited, store: Store, folder: Path
+) -> Iterator[Callable[[], Delivery]]:
+    """Begin to assemble the lesson into ``folder``, unless it is there already.
+
+    What it gives waits for the end, and puts the files into their places. When the block fails,
+    footage that has not come is given up.
 
     Parameters
     ----------
     plan
         The lesson on its clock.
     footage
-        Each beat's stored footage, by ``scene/beat``.
+        Each beat's stored footage, by ``scene/beat``; all that can be done without what is still
+        awaited is done meanwhile.
     store
         Where the encoded sound is kept.
     folder
-        Made if need be; its other files are left alone.
+        Made if need be; its other files are left alone. No other build can write to it until the
+        block is left.
 
     Raises
     ------
@@ -92,23 +108,26 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
         download = Download(work / f"{stem}{DOWNLOAD}", shown, plan.chapters())
         with ThreadPoolExecutor(1) as beside:
             pictures = beside.submit(_pictures, plan, footage, store, work)
+            notes = _texts(plan, shown, work, stem)
             _film(plan, plan.beats, footage, store, work / f"{stem}.mp4", download)
-            _texts(plan, shown, work, stem)
             pictures.result()
-        tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
-        page = work / f"{stem}.transcript.html"
-        _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
-        _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
-        takes = {beat.name: beat.take for beat in plan.beats}
-        chapters = chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
-        return chapters + timing_problems(takes)
+        return notes
 
-    return _delivered(folder, stem, _lesson_made_from(plan, footage), write)
+    made_from = _lesson_made_from(plan, footage.keys)
+    with _writing(folder, stem, made_from, write) as finished:
+        try:
+            yield finished
+        except BaseException as error:
+            footage.give_up(error)
+            raise
 
 
-def delivered(plan: Plan, footage: Mapping[str, Footage], folder: Path) -> Delivery | None:
-    """Return the lesson's delivery where it stands as ``deliver`` would make it, else None."""
-    there = standing(folder, plan.ready.lesson.path.stem, _lesson_made_from(plan, footage))
+def delivered(plan: Plan, keys: Mapping[str, str], folder: Path) -> Delivery | None:
+    """Return the lesson's delivery where it stands as ``deliver`` would make it, else None.
+
+    ``keys`` are those of the beats' footage, by ``scene/beat``.
+    """
+    there = standing(folder, plan.ready.lesson.path.stem, _lesson_made_from(plan, keys))
     return None if there is None else Delivery(there, is_new=False)
 
 
@@ -117,26 +136,37 @@ def deliver_scene(
 ) -> Delivery:
     """Put one scene's own MP4, with its sound, into ``folder``; raises as ``deliver`` does."""
     beats = plan.of_scene(scene)
+    there = Awaited.here(footage)
 
     def write(work: Path) -> tuple[Problem, ...]:
-        _film(plan, beats, footage, store, work / f"{scene}.mp4")
+        _film(plan, beats, there, store, work / f"{scene}.mp4")
         return ()
 
-    return _delivered(folder, scene, _made_from(plan, beats, footage, ()), write)
+    made_from = _made_from(plan, beats, there.keys, ())
+    with _writing(folder, scene, made_from, write) as finished:
+        return finished()
 
 
-def _delivered(
+@contextmanager
+def _writing(
     folder: Path, name: str, made_from: str, write: Callable[[Path], tuple[Problem, ...]]
-) -> Delivery:
+) -> Iterator[Callable[[], Delivery]]:
+    """Begin to write the files of a delivery that is not there; give what waits for them."""
     there = standing(folder, name, made_from)
     if there is not None:
-        return Delivery(there, is_new=False)
-    with workshop(folder) as work:
-        notes = write(work)
-        return Delivery(put_in_place(work, folder, name, made_from), is_new=True, notes=notes)
+        yield lambda: Delivery(there, is_new=False)
+        return
+    with workshop(folder) as work, ThreadPoolExecutor(1) as thread:
+        notes = thread.submit(write, work)
+
+        def finished() -> Delivery:
+            noted = notes.result()
+            return Delivery(put_in_place(work, folder, name, made_from), is_new=True, notes=noted)
+
+        yield finished
 
 
-def _lesson_made_from(plan: Plan, footage: Mapping[str, Footage]) -> str:
+def _lesson_made_from(plan: Plan, keys: Mapping[str, str]) -> str:
     words = (
         plan.ready.lesson.title,
         plan.ready.lesson.language,
@@ -144,20 +174,20 @@ def _lesson_made_from(plan: Plan, footage: Mapping[str, Footage]) -> str:
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
     )
-    return _made_from(plan, plan.beats, footage, words)
+    return _made_from(plan, plan.beats, keys, words)
 
 
 def _made_from(
     plan: Plan,
     beats: Sequence[PlannedBeat],
-    footage: Mapping[str, Footage],
+    keys: Mapping[str, str],
     words: tuple[object, ...],
 ) -> str:
     """Return the key of all that a delivery's files depend on."""
     versions = {tool: metadata.version(tool) for tool in _TEXT_TOOLS}
     return digest(
         {
-            "footage": tuple((footage[beat.name].key, beat.frames) for beat in beats),
+            "footage": tuple((keys[beat.name], beat.frames) for beat in beats),
             "sound": sound_inputs(beats, plan.look, plan.ready.music),
             "words": words,
             "look": plan.look,
@@ -171,36 +201,54 @@ def _made_from(
 def _film(
     plan: Plan,
     beats: Sequence[PlannedBeat],
-    footage: Mapping[str, Footage],
+    footage: Awaited,
     store: Store,
     out: Path,
     download: Download | None = None,
 ) -> None:
     """Write a film that passes the gate, and one for downloading; raises as ``deliver`` does."""
-    segments = [Segment(footage[beat.name].segment, beat.frames) for beat in beats]
+    segments = [Segment(partial(_segment, footage, beat.name), beat.frames) for beat in beats]
     with sounding(beats, plan.look, store, plan.ready.music) as heard:
         assemble(segments, heard.track(), plan.look.fps, out, download)
         expected = _expected(plan.look, beats)
         _pass_gate(out.stem, film_problems(out, expected, heard.measured, download))
 
 
-def _pictures(plan: Plan, footage: Mapping[str, Footage], store: Store, work: Path) -> None:
-    """Write the thumbnail and the storyboard."""
+def _segment(footage: Awaited, name: str) -> Path:
+    return footage[name].segment
+
+
+def _pictures(plan: Plan, footage: Awaited, store: Store, work: Path) -> None:
+    """Write the storyboard and the thumbnail."""
     stem = plan.ready.lesson.path.stem
     size = THUMBNAIL[plan.look.aspect]
-    _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
-    stills = {name: one.still for name, one in footage.items()}
+    stills = ((name, one.still) for name, one in footage.as_they_come())
     board = panels(plan.beats, stills, store)
-    sheets(board, plan.look, work / f"{stem}.storyboard.png")
+    sheets(board, len(plan.beats), plan.look, work / f"{stem}.storyboard.png")
+    _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
 
 
-def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> None:
-    _write(work / f"{stem}.srt", captions.to_srt(shown))
-    _write(work / f"{stem}.vtt", captions.to_vtt(shown))
+def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple[Problem, ...]:
+    """Write captions, chapters and transcript; return what only one platform asks for.
+
+    Raises
+    ------
+    GateClosed
+        When captions or transcript break a rule.
+    """
+    tracks = work / f"{stem}.srt", work / f"{stem}.vtt"
+    _write(tracks[0], captions.to_srt(shown))
+    _write(tracks[1], captions.to_vtt(shown))
     _write(work / f"{stem}.chapters.txt", captions.chapters_txt(plan.chapters()))
     told = transcript(plan, f"{stem}.mp4")
+    page = work / f"{stem}.transcript.html"
     _write(work / f"{stem}.transcript.md", captions.to_markdown(told))
-    _write(work / f"{stem}.transcript.html", captions.to_html(told))
+    _write(page, captions.to_html(told))
+    _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
+    _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
+    takes = {beat.name: beat.take for beat in plan.beats}
+    chapters = chapter_problems(work / f"{stem}.chapters.txt", plan.seconds)
+    return chapters + timing_problems(takes)
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,9 @@ CELLS: Mapping[Aspect, Cell] = {
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A beat on the sheet: its picture, of size ``PICTURE``, and what is said."""
+    """A beat on the sheet: its place there, its picture, made small, and what is said."""
 
+    place: int
     picture: Path
     name: str
     start_s: float
@@ -57,22 +59,30 @@ class Panel:
 
 
 def panels(
-    beats: Iterable[PlannedBeat], pictures: Mapping[str, Path], store: Store
-) -> tuple[Panel, ...]:
-    """Return the panels of planned beats; ``pictures`` are their last pictures, by name.
+    beats: Sequence[PlannedBeat], pictures: Iterable[tuple[str, Path]], store: Store
+) -> Iterator[Panel]:
+    """Yield the panels of planned beats in order of their last pictures, which may still come.
 
     Each picture is made small once, and kept in the store.
     """
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return tuple(threads.map(lambda beat: _panel(beat, pictures[beat.name], store), beats))
+    places = {beat.name: (place, beat) for place, beat in enumerate(beats)}
+    cores = os.cpu_count() or 1
+    asked: deque[Future[Panel]] = deque()
+    with ThreadPoolExecutor(cores) as threads:
+        for name, picture in pictures:
+            asked.append(threads.submit(_panel, *places[name], picture, store))
+            if len(asked) > cores:
+                yield asked.popleft().result()
+        for one in asked:
+            yield one.result()
 
 
-def _panel(beat: PlannedBeat, picture: Path, store: Store) -> Panel:
+def _panel(place: int, beat: PlannedBeat, picture: Path, store: Store) -> Panel:
     size = CELLS[beat.shot.look.aspect].picture
     asked = {"small": hashlib.sha256(picture.read_bytes()).hexdigest(), "size": size}
     small = store.put(digest(asked), asked, lambda path: _reduce(picture, size, path))
-    fps = beat.shot.look.fps
-    return Panel(small, beat.name, beat.start / fps, beat.frames / fps, beat.beat.line.shown)
+    fps, words = beat.shot.look.fps, beat.beat.line.shown
+    return Panel(place, small, beat.name, beat.start / fps, beat.frames / fps, words)
 
 
 def _reduce(picture: Path, size: tuple[int, int], path: Path) -> None:
@@ -81,12 +91,14 @@ def _reduce(picture: Path, size: tuple[int, int], path: Path) -> None:
     path.write_bytes(png(np.asarray(small)))
 
 
-def sheets(panels: Sequence[Panel], look: Look, out: Path, rows: int = 4) -> tuple[Path, ...]:
+def sheets(
+    panels: Iterable[Panel], count: int, look: Look, out: Path, rows: int = 4
+) -> tuple[Path, ...]:
     """Write the storyboard: ``out`` holds all panels, and pages of ``rows`` rows stand beside it.
 
-    Returns the paths written, the whole sheet first.
+    The ``count`` panels are drawn as they come. Returns the paths written, the whole sheet first.
     """
-    sheet = _sheet(panels, look)
+    sheet = _sheet(panels, count, look)
     cell = CELLS[look.aspect]
     row = cell.picture[1] + cell.words + GAP
     tops = range(0, sheet.height - GAP, rows * row)
@@ -106,17 +118,17 @@ def _save(sheet: Image.Image, out: Path) -> None:
         partial.write_bytes(png(np.asarray(sheet)))
 
 
-def _sheet(panels: Sequence[Panel], look: Look) -> Image.Image:
+def _sheet(panels: Iterable[Panel], count: int, look: Look) -> Image.Image:
     palette, cell = look.palette, CELLS[look.aspect]
     (wide, high), columns = cell.picture, cell.columns
-    rows = -(-len(panels) // columns)
+    rows = -(-count // columns)
     width, height = columns * (wide + GAP) + GAP, rows * (high + cell.words + GAP) + GAP
     sheet = Image.new("RGB", (width, height), palette.panel)
     draw = ImageDraw.Draw(sheet)
     bold, plain = _font("Inter-SemiBold.ttf"), _font("Inter-Regular.ttf")
-    for index, item in enumerate(panels):
-        left = GAP + index % columns * (wide + GAP)
-        top = GAP + index // columns * (high + cell.words + GAP)
+    for item in panels:
+        left = GAP + item.place % columns * (wide + GAP)
+        top = GAP + item.place // columns * (high + cell.words + GAP)
         with Image.open(item.picture) as picture:
             sheet.paste(picture, (left, top))
         below = top + high + 4

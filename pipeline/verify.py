@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from pipeline.build import Footage
+from pipeline.awaited import Footage
 from pipeline.deliver import DOWNLOAD, Delivery
 from pipeline.plan import Plan, PlannedBeat, samples_per_frame
 from script.errors import DownhillError

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from pipeline import ffmpeg
-from pipeline.build import BeatStatus, Footage, RenderFailed, discard, render, status, stills
+from pipeline.awaited import Awaited, Footage
+from pipeline.build import BeatStatus, RenderFailed, discard, render, status, stills
 from pipeline.commands.options import Options
 from pipeline.commands.telling import Outcome, may_stand, request, tell
-from pipeline.deliver import Delivery, deliver, deliver_scene
+from pipeline.deliver import Delivery, deliver_scene, delivering
 from pipeline.executors import LOCAL, Executor
 from pipeline.executors.local import local
 from pipeline.outputs import workshop
@@ -20,7 +21,6 @@ from pipeline.pace import paced
 from pipeline.plan import Plan
 from pipeline.progress import watched
 from pipeline.said import lend
-from pipeline.soundtrack import sounding
 from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
 from pipeline.unchanged import remember_answer
@@ -42,9 +42,7 @@ def build(options: Options) -> int:
             statuses = tuple(again.get(one.beat.name, one) for one in statuses)
         keys = [key for one in statuses for key in (one.identity.key, one.identity.still_key)]
         store.need(options.name(plan), plan.ready.lesson.path, keys, add=True)
-        with sounding(plan.beats, plan.look, store, plan.ready.music):  # for the delivery
-            footage = _rendered(options, statuses, plan, store, crew)
-            deliveries = _delivered(options, plan, footage, store)
+        footage, deliveries = _made(options, statuses, plan, store, crew)
         is_new = any(delivery.is_new for delivery in deliveries)
         store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
         drawn = sum(1 for one in statuses if not one.is_cached)
@@ -66,12 +64,12 @@ def storyboard(options: Options) -> int:
         plan = options.planned(store)
         asked = options.asked(status(plan, store))
         pictures = stills(asked, plan, store, options.jobs, watched())
-        board = panels([one.beat for one in asked], pictures, store)
+        board = panels([one.beat for one in asked], pictures.items(), store)
         stem = plan.ready.lesson.path.stem
         store.need(f"{options.name(plan)} storyboard", plan.ready.lesson.path, add=False)
         out = options.folder(stem, plan.look) / f"{stem}.storyboard.png"
         out.parent.mkdir(parents=True, exist_ok=True)
-        pages = sheets(board, plan.look, out)
+        pages = sheets(board, len(asked), plan.look, out)
     print(*pages[::-1], sep="\n")
     return 0
 
@@ -90,31 +88,28 @@ def _expecting(options: Options) -> Iterator[Executor | None]:
         yield crew
 
 
-def _rendered(
+def _made(
     options: Options,
     statuses: Sequence[BeatStatus],
     plan: Plan,
     store: Store,
     crew: Executor | None,
-) -> Mapping[str, Footage]:
+) -> tuple[Mapping[str, Footage], list[Delivery]]:
+    """Draw what is missing and write the lesson's files meanwhile; then those of scenes."""
     first = frozenset(one.beat.name for one in options.asked(statuses))
+    folder = options.folder(plan.ready.lesson.path.stem, plan.look)
+    awaited = Awaited({one.beat.name: one.identity.key for one in statuses})
+    jobs, where = options.jobs, options.executor
     try:
-        jobs, where = options.jobs, options.executor
-        return render(statuses, plan, store, jobs, first, watched(), where, crew)
+        with delivering(plan, awaited, store, folder) as finished:
+            footage = render(statuses, plan, store, jobs, first, watched(), where, crew, awaited)
+            lesson = finished()
     except RenderFailed as failed:
         if options.verbose:
             print(*failed.traces, sep="\n", file=sys.stderr)
         raise
-
-
-def _delivered(
-    options: Options, plan: Plan, footage: Mapping[str, Footage], store: Store
-) -> list[Delivery]:
-    folder = options.folder(plan.ready.lesson.path.stem, plan.look)
-    return [
-        deliver(plan, footage, store, folder),
-        *(deliver_scene(plan, s, footage, store, folder / "scenes") for s in options.scenes()),
-    ]
+    scenes = [deliver_scene(plan, s, footage, store, folder / "scenes") for s in options.scenes()]
+    return footage, [lesson, *scenes]
 
 
 def _verify(made: Making, before: Store, options: Options) -> None:
@@ -133,8 +128,7 @@ def _verify(made: Making, before: Store, options: Options) -> None:
         with again.opened() as store:
             lend(before.used, before, store)
             plan = again.planned(store)
-            footage = _rendered(again, status(plan, store), plan, store, None)
-            deliveries = _delivered(again, plan, footage, store)
+            footage, deliveries = _made(again, status(plan, store), plan, store, None)
         found = compare(made, Making(plan, footage, deliveries))
     if found.differences:
         raise NotTheSame("\n".join(found.differences))

@@ -30,7 +30,7 @@ def segments(folder, lengths, fps=FPS, size=SIZE):
         path = folder / f"segment-{index}.mp4"
         moving = [(picture(i, size), 1) for i in range(length - length // 2)]
         held = [(picture(0, size), length // 2)] if length > 1 else []
-        made.append(Segment(path, encode_segment(moving + held, path, fps, size)))
+        made.append(Segment.at(path, encode_segment(moving + held, path, fps, size)))
     return made
 
 

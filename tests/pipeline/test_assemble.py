@@ -86,7 +86,7 @@ def parts(tmp_path):
 
 def test_a_segment_with_other_frames_than_planned_is_refused(parts, tmp_path):
     made, sound = parts
-    wrong = [made[0], Segment(made[1].path, 16)]
+    wrong = [made[0], Segment.at(made[1].path, 16)]
     with pytest.raises(AssembleError, match=r"segment-1\.mp4: 15 frames, not 16"):
         assemble(wrong, sound, FPS, tmp_path / "film.mp4")
 
@@ -96,7 +96,7 @@ def test_a_segment_of_another_look_is_refused(parts, tmp_path):
     path = tmp_path / "large.mp4"
     encode_segment([(picture(0, (640, 360)), 15)], path, FPS, (640, 360))
     with pytest.raises(AssembleError, match=r"large\.mp4: encoded with another look"):
-        assemble([made[0], Segment(path, 15)], sound, FPS, tmp_path / "film.mp4")
+        assemble([made[0], Segment.at(path, 15)], sound, FPS, tmp_path / "film.mp4")
 
 
 @pytest.mark.parametrize("frames", [27, 33])

@@ -52,7 +52,7 @@ def film(tmp_path_factory):
     made = []
     for number, pictures in enumerate((first, second)):
         path = folder / f"{number}.mp4"
-        made.append(Segment(path, encode_segment(pictures, path, FPS, SIZE)))
+        made.append(Segment.at(path, encode_segment(pictures, path, FPS, SIZE)))
     sound = aac(folder / "sound.m4a", voice(150 * RATE // FPS))
     assert assemble(made, sound, FPS, folder / "film.mp4") == 150
     return folder / "film.mp4"
