@@ -158,17 +158,32 @@ def momentary(pcm: NDArray[np.float32]) -> tuple[Loudness, NDArray[np.float64]]:
     stream = _meter(pcm_input(pcm.shape[1]), framelog="info")
     data = np.ascontiguousarray(pcm, "<f4").tobytes()
     _, messages = run(ffmpeg.output(stream, "pipe:1", f="null", threads=1), data)
-    moments = [float(lufs) for lufs in re.findall(r" M:\s*(\S+) S:", messages)]
-    return _loudness(messages), np.array(moments)
+    return _loudness(messages), _moments(messages)
 
 
 def file_loudness(path: Path, demuxer: str = "mov") -> Loudness:
     """Decode the first sound stream of a file and measure it."""
+    return _of_file(path, demuxer, "quiet")[0]
+
+
+def file_momentary(path: Path) -> tuple[Loudness, NDArray[np.float64]]:
+    """Decode the sound of an MP4 and measure it as ``momentary`` does."""
+    loudness, messages = _of_file(path, "mov", "info")
+    return loudness, _moments(messages)
+
+
+def _of_file(path: Path, demuxer: str, framelog: str) -> tuple[Loudness, str]:
     stream = file_input(path, demuxer)["a:0"]
     stream = stream.filter("silencedetect", noise=f"{DEAD_DB}dB", duration=0.01)
-    _, messages = run(ffmpeg.output(_meter(stream), "pipe:1", f="null", threads=1))
+    metered = _meter(stream, framelog)
+    _, messages = run(ffmpeg.output(metered, "pipe:1", f="null", threads=1))
     silences = re.findall(r"silence_duration: (\S+)", messages)
-    return replace(_loudness(messages), silence_s=max(map(float, silences), default=0.0))
+    dead = max(map(float, silences), default=0.0)
+    return replace(_loudness(messages), silence_s=dead), messages
+
+
+def _moments(messages: str) -> NDArray[np.float64]:
+    return np.array([float(lufs) for lufs in re.findall(r" M:\s*(\S+) S:", messages)])
 
 
 def _input(name: str, demuxer: str, **options: object) -> Any:

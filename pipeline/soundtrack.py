@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -20,6 +20,7 @@ import numpy as np
 from pipeline import ffmpeg, sound
 from pipeline.bed import bed
 from pipeline.key import code_digest, digest, digest_of_inputs, inputs
+from pipeline.level import Level, level, together
 from pipeline.mix import steps_of, write_mix
 from pipeline.music import Music, kept
 from pipeline.plan import PlannedBeat, on_packet, samples_per_frame
@@ -47,7 +48,7 @@ class Sounding:
     def measured(self) -> Mapping[str, ffmpeg.Loudness]:
         """Return the loudness, decoded and measured, by the digest of the track's packets.
 
-        A silent track has none.
+        Of a track without music it is put together from its pieces. A silent track has none.
         """
         loudness = self._loudness.result()
         return {} if loudness is None else {self.track().digest: loudness}
@@ -64,12 +65,9 @@ def sounding(
     threads = ThreadPoolExecutor(os.cpu_count())
     try:
         if music is None:
-            made = _joining(beats, look, store, threads)
+            yield _joining(beats, look, store, threads)
         else:
-            made = _mixing(beats, look, store, music, threads)
-        # Begun after all pieces, so that they never keep one from its thread.
-        track = threads.submit(made)
-        yield Sounding(track, threads.submit(lambda: _measured(track.result(), beats, store)))
+            yield _mixing(beats, look, store, music, threads)
     finally:
         threads.shutdown(cancel_futures=True)
 
@@ -91,8 +89,11 @@ def sound_inputs(
 
 def _joining(
     beats: Sequence[PlannedBeat], look: Look, store: Store, threads: ThreadPoolExecutor
-) -> Callable[[], Track]:
-    """Begin to encode each piece; return what lays them side by side."""
+) -> Sounding:
+    """Begin to encode each piece, to lay them side by side, and to measure each.
+
+    What waits for a piece is begun after all of them, so that it never keeps one from its thread.
+    """
     heard = [beat for beat in beats if not beat.is_mute]
     quiet = threads.submit(_quiet, bool(heard), store)
     pieces = [threads.submit(_encoded, beat, store) for beat in heard]
@@ -102,7 +103,13 @@ def _joining(
         placed = zip(starts, (piece.result() for piece in pieces), strict=True)
         return lay(placed, quiet.result(), _samples(beats, look))
 
-    return joined
+    def measured(piece: Future[Track]) -> Level:
+        return _level(piece.result(), quiet.result(), store)
+
+    track = threads.submit(joined)
+    levels = [threads.submit(measured, piece) for piece in pieces] if _speaks(beats) else []
+    loudness = threads.submit(lambda: together(one.result() for one in levels) if levels else None)
+    return Sounding(track, loudness)
 
 
 def _mixing(
@@ -111,8 +118,11 @@ def _mixing(
     store: Store,
     music: Music,
     threads: ThreadPoolExecutor,
-) -> Callable[[], Track]:
-    """Begin to master each piece; return what adds them to the music and encodes the sum."""
+) -> Sounding:
+    """Begin to master each piece, to add them to the music and encode the sum, and to measure it.
+
+    What waits for a piece is begun after all of them.
+    """
     heard = [beat for beat in beats if not beat.is_mute]
     pieces = [threads.submit(_steps, beat, store) for beat in heard]
 
@@ -132,12 +142,23 @@ def _mixing(
         track = read(store.put(digest_of_inputs(asked), asked, write_it))
         return replace(track, packets=track.packets[: -(-samples // PACKET)], samples=samples)
 
-    return mixed
+    track = threads.submit(mixed)
+    speaks = _speaks(beats)
+    return Sounding(
+        track, threads.submit(lambda: _loudness(track.result(), store) if speaks else None)
+    )
 
 
-def _measured(track: Track, beats: Sequence[PlannedBeat], store: Store) -> ffmpeg.Loudness | None:
-    """Return the loudness of a track; that of a lesson without a voice is not asked for."""
-    return _loudness(track, store) if _speaks(beats) else None
+def _level(piece: Track, quiet: Track, store: Store) -> Level:
+    """Return the level of a piece amid quiet, measured once."""
+
+    def measure(path: Path) -> None:
+        found = level(piece, quiet, path.with_name("alone.m4a"))
+        path.write_text(json.dumps(asdict(found)), encoding="utf-8")
+
+    asked = {"level of": piece.digest, "amid": quiet.digest, "meter": _meter()}
+    read_back = json.loads(store.put(digest(asked), asked, measure).read_text(encoding="utf-8"))
+    return Level(tuple(read_back.pop("moments")), **read_back)
 
 
 def _loudness(track: Track, store: Store) -> ffmpeg.Loudness:
@@ -149,7 +170,7 @@ def _loudness(track: Track, store: Store) -> ffmpeg.Loudness:
         path.write_text(json.dumps(asdict(ffmpeg.file_loudness(alone))), encoding="utf-8")
         alone.unlink()
 
-    asked = {"loudness of": track.digest, "meter": _chain()}
+    asked = {"loudness of": track.digest, "meter": _meter()}
     read_back = json.loads(store.put(digest(asked), asked, measure).read_text(encoding="utf-8"))
     return ffmpeg.Loudness(**read_back)
 
@@ -190,6 +211,10 @@ def _quiet(has_voice: bool, store: Store) -> Track:
 
 def _chain() -> dict[str, str]:
     return {"code": code_digest("pipeline.sound"), "ffmpeg": ffmpeg.version()}
+
+
+def _meter() -> dict[str, str]:
+    return {"code": code_digest("pipeline.level"), "ffmpeg": ffmpeg.version()}
 
 
 def _mixing_chain() -> dict[str, str]:
