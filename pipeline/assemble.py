@@ -21,6 +21,7 @@ from fractions import Fraction
 from heapq import merge
 from itertools import chain, repeat
 from pathlib import Path
+from typing import Any
 
 import av
 
@@ -136,8 +137,10 @@ def _assemble(
             films.append(_begun(partial, stack, like, download, total * 1000 // TIMESCALE))
         both = zip(chain([first], pictures), repeat(0)), zip(packets, repeat(1))
         for sample, track in merge(*both, key=_start):  # equal: picture first
+            packet = _packet(sample)
             for film in films:
-                _write(film, film.tracks[track], sample)
+                packet.stream = film.tracks[track]
+                film.container.mux_one(packet)
     return frames
 
 
@@ -176,14 +179,14 @@ def _begun(
     return _Film(container, (video, audio))
 
 
-def _write(film: _Film, track: av.VideoStream | av.AudioStream, sample: _Sample) -> None:
-    packet = av.Packet(sample.data)
-    packet.stream = track
+def _packet(sample: _Sample) -> av.Packet[Any]:
+    """Return a sample as a packet on the clock of both tracks: muxing it leaves it as it is."""
+    packet: av.Packet[Any] = av.Packet(sample.data)
     packet.time_base = _TICK
     packet.pts = packet.dts = sample.start
     packet.duration = sample.ticks
     packet.is_keyframe = sample.is_keyframe
-    film.container.mux_one(packet)
+    return packet
 
 
 def _pictures(segments: Sequence[Segment], ticks: int) -> Generator[_Sample]:

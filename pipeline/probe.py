@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.video.frame import VideoFrame
@@ -116,9 +117,14 @@ def probe(path: Path) -> Movie:
             streams = tuple(stream.type for stream in container.streams)
             if not (container.streams.video and container.streams.audio):
                 raise ProbeError(f"{path}: it needs a picture and a sound track, has {streams}")
-            video = _video(container, boxes)
-        with av.open(os.fspath(path), format="mp4") as container:
-            sound = _sound(container)
+            tracks = container.streams.video[0], container.streams.audio[0]
+            pictures: list[av.Packet[Any]] = []
+            sounds: list[av.Packet[Any]] = []
+            for packet in container.demux(*tracks):
+                if packet.size:
+                    (pictures if packet.stream_index == tracks[0].index else sounds).append(packet)
+            video = _video(container, pictures, boxes)
+            sound = _sound(container, sounds)
     except (OSError, av.error.FFmpegError, LookupError, ValueError) as error:
         raise ProbeError(f"{path}: not an MP4 that can be read: {error}") from error
     return Movie(
@@ -157,11 +163,12 @@ def _boxes(data: memoryview, path: tuple[bytes, ...] = ()) -> Iterator[_Box]:
         offset += size
 
 
-def _video(container: av.container.InputContainer, boxes: Sequence[_Box]) -> Video:
+def _video(
+    container: av.container.InputContainer, packets: Sequence[av.Packet[Any]], boxes: Sequence[_Box]
+) -> Video:
     stream = container.streams.video[0]
     if stream.codec_context.name != "h264" or stream.time_base is None:
         raise ProbeError(f"{container.name}: the picture is {stream.codec_context.name}, not H.264")
-    packets = [packet for packet in container.demux(stream) if packet.size]
     times = sorted(packet.pts for packet in packets if packet.pts is not None)
     ends = [*times[1:], times[-1] + (packets[-1].duration or 0)]
     parameters = bytes(next(box.body for box in boxes if box.path[-1] == b"avcC"))
@@ -237,10 +244,9 @@ def _box_colour(body: memoryview | None) -> Colour | None:
     return Colour(primaries, transfer, matrix, full)
 
 
-def _sound(container: av.container.InputContainer) -> Sound:
+def _sound(container: av.container.InputContainer, packets: Sequence[av.Packet[Any]]) -> Sound:
     stream = container.streams.audio[0]
     base = stream.time_base or Fraction(1, stream.codec_context.sample_rate)
-    packets = [packet for packet in container.demux(stream) if packet.size]
     start = min(packet.pts or 0 for packet in packets)
     end = max((packet.pts or 0) + (packet.duration or 0) for packet in packets)
     length = (end - start) * base
