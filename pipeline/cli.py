@@ -126,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
         "build",
         "Render what changed and write the lesson; 'all', or several lessons' numbers or files, "
         "are rendered together.",
-        lambda a: commands.build(_options(a)),
+        lambda a: (commands.watch if a.watch else commands.build)(_options(a)),
     )
     lesson(build)
     build.add_argument(
@@ -154,6 +154,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="then look for dots, arrows and ticks in the finished film, and compare where they "
         "are with arithmetic done anew from the lesson's file",
+    )
+
+    build.add_argument(
+        "-w",
+        "--watch",
+        action="store_true",
+        help="stay, and build again whenever the lesson is saved; Ctrl-C ends it",
     )
 
     board = command(

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -147,13 +147,17 @@ def code() -> str:
         if top.name.endswith("-packages") and top.is_dir():
             names = sorted(path.name for path in top.glob("*-info"))
             found.update(json.dumps(names).encode())
+    for path in code_files():
+        found.update(f"{path.relative_to(ROOT)} {digest_of(path)}\n".encode())
+    return found.hexdigest()
+
+
+def code_files() -> Iterator[Path]:
+    """Yield every file of this repository that a build can depend on but its lessons."""
     for package in _CODE:
         for folder, inner, names in os.walk(ROOT / package):
             inner[:] = sorted(name for name in inner if name not in ("__pycache__", "lessons"))
-            for name in sorted(names):
-                path = Path(folder, name)
-                found.update(f"{path.relative_to(ROOT)} {digest_of(path)}\n".encode())
-    return found.hexdigest()
+            yield from (Path(folder, name) for name in sorted(names))
 
 
 def _all_whole(store: Path, keys: Sequence[str]) -> bool:

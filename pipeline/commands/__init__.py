@@ -16,6 +16,7 @@ from pipeline.commands.options import (
 )
 from pipeline.commands.recording import accept_recordings, record_sheet
 from pipeline.commands.translating import translate, translations
+from pipeline.commands.watching import watch
 from pipeline.unchanged import STORE
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "storyboard",
     "translate",
     "translations",
+    "watch",
 ]

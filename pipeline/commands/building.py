@@ -31,7 +31,14 @@ from script.errors import DownhillError
 def build(options: Options) -> int:
     """Render what changed and write the lesson; a scene asked for gets its own MP4 too."""
     ffmpeg.version()  # a missing program is told now, not after the last beat
-    with options.opened() as store, _expecting(options) as crew:
+    with expecting(options) as crew:
+        built(options, crew)
+    return 0
+
+
+def built(options: Options, crew: Executor | None) -> Outcome:
+    """Build a lesson with a crew that is there already, and tell what became of it."""
+    with options.opened() as store:
         ready = options.ready()
         by = options.cast(ready)
         plan = options.on_clock(ready, by, store)
@@ -47,7 +54,8 @@ def build(options: Options) -> int:
         store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
         drawn = sum(1 for one in statuses if not one.is_cached)
         lesson, count, made = plan.ready.lesson, len(statuses), tuple(deliveries)
-        tell(Outcome(lesson, by, plan.seconds, count, drawn, made, store.used, remarks), options)
+        outcome = Outcome(lesson, by, plan.seconds, count, drawn, made, store.used, remarks)
+        tell(outcome, options)
         if may_stand(options):
             asked = request(options, lesson.path)
             remember_answer(options.store, options.words, [asked], [lesson.path])
@@ -55,7 +63,7 @@ def build(options: Options) -> int:
             _verify(Making(plan, footage, deliveries), store, options)
         if options.verify_pixels:
             _verify_pixels(plan, deliveries[0])
-    return 0
+    return outcome
 
 
 def storyboard(options: Options) -> int:
@@ -75,7 +83,7 @@ def storyboard(options: Options) -> int:
 
 
 @contextmanager
-def _expecting(options: Options) -> Iterator[Executor | None]:
+def expecting(options: Options) -> Iterator[Executor | None]:
     """Give workers of this machine, one of which gets ready while the lesson is planned.
 
     Give None for a cluster: it may not be needed.

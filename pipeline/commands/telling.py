@@ -37,6 +37,13 @@ class Outcome:
     remarks: tuple[str, ...] = ()
     one_of_many: bool = False
 
+    def files(self) -> dict[Path, str | None]:
+        """Return the files a writer may edit that the lesson was made from, and their digests."""
+        path, music = self.lesson.path, self.lesson.music
+        read = (path, self.lesson.source, path.parent / COURSE_FILE)
+        found = {file: digest_of(file) for file in (*read, *((music.file,) if music else ()))}
+        return {**found, **self.by.read}
+
     def settled(self) -> Outcome:
         """Return what the same build comes to when it is asked for again."""
         standing = tuple(replace(one, is_new=False, notes=()) for one in self.deliveries)
@@ -73,13 +80,9 @@ def tell(outcome: Outcome, options: Options) -> None:
     if may_stand(options):
         settled = outcome.settled()
         path = outcome.lesson.path
-        music = outcome.lesson.music
-        course = path.parent / COURSE_FILE
-        read = (path, outcome.lesson.source, course, *((music.file,) if music else ()))
         origins = [(one.files[0].parent, one.film.stem) for one in settled.deliveries]
         built = Built(
-            texts={str(file.absolute()): digest_of(file) for file in read}
-            | {str(file.absolute()): digest for file, digest in outcome.by.read.items()},
+            texts={str(file.absolute()): digest for file, digest in outcome.files().items()},
             code=code(),
             keys=tuple(sorted(outcome.keys)),
             deliveries=tuple(
