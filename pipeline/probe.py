@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Video:
 
     ``profile`` is H.264's profile_idc (100: High); ``idr`` are the indices, in order of decoding,
     of the IDR pictures. ``stream_colour`` is what the H.264 stream says of itself and
-    ``box_colour`` what the container adds. ``digest`` is that of its packets.
+    ``box_colour`` what the container adds. ``md5`` is that of its packets, end to end.
     """
 
     codec: str
@@ -56,7 +57,7 @@ class Video:
     idr: tuple[int, ...]
     stream_colour: Colour
     box_colour: Colour | None
-    digest: str
+    md5: str
 
     @property
     def frames(self) -> int:
@@ -73,7 +74,7 @@ class Video:
 class Sound:
     """The sound track; ``start`` and ``length`` in seconds, exact; ``bit_rate`` in bit/s.
 
-    ``digest`` is that of its packets (``pipeline.track``).
+    ``digest`` is that of its packets (``pipeline.track``), ``md5`` that of them end to end.
     """
 
     codec: str
@@ -84,6 +85,7 @@ class Sound:
     length: Fraction
     bit_rate: float
     digest: str
+    md5: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def _video(
             {1: False, 2: True}.get(int(picture.color_range)),
         ),
         box_colour=_box_colour(colour_box),
-        digest=digest_of(coded),
+        md5=_md5(coded),
     )
 
 
@@ -244,9 +246,14 @@ def _box_colour(body: memoryview | None) -> Colour | None:
     return Colour(primaries, transfer, matrix, full)
 
 
+def _md5(packets: Sequence[bytes]) -> str:
+    return hashlib.md5(b"".join(packets), usedforsecurity=False).hexdigest()
+
+
 def _sound(container: av.container.InputContainer, packets: Sequence[av.Packet[Any]]) -> Sound:
     stream = container.streams.audio[0]
     base = stream.time_base or Fraction(1, stream.codec_context.sample_rate)
+    coded = [bytes(packet) for packet in packets]
     start = min(packet.pts or 0 for packet in packets)
     end = max((packet.pts or 0) + (packet.duration or 0) for packet in packets)
     length = (end - start) * base
@@ -258,5 +265,6 @@ def _sound(container: av.container.InputContainer, packets: Sequence[av.Packet[A
         start=start * base,
         length=length,
         bit_rate=8 * sum(packet.size for packet in packets) / float(length) if length else 0.0,
-        digest=digest_of(bytes(packet) for packet in packets),
+        digest=digest_of(coded),
+        md5=_md5(coded),
     )

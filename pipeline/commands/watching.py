@@ -55,9 +55,9 @@ def watch(options: Options) -> int:
                 known = {file: known.get(file, stamp) for file, stamp in stamps(files).items()}
             except DownhillError as error:
                 print(error, file=sys.stderr)
-            print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
-            sys.stdout.flush()
             try:
+                sys.stdout.flush()
+                print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)
                 if not changed(known, code):
                     break
             except KeyboardInterrupt:

@@ -11,11 +11,11 @@ from typing import Any
 
 import av
 
+from pipeline import ffmpeg
 from pipeline.captions import Caption
 from pipeline.download import Download
 from pipeline.gate.problem import Problem
 from pipeline.probe import box_paths
-from pipeline.track import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,13 @@ def download_problems(
 ) -> tuple[Problem, ...]:
     """Return every broken rule of the film for downloading.
 
-    ``film`` are the digests of the packets of picture and sound (``pipeline.track``) in the film.
+    ``film`` are the digests of the packets of picture and sound in the film
+    (``ffmpeg.stream_digests``).
     ``copy`` gives what ``read_copy`` finds, or raises what it does.
     """
     try:
         pair = Pair(copy() if copy else read_copy(wanted.path), film, wanted)
-    except (OSError, ValueError, LookupError, av.error.FFmpegError) as error:
+    except (OSError, ValueError, LookupError, av.error.FFmpegError, ffmpeg.ToolFailed) as error:
         return (Problem("readable", f"not an MP4 that can be read: {error}"),)
     return tuple(
         Problem(rule.__name__, message) for rule in DOWNLOAD_RULES for message in rule(pair)
@@ -126,15 +127,24 @@ def download_problems(
 
 
 def read_copy(path: Path) -> Copy:
-    """Read the facts of a film from its boxes and packets; nothing is decoded."""
+    """Read the facts of a film from its boxes and packets; nothing is decoded.
+
+    Raises
+    ------
+    OSError, LookupError, ValueError, FFmpegError, ToolFailed
+        When it is no MP4 with picture and sound.
+    """
     with av.open(os.fspath(path), format="mp4") as container:
         streams = [stream for stream in container.streams if stream.type != "data"]
-        packets: dict[int, list[av.Packet[Any]]] = {stream.index: [] for stream in streams}
+        first: dict[int, Fraction] = {}
         for packet in container.demux(streams):
-            if packet.pts is not None:
-                packets[packet.stream_index].append(packet)
-        kinds = [stream.type for stream in streams]
-        texts = packets[kinds.index("subtitle")] if "subtitle" in kinds else []
+            if packet.pts is not None and packet.stream_index not in first:
+                first[packet.stream_index] = packet.pts * (packet.time_base or Fraction(0))
+                if len(first) == len(streams):
+                    break
+        texts = [stream for stream in streams if stream.type == "subtitle"][:1]
+        container.seek(0)
+        captions = [packet for text in texts for packet in container.demux(text) if packet.size]
         return Copy(
             boxes=box_paths(path),
             tracks=tuple(
@@ -144,15 +154,9 @@ def read_copy(path: Path) -> Copy:
                 )
                 for stream in streams
             ),
-            starts=tuple(
-                min(p.pts or 0 for p in packets[stream.index]) * (stream.time_base or Fraction(0))
-                for stream in streams
-            ),
-            digests=tuple(
-                digest_of(bytes(packet) for packet in packets[kinds.index(kind)])
-                for kind in ("video", "audio")
-            ),
-            captions=tuple(_captions(texts)),
+            starts=tuple(first[stream.index] for stream in streams),
+            digests=ffmpeg.stream_digests(path),
+            captions=tuple(_captions(captions)),
             chapters=tuple(
                 (round(float(one["start"] * (one["time_base"] or 0)), 3), one["metadata"]["title"])
                 for one in container.chapters()
