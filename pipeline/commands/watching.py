@@ -71,10 +71,11 @@ def changed(known: Stamps, code: Stamps) -> bool:
         if stamps(code_files()) != code:
             return False
         time.sleep(_EVERY_S)
-    while (later := stamps(known)) != now:
-        now = later
+    while True:
         time.sleep(_EVERY_S)
-    return True
+        if (later := stamps(known)) == now:
+            return True
+        now = later
 
 
 def stamps(files: Iterable[Path]) -> Stamps:

@@ -8,9 +8,9 @@ own, as a user starts it, in a folder of its own.
 from __future__ import annotations
 
 import compileall
-import os
 import pickle
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,6 +35,7 @@ from scenes.look import look
 from scenes.player import Player
 from scenes.shot import Shot
 from tests.bench.case import Row
+from tests.bench.commands import surroundings, timed, until_ready
 
 ROOT = Path(__file__).parents[2]
 LESSON = ROOT / "script" / "lessons" / "06-ten-steps.yaml"
@@ -44,8 +45,6 @@ OLD, NEW = (
 )
 HOLD = ("    pause: 8\n", "    pause: 8.5\n")
 COURSE = 3
-_NO_CACHE = "PYTHONDONTWRITEBYTECODE"
-"""Users do not set it: from the second command on the code is compiled."""
 SAMPLED = 40
 
 
@@ -87,6 +86,8 @@ class Bench:
         write(self.folder, replaced(self.text(), *HOLD))
         held = self.build()
         yield Row("a pause longer", held, "2 s", 2.0, 1)
+        for what, seconds, bound in self.watched():
+            yield Row(f"  watched: {what}", seconds, f"{bound:.1f} s", bound, 1)
         yield from self.course()
         ours, theirs = (
             self.likeness(plan, self.film("again-out")),
@@ -105,6 +106,25 @@ class Bench:
         return timed(
             [sys.executable, str(ROOT / "render.py"), "build", lesson, *words], self.folder
         )
+
+    def watched(self) -> Iterator[tuple[str, float, float]]:
+        """Yield what edits cost while a command watches: what, seconds, and the bound."""
+        text = LESSON.read_text(encoding="utf-8")
+        line = [sys.executable, str(ROOT / "render.py"), "build", "lesson.yaml", "--watch"]
+        with subprocess.Popen(
+            line, cwd=self.folder, env=surroundings(), stderr=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                until_ready(process)
+                for word in ("single", "last"):  # the first one warms the worker
+                    write(self.folder, replaced(text, "every single dot", f"each {word} dot"))
+                    edited = until_ready(process)
+                beat = self.beat(self.plan(), "curve/draw")
+                yield "one sentence changed", edited, beat + 3
+                write(self.folder, replaced(self.text(), *HOLD))
+                yield "a pause longer", until_ready(process), 2.0
+            finally:
+                process.send_signal(signal.SIGINT)
 
     def film(self, out: str) -> Path:
         return self.folder / out / "lesson" / "1080p30" / "lesson.mp4"
@@ -244,22 +264,6 @@ def drawn_and_encoded(shots: Sequence[Shot], file: Path) -> tuple[float, float]:
             encoded += perf_counter() - began - waited
             drawn += waited
     return drawn, encoded
-
-
-def timed(line: list[str], folder: Path, extra: dict[str, str] | None = None) -> float:
-    began = perf_counter()
-    done = subprocess.run(
-        line,
-        cwd=folder,
-        env={name: os.environ[name] for name in os.environ if name != _NO_CACHE} | (extra or {}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    seconds = perf_counter() - began
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(line)}:\n{done.stderr[-2000:]}")
-    return seconds
 
 
 def write(folder: Path, text: str) -> None:
