@@ -14,9 +14,11 @@ from pipeline.key import difference
 from pipeline.plan import Plan, PlannedBeat
 from pipeline.progress import Stage, quiet
 from pipeline.reports import Failure
+from pipeline.resolve import ReadyLesson
 from pipeline.running import keep
 from pipeline.shoot import Identity, identity, shoot, shoot_still
 from pipeline.store import Store
+from scenes.look import Look
 from scenes.shot import Shot
 from script.errors import DownhillError
 
@@ -75,7 +77,7 @@ def status(plan: Plan, store: Store) -> tuple[BeatStatus, ...]:
 def _status(plan: Plan, beat: PlannedBeat, asked: Identity, store: Store) -> BeatStatus:
     if store.get(asked.key) and store.get(asked.still_key):
         return BeatStatus(beat, asked, ())
-    last = store.last(_label(plan, beat))
+    last = store.last(_label(plan.ready, beat.name, plan.look))
     if last is None:
         return BeatStatus(beat, asked, ("never rendered",))
     before = store.inputs(last) or asked.inputs
@@ -100,9 +102,14 @@ def _told(changes: Sequence[str]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _label(plan: Plan, beat: PlannedBeat) -> str:
-    look = plan.look
-    return f"{plan.ready.lesson.name}/{beat.name}@{look.height}p{look.fps}"
+def is_new(lesson: ReadyLesson, look: Look, store: Store) -> bool:
+    """Return whether nothing of a lesson was ever drawn so: there is work for everybody."""
+    names = (f"{scene.spec.id}/{beat.spec.id}" for scene, beat in lesson.beats())
+    return not any(store.last(_label(lesson, name, look)) for name in names)
+
+
+def _label(lesson: ReadyLesson, beat: str, look: Look) -> str:
+    return f"{lesson.lesson.name}/{beat}@{look.height}p{look.fps}"
 
 
 def render(
@@ -200,7 +207,8 @@ def asked_for(one: BeatStatus, plan: Plan) -> AskedFor:
     """Return all that is needed to draw a beat, without its sound."""
     beat = one.beat
     name = f"{plan.ready.lesson.name}/{beat.name}"
-    return AskedFor(beat.name, name, _label(plan, beat), beat.start, beat.shot, one.identity)
+    label = _label(plan.ready, beat.name, plan.look)
+    return AskedFor(beat.name, name, label, beat.start, beat.shot, one.identity)
 
 
 def note(one: AskedFor, store: Store) -> None:

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from pipeline import ffmpeg
 from pipeline.awaited import Awaited, Footage
-from pipeline.build import BeatStatus, RenderFailed, discard, render, status, stills
+from pipeline.build import BeatStatus, RenderFailed, discard, is_new, render, status, stills
 from pipeline.commands.options import Options
 from pipeline.commands.telling import Outcome, may_stand, request, tell
 from pipeline.deliver import Delivery, deliver_scene, delivering
-from pipeline.executors import LOCAL, Executor
-from pipeline.executors.local import local
+from pipeline.executors import LOCAL
+from pipeline.executors.local import Local, local
 from pipeline.outputs import workshop
 from pipeline.pace import paced
 from pipeline.plan import Plan
@@ -36,11 +36,13 @@ def build(options: Options) -> int:
     return 0
 
 
-def built(options: Options, crew: Executor | None) -> Outcome:
+def built(options: Options, crew: Local | None) -> Outcome:
     """Build a lesson with a crew that is there already, and tell what became of it."""
     with options.opened() as store:
         ready = options.ready()
         by = options.cast(ready)
+        if crew and _jobs(options) > 1 and is_new(ready, options.look(ready.lesson), store):
+            crew.expect(options.look())  # a second one, while the first words are spoken
         plan = options.on_clock(ready, by, store)
         remarks = paced(plan)
         statuses = status(plan, store)
@@ -50,8 +52,8 @@ def built(options: Options, crew: Executor | None) -> Outcome:
         keys = [key for one in statuses for key in (one.identity.key, one.identity.still_key)]
         store.need(options.name(plan), plan.ready.lesson.path, keys, add=True)
         footage, deliveries = _made(options, statuses, plan, store, crew)
-        is_new = any(delivery.is_new for delivery in deliveries)
-        store.need(options.name(plan), plan.ready.lesson.path, add=not is_new)
+        changed = any(delivery.is_new for delivery in deliveries)
+        store.need(options.name(plan), plan.ready.lesson.path, add=not changed)
         drawn = sum(1 for one in statuses if not one.is_cached)
         lesson, count, made = plan.ready.lesson, len(statuses), tuple(deliveries)
         outcome = Outcome(lesson, by, plan.seconds, count, drawn, made, store.used, remarks)
@@ -83,7 +85,7 @@ def storyboard(options: Options) -> int:
 
 
 @contextmanager
-def expecting(options: Options) -> Iterator[Executor | None]:
+def expecting(options: Options) -> Iterator[Local | None]:
     """Give workers of this machine, one of which gets ready while the lesson is planned.
 
     Give None for a cluster: it may not be needed.
@@ -91,9 +93,13 @@ def expecting(options: Options) -> Iterator[Executor | None]:
     if options.executor != LOCAL:
         yield None
         return
-    with local(options.jobs or os.cpu_count() or 1) as crew:
+    with local(_jobs(options)) as crew:
         crew.expect(options.look())
         yield crew
+
+
+def _jobs(options: Options) -> int:
+    return options.jobs or os.cpu_count() or 1
 
 
 def _made(
@@ -101,7 +107,7 @@ def _made(
     statuses: Sequence[BeatStatus],
     plan: Plan,
     store: Store,
-    crew: Executor | None,
+    crew: Local | None,
 ) -> tuple[Mapping[str, Footage], list[Delivery]]:
     """Draw what is missing and write the lesson's files meanwhile; then those of scenes."""
     first = frozenset(one.beat.name for one in options.asked(statuses))
