@@ -125,7 +125,14 @@ def _ratio(ink: Ink, colors: Array) -> float:
         for color in (shape.fill, shape.stroke)
         if color is not None
     )
-    return max(float(np.quantile(ratios, WORST_SHARE)) for ratios in found)
+    return max(_low(np.sort(ratios)) for ratios in found)
+
+
+def _low(ordered: Array) -> float:
+    """Return the quantile of numbers in order that ``WORST_SHARE`` of them are below."""
+    place, between = divmod(WORST_SHARE * (len(ordered) - 1), 1)
+    pair = ordered[int(place) : int(place) + 2]
+    return float(pair[0] + between * (pair[-1] - pair[0]))
 
 
 def _over(ink: Array, colors: Array) -> Array:

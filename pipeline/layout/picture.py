@@ -114,6 +114,16 @@ class Picture:
 
     def is_ground(self, ink: Ink) -> bool:
         """Tell whether things stand on a shape: a large or shaded fill, a map's band, a panel."""
+        known = self._grounds.get(ink.order)
+        if known is None:
+            known = self._grounds[ink.order] = self._is_ground(ink)
+        return known
+
+    @cached_property
+    def _grounds(self) -> dict[int, bool]:
+        return {}
+
+    def _is_ground(self, ink: Ink) -> bool:
         shape, color = ink.shape, ink.shape.ink
         if not shape.is_known or color is None:
             return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 import numpy as np
 
@@ -34,8 +33,11 @@ def small_text(picture: Picture) -> Iterator[Fault]:
 
 def text_overlap(picture: Picture) -> Iterator[Fault]:
     """No glyph of a text stands on a glyph of another."""
-    for one, other in combinations(picture.firm, 2):
-        if _apart(one.box, other.box) or _is_same(one, other):
+    boxes = np.array([writing.box for writing in picture.firm]).reshape(-1, 4)
+    meets = ((boxes[:, None, :2] < boxes[:, 2:]) & (boxes[:, None, 2:] > boxes[:, :2])).all(axis=2)
+    for first, second in np.argwhere(np.triu(meets, 1)):
+        one, other = picture.firm[first], picture.firm[second]
+        if _is_same(one, other):
             continue
         low = np.maximum(one.boxes[:, None, :2], other.boxes[None, :, :2])
         high = np.minimum(one.boxes[:, None, 2:], other.boxes[None, :, 2:])
@@ -51,9 +53,12 @@ def busy_text(picture: Picture) -> Iterator[Fault]:
     What crosses a text on purpose, as a strike does, says so (``scenes.parts.across``).
     """
     lines = [mark for mark in picture.marks if _disturbs(mark, picture)]
+    boxes = np.array([mark.shape.box for mark in lines]).reshape(-1, 4)
     for writing in picture.firm:
-        for mark in lines:
-            if _apart(writing.box, mark.shape.box) or picture.shielded(writing, mark):
+        low, high = writing.box[:2], writing.box[2:]
+        meets = ((low < boxes[:, 2:]) & (boxes[:, :2] < high)).all(axis=1)
+        for mark in (lines[index] for index in np.flatnonzero(meets)):
+            if picture.shielded(writing, mark):
                 continue
             crossed = _crossed(writing.boxes, mark.shape.line, mark.shape.width / 2)
             if crossed:
@@ -112,10 +117,6 @@ def _crossed(boxes: Array, line: Array, reach: float) -> int:
     leave = np.where(still, np.where(within, np.inf, -np.inf), np.fmax(one, other)).min(axis=-1)
     hit = (np.maximum(enter, 0.0) < np.minimum(leave, 1.0)) & (low < high).all(axis=-1)
     return int(hit.any(axis=1).sum())
-
-
-def _apart(one: Array, other: Array) -> bool:
-    return bool((one[:2] >= other[2:]).any() or (other[:2] >= one[2:]).any())
 
 
 def _is_same(one: Writing, other: Writing) -> bool:
