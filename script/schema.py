@@ -11,6 +11,7 @@ from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
 from gdmath.steps_needed import KappaSweep, RateSweep
 from script.nodes import Node, Place, Scalar
+from script.order import Listed, Phase, PublishSpec
 from script.say import Lexicon
 
 Theme = Literal["dark", "light"]
@@ -189,16 +190,28 @@ class SceneSpec:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the lessons of a course share (``course.yaml``)."""
+    """What the lessons of a course share (``course.yaml``).
+
+    ``listed`` are its lessons in order, phase by phase where it has ``phases``; ``shorts`` belong
+    to it, but not to the order.
+    """
 
     title: str
     voice: VoiceSpec
     lexicon: Lexicon
-    lessons: tuple[str, ...]
+    listed: tuple[Listed, ...]
     path: Path
     theme: Theme = "dark"
     music: MusicSpec | None = None
     language: str = "en"
+    phases: tuple[Phase, ...] = ()
+    shorts: tuple[Listed, ...] = ()
+    publish: PublishSpec = field(default_factory=PublishSpec)
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The ids of its lessons, in order."""
+        return tuple(one.id for one in self.listed)
 
 
 @dataclass(frozen=True, slots=True)
