@@ -170,6 +170,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     lesson(board)
 
+    state = command(
+        "status",
+        "Say of each lesson how long it is, what is wrong with it, and what a build would do.",
+        lambda a: commands.status(a.output, a.store[0], as_json=a.json),
+    )
+    state.add_argument("--json", action="store_true", help="print all that is known, as JSON")
+    output_of(state)
+    store_of(state)
+
     translate = command(
         "translate",
         "Write the file of a lesson's translation, or bring it up to the lesson.",

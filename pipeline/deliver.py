@@ -113,7 +113,7 @@ def delivering(
             pictures.result()
         return notes
 
-    made_from = _lesson_made_from(plan, footage.keys)
+    made_from = lesson_made_from(plan, footage.keys)
     with _writing(folder, stem, made_from, write) as finished:
         try:
             yield finished
@@ -127,7 +127,7 @@ def delivered(plan: Plan, keys: Mapping[str, str], folder: Path) -> Delivery | N
 
     ``keys`` are those of the beats' footage, by ``scene/beat``.
     """
-    there = standing(folder, plan.ready.lesson.path.stem, _lesson_made_from(plan, keys))
+    there = standing(folder, plan.ready.lesson.path.stem, lesson_made_from(plan, keys))
     return None if there is None else Delivery(there, is_new=False)
 
 
@@ -166,7 +166,8 @@ def _writing(
         yield finished
 
 
-def _lesson_made_from(plan: Plan, keys: Mapping[str, str]) -> str:
+def lesson_made_from(plan: Plan, keys: Mapping[str, str]) -> str:
+    """Return the key of all that a lesson's files depend on; ``keys`` are those of its footage."""
     words = (
         plan.ready.lesson.title,
         plan.ready.lesson.language,

@@ -14,6 +14,7 @@ from pipeline.commands.options import (
     UsageError,
     store_places,
 )
+from pipeline.commands.overview import status
 from pipeline.commands.recording import accept_recordings, record_sheet
 from pipeline.commands.translating import translate, translations
 from pipeline.commands.watching import watch
@@ -38,6 +39,7 @@ __all__ = [
     "listing",
     "new",
     "record_sheet",
+    "status",
     "store_check",
     "store_gc",
     "store_list",
