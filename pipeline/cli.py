@@ -165,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
 
     board = command(
         "storyboard",
-        "Draw one picture a beat on a sheet, without any video.",
+        "Draw a picture a beat on a sheet, without any video; of 'all', what each lesson is about.",
         lambda a: commands.storyboard(_options(a)),
     )
     lesson(board)

@@ -1,7 +1,7 @@
 """The subcommands: each a straight line through the pipeline, returning an exit code."""
 
 from pipeline.commands.asking import LISTS, OF_A_KIND, check, explain, listing
-from pipeline.commands.building import storyboard
+from pipeline.commands.boards import storyboard
 from pipeline.commands.course import build
 from pipeline.commands.documenting import docs, new
 from pipeline.commands.keeping import store_check, store_gc, store_list
