@@ -171,6 +171,7 @@ def lesson_made_from(plan: Plan, keys: Mapping[str, str]) -> str:
     words = (
         plan.ready.lesson.title,
         plan.ready.lesson.language,
+        plan.ready.quiz,
         plan.chapters(),
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
@@ -230,7 +231,7 @@ def _pictures(plan: Plan, footage: Awaited, store: Store, work: Path) -> None:
 
 
 def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple[Problem, ...]:
-    """Write captions, chapters and transcript; return what only one platform asks for.
+    """Write captions, chapters, transcript and quiz; return what only one platform asks for.
 
     Raises
     ------
@@ -245,6 +246,8 @@ def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple
     page = work / f"{stem}.transcript.html"
     _write(work / f"{stem}.transcript.md", captions.to_markdown(told))
     _write(page, captions.to_html(told))
+    if quiz := plan.ready.quiz:
+        _write(work / f"{stem}.quiz.json", quiz.to_json())
     _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
     _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
     takes = {beat.name: beat.take for beat in plan.beats}

@@ -21,6 +21,7 @@ from scenes.shot import PanelShot, PanelState, TimedCue
 from scenes.stage import Mistake, Stage, brings_formula
 from script.errors import Findings, did_you_mean
 from script.nodes import Scalar, Sequence
+from script.quiz import Quiz, read_quiz
 from script.say import Line, parse
 from script.say.languages import language
 from script.schema import Beat, Cue, Lesson, Panel, SceneSpec
@@ -71,6 +72,7 @@ class ReadyLesson:
     scenes: tuple[ReadyScene, ...]
     texts: Texts
     music: Music | None = None
+    quiz: Quiz | None = None
 
     def beats(self) -> Iterator[tuple[ReadyScene, ReadyBeat]]:
         """Yield every beat with its scene, in order."""
@@ -100,8 +102,13 @@ def resolve(lesson: Lesson, look: Look, texts: Texts | None = None) -> ReadyLess
     with findings:
         music = music_of(lesson.music)
     ready = [_Reader(lesson, solved, look, findings, spec, texts).scene() for spec in lesson.scenes]
+    quiz = None
+    if lesson.quiz is not None:
+        written = language(lesson.language).figures
+        context = replace(solved.context, wording=texts.of_scene(None), written=written)
+        quiz = read_quiz(lesson.quiz, context, findings)
     findings.check()
-    return ReadyLesson(lesson, solved, tuple(ready), texts, music)
+    return ReadyLesson(lesson, solved, tuple(ready), texts, music, quiz)
 
 
 class _Reader:

@@ -225,6 +225,7 @@ class LessonForm:
     sweeps: Map | None = None
     moments: Map | None = None
     values: Map | None = None
+    quiz: Map | None = None
 
     def __post_init__(self) -> None:
         if not self.minutes > 0:

@@ -136,6 +136,7 @@ class _Loader:
             language=self.language(form.language, course.language if course else ENGLISH),
             captions=form.captions,
             music=music,
+            quiz=form.quiz,
         )
 
     def language(self, name: Scalar | None, otherwise: str = ENGLISH) -> str:

@@ -10,7 +10,7 @@ from gdmath.curves import Verdict
 from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
 from gdmath.steps_needed import KappaSweep, RateSweep
-from script.nodes import Node, Place, Scalar
+from script.nodes import Map, Node, Place, Scalar
 from script.order import Listed, Phase, PublishSpec
 from script.say import Lexicon
 
@@ -222,7 +222,7 @@ class Lesson:
     the beat the lesson is about, as ``scene/beat``. ``theme`` and ``music`` are the lesson's own,
     else the course's. ``language`` is the tag of what it is spoken and written in. ``path`` is the
     file of its words: that of the translation, where it has one, and then ``original`` is the
-    lesson it translates.
+    lesson it translates. ``quiz`` is unread (``script.quiz``): its numbers are those of runs.
     """
 
     id: str
@@ -247,6 +247,7 @@ class Lesson:
     captions: CaptionPlace = "files"
     language: str = "en"
     original: Path | None = None
+    quiz: Map | None = None
 
     @property
     def source(self) -> Path:

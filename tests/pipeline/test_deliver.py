@@ -1,6 +1,7 @@
 """What a viewer and an uploader get, and that a bad build never replaces a good one."""
 
 import hashlib
+import json
 import shutil
 from dataclasses import replace
 
@@ -69,6 +70,25 @@ def test_texts_say_what_is_said(built):
     second = int(built.plan.chapters()[1][0])
     chapters = file(built.delivery, "small.chapters.txt").read_text()
     assert chapters == f"0:00 Two sentences\n0:{second:02} On a bowl\n"
+
+
+QUIZ = """\
+quiz:
+  question: Where does it start in x?
+  choices: [{text: "{good.x[0][0]:.0f}", value: "{good.x[0][0]}"}, {text: "0", value: 0}]
+  right: "{good.x[0][0]}"
+  because: The first place of the run is its start.
+scenes:
+- id: words
+"""
+
+
+def test_a_quiz_is_a_file_more_for_the_course_page(built, store, tmp_path):
+    plan = plan_of(tmp_path, edited(("scenes:\n- id: words\n", QUIZ)))
+    made = deliver(plan, footage(plan, store), store, tmp_path / "out")
+    assert {file.name for file in made.files} == FILES | {"small.quiz.json"}
+    quiz = json.loads(file(made, "small.quiz.json").read_text(encoding="utf-8"))
+    assert (quiz["choices"], quiz["right"]) == (["5", "0"], 0)
 
 
 def test_the_thumbnail_is_the_aha(built, store, tmp_path):
