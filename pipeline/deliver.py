@@ -15,8 +15,6 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from PIL import Image
-
 from pipeline import captions
 from pipeline.assemble import Segment, assemble
 from pipeline.awaited import Awaited, Footage
@@ -39,11 +37,10 @@ from pipeline.plan import Plan, PlannedBeat
 from pipeline.soundtrack import sound_inputs, sounding
 from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
+from pipeline.thumbnail import draw_thumbnail
 from scenes.look import Look
 from script.errors import DownhillError
 
-THUMBNAIL = {"landscape": (1280, 720), "portrait": (720, 1280)}
-"""Width and height in pixels."""
 DOWNLOAD = ".download.mp4"
 """How the film that has captions and chapters inside is called, after the lesson."""
 _TEXT_TOOLS = ("pillow", "srt", "webvtt-py")
@@ -172,6 +169,7 @@ def lesson_made_from(plan: Plan, keys: Mapping[str, str]) -> str:
         plan.ready.lesson.title,
         plan.ready.lesson.language,
         plan.ready.quiz,
+        plan.ready.thumbnail,
         plan.chapters(),
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
@@ -223,11 +221,11 @@ def _segment(footage: Awaited, name: str) -> Path:
 def _pictures(plan: Plan, footage: Awaited, store: Store, work: Path) -> None:
     """Write the storyboard and the thumbnail."""
     stem = plan.ready.lesson.path.stem
-    size = THUMBNAIL[plan.look.aspect]
     stills = ((name, one.still) for name, one in footage.as_they_come())
     board = panels(plan.beats, stills, store)
     sheets(board, len(plan.beats), plan.look, work / f"{stem}.storyboard.png")
-    _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
+    still = footage[_poster(plan).name].still
+    draw_thumbnail(still, plan.ready.thumbnail, plan.look, work / f"{stem}.png")
 
 
 def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple[Problem, ...]:
@@ -264,11 +262,6 @@ def _poster(plan: Plan) -> PlannedBeat:
     aha = plan.ready.lesson.aha
     named = [beat for beat in plan.beats if beat.name == aha]
     return named[0] if named else plan.beats[len(plan.beats) // 2]
-
-
-def _thumbnail(still: Path, size: tuple[int, int], out: Path) -> None:
-    with Image.open(still) as picture:
-        picture.convert("RGB").resize(size, Image.Resampling.LANCZOS).save(out, "PNG")
 
 
 def _expected(look: Look, beats: Sequence[PlannedBeat]) -> Expected:

@@ -218,6 +218,7 @@ class LessonForm:
     language: Scalar | None = None
     captions: CaptionPlace = "files"
     aha: Scalar | None = None
+    thumbnail: Scalar | None = None
     music: MusicForm | None = None
     lexicon: Map | None = None
     runs: Map | None = None

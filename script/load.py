@@ -137,6 +137,7 @@ class _Loader:
             captions=form.captions,
             music=music,
             quiz=form.quiz,
+            thumbnail=form.thumbnail,
         )
 
     def language(self, name: Scalar | None, otherwise: str = ENGLISH) -> str:

@@ -222,7 +222,8 @@ class Lesson:
     the beat the lesson is about, as ``scene/beat``. ``theme`` and ``music`` are the lesson's own,
     else the course's. ``language`` is the tag of what it is spoken and written in. ``path`` is the
     file of its words: that of the translation, where it has one, and then ``original`` is the
-    lesson it translates. ``quiz`` is unread (``script.quiz``): its numbers are those of runs.
+    lesson it translates. ``quiz`` and ``thumbnail``, the words on the aha's
+    picture, are unread: their numbers are those of runs.
     """
 
     id: str
@@ -248,6 +249,7 @@ class Lesson:
     language: str = "en"
     original: Path | None = None
     quiz: Map | None = None
+    thumbnail: Scalar | None = None
 
     @property
     def source(self) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.build import status
 from pipeline.commands import building
@@ -16,6 +17,7 @@ from pipeline.progress import watched
 from pipeline.shoot import shoot_still
 from pipeline.store import Store
 from pipeline.storyboard import Panel, panels, sheets
+from pipeline.thumbnail import draw_thumbnail
 from scenes.look import Look
 from script.load import find_lessons
 
@@ -29,7 +31,7 @@ def storyboard(options: Options) -> int:
 
 
 def aha_sheets(options: Options) -> tuple[Path, ...]:
-    """Draw the last picture of the beat that each lesson names as its ``aha``, on one sheet.
+    """Draw the thumbnail of each lesson that names its ``aha`` on one sheet.
 
     Lessons of another shape are on a sheet of their own. Returns the paths written.
 
@@ -65,7 +67,10 @@ def _panel(plan: Plan, store: Store) -> Iterator[Panel]:
                 shoot_still(one.beat.shot, one.identity, store.root)
                 still = store.get(one.identity.still_key)
             assert still is not None
-            (panel,) = panels([one.beat], [(one.beat.name, still)], store)
+            with TemporaryDirectory() as folder:
+                drawn = Path(folder, "thumbnail.png")
+                draw_thumbnail(still, plan.ready.thumbnail, plan.look, drawn)
+                (panel,) = panels([one.beat], [(one.beat.name, drawn)], store)
             name = f"{lesson.number or ''} {lesson.id}: {one.beat.name}".strip()
             yield replace(panel, name=name, words=lesson.title)
 

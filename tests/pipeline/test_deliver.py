@@ -11,10 +11,11 @@ from PIL import Image
 
 from pipeline import deliver as delivering
 from pipeline.build import render, status
-from pipeline.deliver import THUMBNAIL, GateClosed, deliver, deliver_scene
+from pipeline.deliver import GateClosed, deliver, deliver_scene
 from pipeline.gate import Expected, Problem, film_problems
 from pipeline.store import Store
 from pipeline.take import SAMPLE_RATE
+from pipeline.thumbnail import SIZES
 from scenes.look import LIGHT, look
 from tests.pipeline.small_lessons import FPS, edited, plan_of
 
@@ -95,7 +96,7 @@ def test_the_thumbnail_is_the_aha(built, store, tmp_path):
     plan = plan_of(tmp_path, edited(("minutes: 1", "minutes: 1\naha: words/one")))
     made = deliver(plan, footage(plan, store), store, tmp_path / "out")
     with Image.open(file(made, "small.png")) as picture:
-        assert picture.size == THUMBNAIL["landscape"]
+        assert picture.size == SIZES["landscape"]
     assert _sha256(file(made, "small.png")) != _sha256(file(built.delivery, "small.png"))
 
 
@@ -106,7 +107,7 @@ def test_a_short_stands_and_has_its_theme(store, tmp_path):
     expected = Expected(FPS, (144, 256), plan.frames, silent=True)
     assert film_problems(made.film, expected) == ()
     with Image.open(file(made, "small.png")) as picture:
-        assert picture.size == THUMBNAIL["portrait"]
+        assert picture.size == SIZES["portrait"]
         assert "#{:02X}{:02X}{:02X}".format(*picture.getpixel((3, 3))) == LIGHT.background
 
 
