@@ -165,10 +165,19 @@ def _parser() -> argparse.ArgumentParser:
 
     board = command(
         "storyboard",
-        "Draw one picture a beat on a sheet, without any video.",
+        "Draw a picture a beat on a sheet, without any video; of 'all', what each lesson is about.",
         lambda a: commands.storyboard(_options(a)),
     )
     lesson(board)
+
+    state = command(
+        "status",
+        "Say of each lesson how long it is, what is wrong with it, and what a build would do.",
+        lambda a: commands.status(a.output, a.store[0], as_json=a.json),
+    )
+    state.add_argument("--json", action="store_true", help="print all that is known, as JSON")
+    output_of(state)
+    store_of(state)
 
     translate = command(
         "translate",

@@ -15,8 +15,6 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from PIL import Image
-
 from pipeline import captions
 from pipeline.assemble import Segment, assemble
 from pipeline.awaited import Awaited, Footage
@@ -39,11 +37,10 @@ from pipeline.plan import Plan, PlannedBeat
 from pipeline.soundtrack import sound_inputs, sounding
 from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
+from pipeline.thumbnail import draw_thumbnail
 from scenes.look import Look
 from script.errors import DownhillError
 
-THUMBNAIL = {"landscape": (1280, 720), "portrait": (720, 1280)}
-"""Width and height in pixels."""
 DOWNLOAD = ".download.mp4"
 """How the film that has captions and chapters inside is called, after the lesson."""
 _TEXT_TOOLS = ("pillow", "srt", "webvtt-py")
@@ -113,7 +110,7 @@ def delivering(
             pictures.result()
         return notes
 
-    made_from = _lesson_made_from(plan, footage.keys)
+    made_from = lesson_made_from(plan, footage.keys)
     with _writing(folder, stem, made_from, write) as finished:
         try:
             yield finished
@@ -127,7 +124,7 @@ def delivered(plan: Plan, keys: Mapping[str, str], folder: Path) -> Delivery | N
 
     ``keys`` are those of the beats' footage, by ``scene/beat``.
     """
-    there = standing(folder, plan.ready.lesson.path.stem, _lesson_made_from(plan, keys))
+    there = standing(folder, plan.ready.lesson.path.stem, lesson_made_from(plan, keys))
     return None if there is None else Delivery(there, is_new=False)
 
 
@@ -166,10 +163,13 @@ def _writing(
         yield finished
 
 
-def _lesson_made_from(plan: Plan, keys: Mapping[str, str]) -> str:
+def lesson_made_from(plan: Plan, keys: Mapping[str, str]) -> str:
+    """Return the key of all that a lesson's files depend on; ``keys`` are those of its footage."""
     words = (
         plan.ready.lesson.title,
         plan.ready.lesson.language,
+        plan.ready.quiz,
+        plan.ready.thumbnail,
         plan.chapters(),
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
@@ -221,15 +221,15 @@ def _segment(footage: Awaited, name: str) -> Path:
 def _pictures(plan: Plan, footage: Awaited, store: Store, work: Path) -> None:
     """Write the storyboard and the thumbnail."""
     stem = plan.ready.lesson.path.stem
-    size = THUMBNAIL[plan.look.aspect]
     stills = ((name, one.still) for name, one in footage.as_they_come())
     board = panels(plan.beats, stills, store)
     sheets(board, len(plan.beats), plan.look, work / f"{stem}.storyboard.png")
-    _thumbnail(footage[_poster(plan).name].still, size, work / f"{stem}.png")
+    still = footage[_poster(plan).name].still
+    draw_thumbnail(still, plan.ready.thumbnail, plan.look, work / f"{stem}.png")
 
 
 def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple[Problem, ...]:
-    """Write captions, chapters and transcript; return what only one platform asks for.
+    """Write captions, chapters, transcript and quiz; return what only one platform asks for.
 
     Raises
     ------
@@ -244,6 +244,8 @@ def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple
     page = work / f"{stem}.transcript.html"
     _write(work / f"{stem}.transcript.md", captions.to_markdown(told))
     _write(page, captions.to_html(told))
+    if quiz := plan.ready.quiz:
+        _write(work / f"{stem}.quiz.json", quiz.to_json())
     _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
     _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
     takes = {beat.name: beat.take for beat in plan.beats}
@@ -260,11 +262,6 @@ def _poster(plan: Plan) -> PlannedBeat:
     aha = plan.ready.lesson.aha
     named = [beat for beat in plan.beats if beat.name == aha]
     return named[0] if named else plan.beats[len(plan.beats) // 2]
-
-
-def _thumbnail(still: Path, size: tuple[int, int], out: Path) -> None:
-    with Image.open(still) as picture:
-        picture.convert("RGB").resize(size, Image.Resampling.LANCZOS).save(out, "PNG")
 
 
 def _expected(look: Look, beats: Sequence[PlannedBeat]) -> Expected:

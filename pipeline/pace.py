@@ -72,15 +72,24 @@ def words_a_minute(beat: PlannedBeat) -> float | None:
 
     None where it has too few words to tell.
     """
-    words = len(beat.beat.line.spoken.split())
-    if words < FEWEST_WORDS:
-        return None
+    words, seconds = _spoken(beat)
+    return None if words < FEWEST_WORDS else 60 * words / seconds
+
+
+def overall_pace(plan: Plan) -> float:
+    """Return the words a minute of a whole lesson, the pauses of its script left out."""
+    spoken = [_spoken(beat) for beat in plan.beats]
+    return 60 * sum(words for words, _ in spoken) / sum(seconds for _, seconds in spoken)
+
+
+def _spoken(beat: PlannedBeat) -> tuple[int, float]:
+    """Return how many words a beat has and the seconds they take, asked pauses left out."""
     count = len(beat.beat.line.units)
     asked = sum(
         seconds if unit in (0, count) else max(seconds - SENTENCE_PAUSE_S, 0.0)
         for unit, seconds in beat.beat.line.pauses.items()
     )
-    return 60 * words / (beat.take.samples / SAMPLE_RATE - asked)
+    return len(beat.beat.line.spoken.split()), beat.take.samples / SAMPLE_RATE - asked
 
 
 def _of_beat(beat: PlannedBeat, fps: int, spoken_in: Language) -> Iterator[Remark]:

@@ -14,6 +14,7 @@ import scenes
 from pipeline.chosen_voice import chosen
 from pipeline.music import Music, music_of
 from pipeline.rests import resting
+from pipeline.thumbnail import fits
 from scenes.box import Box, regions
 from scenes.look import Look
 from scenes.player import PANEL_ACTIONS, Moment, act, stages
@@ -21,12 +22,13 @@ from scenes.shot import PanelShot, PanelState, TimedCue
 from scenes.stage import Mistake, Stage, brings_formula
 from script.errors import Findings, did_you_mean
 from script.nodes import Scalar, Sequence
+from script.quiz import Quiz, read_quiz
 from script.say import Line, parse
 from script.say.languages import language
 from script.schema import Beat, Cue, Lesson, Panel, SceneSpec
 from script.solve import Solved, solve
 from script.translation import Texts
-from script.typed import read
+from script.typed import Context, Text, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class ReadyLesson:
     scenes: tuple[ReadyScene, ...]
     texts: Texts
     music: Music | None = None
+    quiz: Quiz | None = None
+    thumbnail: str | None = None
 
     def beats(self) -> Iterator[tuple[ReadyScene, ReadyBeat]]:
         """Yield every beat with its scene, in order."""
@@ -100,8 +104,26 @@ def resolve(lesson: Lesson, look: Look, texts: Texts | None = None) -> ReadyLess
     with findings:
         music = music_of(lesson.music)
     ready = [_Reader(lesson, solved, look, findings, spec, texts).scene() for spec in lesson.scenes]
+    written = language(lesson.language).figures
+    context = replace(solved.context, wording=texts.of_scene(None), written=written)
+    quiz = read_quiz(lesson.quiz, context, findings) if lesson.quiz else None
+    thumbnail = _thumbnail(lesson.thumbnail, look, context, findings)
     findings.check()
-    return ReadyLesson(lesson, solved, tuple(ready), texts, music)
+    return ReadyLesson(lesson, solved, tuple(ready), texts, music, quiz, thumbnail)
+
+
+def _thumbnail(
+    words: Scalar | None, look: Look, context: Context, findings: Findings
+) -> str | None:
+    """Return the words of a thumbnail; those that have no room on it are noted."""
+    if words is None:
+        return None
+    with findings:
+        text = str(read(words, Text, context))
+        if not fits(text, look.aspect):
+            findings.add(words.place, "these words have no room on a thumbnail", "use fewer")
+        return text
+    return None
 
 
 class _Reader:

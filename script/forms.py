@@ -1,4 +1,4 @@
-"""The keys of lesson and course files: each dataclass is a mapping a writer may write.
+"""The keys of lesson files: each dataclass is a mapping a writer may write.
 
 ``script.load`` reads these and makes the types of ``script.schema`` of them.
 """
@@ -40,19 +40,6 @@ class MusicForm:
             raise ValueError("below is in dB under the speech, from 20 to 40")
         if self.fade > 20:
             raise ValueError("fade lasts at most 20 seconds")
-
-
-@dataclass(frozen=True, slots=True)
-class CourseForm:
-    """``course.yaml``."""
-
-    title: str
-    lessons: tuple[str, ...] = ()
-    voice: Node | None = None
-    theme: Theme = "dark"
-    language: Scalar | None = None
-    lexicon: Map | None = None
-    music: MusicForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +218,7 @@ class LessonForm:
     language: Scalar | None = None
     captions: CaptionPlace = "files"
     aha: Scalar | None = None
+    thumbnail: Scalar | None = None
     music: MusicForm | None = None
     lexicon: Map | None = None
     runs: Map | None = None
@@ -238,6 +226,7 @@ class LessonForm:
     sweeps: Map | None = None
     moments: Map | None = None
     values: Map | None = None
+    quiz: Map | None = None
 
     def __post_init__(self) -> None:
         if not self.minutes > 0:

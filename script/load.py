@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from script.course import order_of
+from script.course_forms import CourseForm
 from script.cues import read_cue
 from script.errors import Findings, did_you_mean
 from script.files import COURSE_FILE, find_lesson, find_lessons, nodes_of
-from script.forms import BeatForm, CourseForm, LessonForm, PanelForm, SceneForm
+from script.forms import BeatForm, LessonForm, PanelForm, SceneForm
 from script.lexicon import read_lexicon
 from script.music import music_of
 from script.named import attempt, child, identifier, pairs, read_named
@@ -41,9 +43,23 @@ def load_course(path: Path) -> Course:
     form = attempt(node, CourseForm, loader.findings)
     music = None if form is None else music_of(form.music, path, loader.findings)
     spoken = loader.language(form.language if form else None)
+    order = None if form is None else order_of(form, loader.findings)
     loader.findings.check()
     assert form is not None
-    return Course(form.title, voice, lexicon, form.lessons, path, form.theme, music, spoken)
+    assert order is not None
+    return Course(
+        title=form.title,
+        voice=voice,
+        lexicon=lexicon,
+        listed=order.listed,
+        path=path,
+        theme=form.theme,
+        music=music,
+        language=spoken,
+        phases=order.phases,
+        shorts=order.shorts,
+        publish=order.publish,
+    )
 
 
 def load_lesson(path: Path, course: Course | None = None) -> Lesson:
@@ -120,6 +136,8 @@ class _Loader:
             language=self.language(form.language, course.language if course else ENGLISH),
             captions=form.captions,
             music=music,
+            quiz=form.quiz,
+            thumbnail=form.thumbnail,
         )
 
     def language(self, name: Scalar | None, otherwise: str = ENGLISH) -> str:

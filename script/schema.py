@@ -10,7 +10,8 @@ from gdmath.curves import Verdict
 from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
 from gdmath.steps_needed import KappaSweep, RateSweep
-from script.nodes import Node, Place, Scalar
+from script.nodes import Map, Node, Place, Scalar
+from script.order import Listed, Phase, PublishSpec
 from script.say import Lexicon
 
 Theme = Literal["dark", "light"]
@@ -189,16 +190,28 @@ class SceneSpec:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the lessons of a course share (``course.yaml``)."""
+    """What the lessons of a course share (``course.yaml``).
+
+    ``listed`` are its lessons in order, phase by phase where it has ``phases``; ``shorts`` belong
+    to it, but not to the order.
+    """
 
     title: str
     voice: VoiceSpec
     lexicon: Lexicon
-    lessons: tuple[str, ...]
+    listed: tuple[Listed, ...]
     path: Path
     theme: Theme = "dark"
     music: MusicSpec | None = None
     language: str = "en"
+    phases: tuple[Phase, ...] = ()
+    shorts: tuple[Listed, ...] = ()
+    publish: PublishSpec = field(default_factory=PublishSpec)
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The ids of its lessons, in order."""
+        return tuple(one.id for one in self.listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +222,8 @@ class Lesson:
     the beat the lesson is about, as ``scene/beat``. ``theme`` and ``music`` are the lesson's own,
     else the course's. ``language`` is the tag of what it is spoken and written in. ``path`` is the
     file of its words: that of the translation, where it has one, and then ``original`` is the
-    lesson it translates.
+    lesson it translates. ``quiz`` and ``thumbnail``, the words on the aha's
+    picture, are unread: their numbers are those of runs.
     """
 
     id: str
@@ -234,6 +248,8 @@ class Lesson:
     captions: CaptionPlace = "files"
     language: str = "en"
     original: Path | None = None
+    quiz: Map | None = None
+    thumbnail: Scalar | None = None
 
     @property
     def source(self) -> Path:

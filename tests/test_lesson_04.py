@@ -116,7 +116,7 @@ def test_says_the_losses_of_the_network(said: dict[str, str]) -> None:
     assert f"It turns {weights} dials" in said["hook/watch"]
     assert f"there are {weights}." in said["moons/wires"]
     assert f"from {losses[0]:.3f} to {losses[1]:.3f}." in said["moons/first"]
-    assert f"After five times, {losses[5]:.3f}" in said["moons/first"]
+    assert f"After five epochs, {losses[5]:.3f}" in said["moons/first"]
     assert f"{losses[20]:.3f} after twenty, {losses[60]:.3f} after sixty" in said["moons/bend"]
     assert f"it gets {wrong} wrong" in said["moons/bend"]
 

@@ -1,7 +1,7 @@
 """The subcommands: each a straight line through the pipeline, returning an exit code."""
 
 from pipeline.commands.asking import LISTS, OF_A_KIND, check, explain, listing
-from pipeline.commands.building import storyboard
+from pipeline.commands.boards import storyboard
 from pipeline.commands.course import build
 from pipeline.commands.documenting import docs, new
 from pipeline.commands.keeping import store_check, store_gc, store_list
@@ -14,6 +14,7 @@ from pipeline.commands.options import (
     UsageError,
     store_places,
 )
+from pipeline.commands.overview import status
 from pipeline.commands.recording import accept_recordings, record_sheet
 from pipeline.commands.translating import translate, translations
 from pipeline.commands.watching import watch
@@ -38,6 +39,7 @@ __all__ = [
     "listing",
     "new",
     "record_sheet",
+    "status",
     "store_check",
     "store_gc",
     "store_list",

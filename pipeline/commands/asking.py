@@ -22,8 +22,10 @@ from pipeline.resolve import ReadyLesson
 from pipeline.store import Store
 from pipeline.unchanged import STORE
 from pipeline.voices import VoiceFailed
+from script.course import check_course
 from script.errors import Findings, did_you_mean
-from script.load import find_lessons
+from script.files import COURSE_FILE
+from script.load import find_lessons, load_course
 from script.nodes import Place
 from script.parameters import parameters
 from script.wording import written
@@ -41,6 +43,10 @@ def check(names: Sequence[str], *, layout: bool = False, voice: str | None = Non
     """
     paths = find_lessons(LESSONS) if list(names) == ["all"] else [lesson_path(n) for n in names]
     findings = Findings()
+    for beside in dict.fromkeys(path.parent / COURSE_FILE for path in paths):
+        if beside.is_file():
+            with findings:
+                check_course(load_course(beside), findings)
     for path in (file for named in paths for file in in_all_languages(named)):
         with findings:
             lesson = ready(path, published)

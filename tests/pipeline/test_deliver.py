@@ -1,6 +1,7 @@
 """What a viewer and an uploader get, and that a bad build never replaces a good one."""
 
 import hashlib
+import json
 import shutil
 from dataclasses import replace
 
@@ -10,10 +11,11 @@ from PIL import Image
 
 from pipeline import deliver as delivering
 from pipeline.build import render, status
-from pipeline.deliver import THUMBNAIL, GateClosed, deliver, deliver_scene
+from pipeline.deliver import GateClosed, deliver, deliver_scene
 from pipeline.gate import Expected, Problem, film_problems
 from pipeline.store import Store
 from pipeline.take import SAMPLE_RATE
+from pipeline.thumbnail import SIZES
 from scenes.look import LIGHT, look
 from tests.pipeline.small_lessons import FPS, edited, plan_of
 
@@ -71,11 +73,30 @@ def test_texts_say_what_is_said(built):
     assert chapters == f"0:00 Two sentences\n0:{second:02} On a bowl\n"
 
 
+QUIZ = """\
+quiz:
+  question: Where does it start in x?
+  choices: [{text: "{good.x[0][0]:.0f}", value: "{good.x[0][0]}"}, {text: "0", value: 0}]
+  right: "{good.x[0][0]}"
+  because: The first place of the run is its start.
+scenes:
+- id: words
+"""
+
+
+def test_a_quiz_is_a_file_more_for_the_course_page(built, store, tmp_path):
+    plan = plan_of(tmp_path, edited(("scenes:\n- id: words\n", QUIZ)))
+    made = deliver(plan, footage(plan, store), store, tmp_path / "out")
+    assert {file.name for file in made.files} == FILES | {"small.quiz.json"}
+    quiz = json.loads(file(made, "small.quiz.json").read_text(encoding="utf-8"))
+    assert (quiz["choices"], quiz["right"]) == (["5", "0"], 0)
+
+
 def test_the_thumbnail_is_the_aha(built, store, tmp_path):
     plan = plan_of(tmp_path, edited(("minutes: 1", "minutes: 1\naha: words/one")))
     made = deliver(plan, footage(plan, store), store, tmp_path / "out")
     with Image.open(file(made, "small.png")) as picture:
-        assert picture.size == THUMBNAIL["landscape"]
+        assert picture.size == SIZES["landscape"]
     assert _sha256(file(made, "small.png")) != _sha256(file(built.delivery, "small.png"))
 
 
@@ -86,7 +107,7 @@ def test_a_short_stands_and_has_its_theme(store, tmp_path):
     expected = Expected(FPS, (144, 256), plan.frames, silent=True)
     assert film_problems(made.film, expected) == ()
     with Image.open(file(made, "small.png")) as picture:
-        assert picture.size == THUMBNAIL["portrait"]
+        assert picture.size == SIZES["portrait"]
         assert "#{:02X}{:02X}{:02X}".format(*picture.getpixel((3, 3))) == LIGHT.background
 
 

@@ -1,0 +1,71 @@
+"""The keys of ``course.yaml``: each dataclass is a mapping a writer may write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from script.forms import MusicForm
+from script.nodes import Map, Node, Place, Scalar
+from script.order import Category, Licence, Visibility
+from script.schema import Theme
+
+TAGS_CHARS = 500
+"""Characters all tags may have, with the commas between them and quotes around those of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedForm:
+    """``{lesson: ten-steps, needs: [step-size]}``, or ``ten-steps`` alone."""
+
+    lesson: Scalar
+    needs: tuple[Scalar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseForm:
+    """``{title: ..., goal: ..., lessons: [...]}``."""
+
+    title: str
+    goal: str
+    lessons: tuple[ListedForm, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PublishForm:
+    """``{tags: [calculus], category: education, licence: cc-by, visibility: private}``."""
+
+    tags: tuple[str, ...] = ()
+    category: Category = "education"
+    licence: Licence = "standard"
+    visibility: Visibility = "private"
+
+    def __post_init__(self) -> None:
+        for tag in self.tags:
+            if not tag.strip() or set(tag) & set("<>,"):
+                raise ValueError(f"a tag is words without < > and commas, not “{tag}”")
+        if twice := next((tag for tag in self.tags if self.tags.count(tag) > 1), None):
+            raise ValueError(f"the tag {twice} is there twice")
+        length = sum(len(tag) + 2 * (" " in tag) for tag in self.tags) + len(self.tags[1:])
+        if length > TAGS_CHARS:
+            raise ValueError(f"all tags together have {length} characters, over {TAGS_CHARS}")
+
+
+@dataclass(frozen=True, slots=True)
+class CourseForm:
+    """``course.yaml``; its lessons stand in ``lessons`` or, where it has them, in ``phases``."""
+
+    title: str
+    lessons: tuple[ListedForm, ...] = ()
+    phases: tuple[PhaseForm, ...] = ()
+    shorts: tuple[ListedForm, ...] = ()
+    publish: PublishForm | None = None
+    voice: Node | None = None
+    theme: Theme = "dark"
+    language: Scalar | None = None
+    lexicon: Map | None = None
+    music: MusicForm | None = None
+
+    def __post_init__(self) -> None:
+        if self.lessons and self.phases:
+            raise ValueError("where a course has phases, its lessons belong to them")

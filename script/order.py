@@ -1,0 +1,43 @@
+"""The types of what a course says of its lessons: their order, and what platforms are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from script.nodes import Place
+
+Category = Literal["education", "science"]
+"""What a platform files the films under."""
+Licence = Literal["standard", "cc-by"]
+"""What viewers may do with a film: what the platform says, or all but hide who made it."""
+Visibility = Literal["private", "unlisted", "public"]
+"""Who sees a film when it has been sent to a platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A lesson as its course lists it, by its id; ``needs`` are those to see before."""
+
+    id: str
+    needs: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a course, and what one can do after it."""
+
+    title: str
+    goal: str
+    lessons: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSpec:
+    """What a platform is told of every film of a course."""
+
+    tags: tuple[str, ...] = ()
+    category: Category = "education"
+    licence: Licence = "standard"
+    visibility: Visibility = "private"
