@@ -31,8 +31,8 @@ _MARGIN = 1.2
 _LARGE = 2.0
 """Maps with shorter sides than this have thin ways and small dots."""
 _DOT, _LARGE_DOT = 0.1, 0.14
-_SMALL_WAY, _WAY = 2.2, 3.5
-_EDGE = 3.0
+_SMALL_WAY, _WAY = 2.8, 4.0
+_EDGE = 2.6
 """How much wider than a way its edge is, in the colour of the page."""
 _CHUNK = 64
 """Pieces of a way that are drawn together once they are gone."""
