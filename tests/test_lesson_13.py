@@ -165,8 +165,8 @@ def test_whoever_picks_the_rate_picks_the_winner() -> None:
 @pytest.mark.parametrize(
     ("beat", "words"),
     [
-        ("hook/best", "it takes 78 steps"),
-        ("hook/wrong", "Takes 4."),
+        ("hook/best", "it needs 78 steps home"),
+        ("hook/wrong", "Just 4."),
         ("fair/tune", "out of 101:"),
         ("easy/why", f"its beta is {best_beta(2):.2f}:"),
         ("valley/go", "Momentum, in 32 steps"),
