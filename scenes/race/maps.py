@@ -19,7 +19,7 @@ from scenes.parts import part
 from scenes.race.layout import Layout
 from scenes.race.results import Results
 from scenes.race.state import Params
-from scenes.strokes import outline
+from scenes.strokes import cased, outline
 
 if TYPE_CHECKING:
     from manim import VGroup, VMobject
@@ -31,7 +31,9 @@ _MARGIN = 1.2
 _LARGE = 2.0
 """Maps with shorter sides than this have thin ways and small dots."""
 _DOT, _LARGE_DOT = 0.1, 0.14
-_SMALL_WAY, _WAY = 2.2, 3.5
+_SMALL_WAY, _WAY = 2.8, 4.0
+_EDGE = 2.6
+"""How much wider than a way its edge is, in the colour of the page."""
 _CHUNK = 64
 """Pieces of a way that are drawn together once they are gone."""
 
@@ -113,7 +115,8 @@ class Maps:
 
     def _stroke(self, pieces: list[Array], row: int, column: int) -> VMobject:
         width = _WAY if self._is_large(row, column) else _SMALL_WAY
-        return strokes.thin(pieces, self.color(column), width, 0.95)
+        way = strokes.thin(pieces, self.color(column), width, 0.95)
+        return cased(way, self._look.palette.background, width + _EDGE, 0.9)
 
     def _is_large(self, row: int, column: int) -> bool:
         box = self._layout.map(row, column)
