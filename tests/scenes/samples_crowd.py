@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from scenes.crowd import Deal, Group, Light, Params, Part
+from scenes.crowd.actions import Deal, Light
+from scenes.crowd.model import Group, Params, Part
 from script.typed import Text
 from tests.scenes.sample import Sample
 
