@@ -204,7 +204,7 @@ def test_says_how_many_of_the_trainings_show_it(said: str) -> None:
     raised = how_many(truth="too-low", advice="raise")
     lowered = how_many(truth="too-high", advice="lower")
     kept = how_many(truth="near-best", advice="keep")
-    assert f"Of the {low} rates that are too low, this finds {raised}" in said
+    assert f"Of the {low} rates too low, this finds {raised}" in said
     assert f"of the {high} too high, {lowered}. And it leaves {kept} of the {near}" in said
 
 
@@ -212,8 +212,8 @@ def test_says_the_numbers_of_the_network_that_learns_by_heart(said: str) -> None
     heart = trained(BY_HEART)
     best = int(heart.validation.argmin())
     assert f"from {heart.train[0]:.3f} down to {heart.train[600]:.3f}" in said
-    assert f"until epoch {best}: {heart.validation[best]:.3f}" in said
-    assert f"up and up, to {heart.validation[600]:.3f}" in said
+    assert f"this validation loss, until epoch {best}: {heart.validation[best]:.3f}" in said
+    assert f"Then it climbs, to {heart.validation[600]:.3f}" in said
     assert f"Before any training, it was {heart.validation[0]:.3f}" in said
     assert heart.validation[600] > heart.validation[0]
 
@@ -236,10 +236,19 @@ def test_the_sickest_is_the_one_with_the_best_curve() -> None:
 def test_says_where_the_shelf_lies(said: str, lesson: ReadyLesson) -> None:
     tiny, line = trained(TINY).train, straight_line()
     assert f"It falls to {tiny[100]:.3f}, and then?" in said
-    assert f"any straight border can do is {line:.3f}: our shelf" in said
+    assert f"any straight boundary can do is {line:.3f}: our shelf" in said
     assert tiny[100] == pytest.approx(line, abs=1e-4)
     assert tiny[400] < line / 3
     assert lesson.solved.runs["tiny"].f[-1] == pytest.approx(tiny[240], abs=1e-8)
+
+
+def test_on_the_shelf_it_stands_by_a_saddle_with_only_slow_ways_down(lesson: ReadyLesson) -> None:
+    """Nearly no slope, and curvatures of both signs, those downward small."""
+    run = lesson.solved.runs["tiny"]
+    curvatures = np.linalg.eigvalsh(run.run.objective.hessian(run.x[1000]))
+    assert run.grad_norm[1000] < 0.02
+    assert curvatures[-1] > 0.4
+    assert -0.01 < curvatures[0] < -0.005
 
 
 def test_the_shelf_is_as_long_as_it_says(said: str) -> None:
@@ -252,7 +261,7 @@ def test_the_shelf_is_as_long_as_it_says(said: str) -> None:
 
 
 def test_says_the_loss_of_guessing(said: str) -> None:
-    assert f"Read the height. {log(2):.4f}: the log of two" in said
+    assert f"Read the height. {log(2):.4f}: the natural log of two" in said
     assert f"stuck at {log(10):.4f}. What has it learned" in said
 
 
