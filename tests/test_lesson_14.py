@@ -194,10 +194,8 @@ def test_says_how_many_of_the_trainings_show_it(said: str) -> None:
     wobble = how_many(truth="near-best", verdict="bouncing")
     assert high + near + low == len(TRIALS) == 208
     assert caught == high
-    assert (
-        f"Here are {len(TRIALS)} trainings at many rates: {high} too high, {near} near the best, {low} too low"
-        in said
-    )
+    assert f"Here are {len(TRIALS)} trainings at many rates: {high} too high" in said
+    assert f"{high} too high, {near} near the best, {low} too low" in said
     assert f"Too high: all {caught}" in said
     assert f"{wobble} of {near} bounce as well" in said
     assert f"{wobble} of the {near} best wobble" in said
