@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdmath.array import Array, mean
-from gdmath.objectives import Objective
+from gdmath.objectives import Network, Objective
 from gdmath.objectives.objective import SampleMean
 from gdmath.objectives.two_moons import legacy
 from gdmath.optimizers.optimizer import Memory, Optimizer, check, estimate
@@ -85,9 +85,13 @@ class Epochs:
 
     def estimate(self, k: int, x: Array, grad: Array, objective: Objective) -> Array:
         """Return the mean gradient of the batch of step ``k`` at ``x``, (dim,)."""
-        assert isinstance(objective, SampleMean)
-        picked = objective.sample_grads(x)[self.picks(k, objective.samples)]
-        return estimate(self.optimizer, k, x, mean(picked, axis=0), objective)
+        if isinstance(objective, Network):  # the same bits, for the work of the batch alone
+            slope = objective.batch_grad(x, self.picks(k, objective.samples))
+        else:
+            assert isinstance(objective, SampleMean)
+            picked = objective.sample_grads(x)[self.picks(k, objective.samples)]
+            slope = mean(picked, axis=0)
+        return estimate(self.optimizer, k, x, slope, objective)
 
 
 class _Shuffles:

@@ -36,12 +36,12 @@ class Curves:
             For what is none, or was not judged, or has no recursion here.
         """
         node = self.asked.get(name)
-        if isinstance(node, Scalar):
-            recorded = _recorded(node.text)[is_judged]
-            return lambda k: recorded[k]
         if node is None:
             raise Unanswered("an expectation")
-        given = plain(node)
+        given = {"stored": node.text} if isinstance(node, Scalar) else plain(node)
+        if "stored" in given:
+            recorded = _recorded(str(given["stored"]))[is_judged]
+            return lambda k: recorded[k]
         answer, every = self.runs.run(str(given["run"])), int(given.get("every", 1))
         value = answer.formula.value
         if is_judged:

@@ -112,6 +112,12 @@ def sigmoid_cliff(loss: str = "mse") -> Formula:
     )
 
 
+def moons_line(samples: Any = 200, noise: Any = 0.2, seed: Any = 0) -> Formula:
+    """Return the mean log-loss of a straight line on a network's two moons."""
+    points = moons(int(samples), float(noise), int(seed) + _MOONS)
+    return logistic(rows=[(1, x, y) for x, y, _ in points], labels=[label for *_, label in points])
+
+
 def network(
     hidden: Any = 16,
     activation: str = "tanh",
@@ -215,6 +221,7 @@ def _first_weights(h: int, seed: int, scale: float, bias: float) -> Point:
 
 MODELS: Mapping[str, Callable[..., Formula]] = {
     "logistic": logistic,
+    "moons_line": moons_line,
     "network": network,
     "sigmoid_cliff": sigmoid_cliff,
 }

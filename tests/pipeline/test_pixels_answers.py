@@ -271,11 +271,19 @@ def test_a_lesson_is_asked_for_all_its_runs_and_panels():
     assert [where for where, _ in panel_objectives(alone)] == [("one", "main")]
 
 
+def test_a_line_between_moons_is_the_same_both_ways():
+    found = objective(compose("{moons_line: {samples: 30, seed: 2}}", "a.yaml"))
+    known = OBJECTIVES["moons_line"](samples=30, seed=2)
+    w = (0.3, -1.0, 0.5)
+    assert found.value(w) == pytest.approx(float(known.value(np.array(w))), rel=1e-12)
+    assert found.grad(w) == pytest.approx(known.grad(np.array(w)).tolist(), rel=1e-11)
+
+
 def test_every_recursion_is_compared():
     assert {text.split(":")[0].strip("{") for text in OPTIMIZERS_IN_YAML} == set(RECURSIONS)
     assert {text.split(":")[0].strip("{") for text in FED_IN_YAML} == set(FEEDS)
     compared = {text.split(":")[0].strip("{") for text in OBJECTIVES_IN_YAML}
-    assert compared | {"network", "sigmoid_cliff"} == set(FORMULAS) | set(MODELS)
+    assert compared | {"moons_line", "network", "sigmoid_cliff"} == set(FORMULAS) | set(MODELS)
     assert set(FORMULAS) | set(MODELS) == set(OBJECTIVES)
     assert set(RECURSIONS) | set(FEEDS) == set(OPTIMIZERS)
 

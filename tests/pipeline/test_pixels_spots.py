@@ -134,6 +134,7 @@ curves:
   own: {run: net, every: 2, validation: 3}
   plain: {run: net, every: 2}
   shelf: moons_plateau
+  again: {stored: moons_plateau, expect: healthy-looking}
 sweeps:
   loss: {run: good, lr: [0.1, 0.25, 0.6], until: 0.01}
   near: {run: good, lr: [0.1], until: 0.1, of: distance}
@@ -228,6 +229,9 @@ def test_losses_are_those_of_runs_of_moons_and_of_files():
         assert own(epoch) == pytest.approx(float(made.train[epoch]), rel=1e-12)
         assert judged(epoch) == pytest.approx(float(made.validation[epoch]), rel=1e-12)
     shelf = load_curve("moons_plateau")
+    assert shelf.validation is not None
+    again = CURVES.losses("again", True)
+    assert [again(k) for k in (0, 400)] == shelf.validation[[0, 400]].tolist()
     assert CURVES.losses("shelf", True)(7) == float(shelf.validation[7])
     between = at(places.Loss("shelf", 2.5), truth_of_lesson())
     assert between == pytest.approx((2.5, float(shelf.train[2:4].mean())))

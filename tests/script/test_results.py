@@ -125,11 +125,33 @@ def test_values_that_are_not_there(tmp_path: Path, value: str, message: str) -> 
         ("sweeps:\n  u: {kappa: [0.5]}\n", "a condition number is at least 1"),
         ("sweeps:\n  u: {kappa: [2], optimizer: adam}\n", "adam"),
         ("moments:\n  m: {objective: bowl, lr: 0.1, steps: 5}\n", "a mean over samples"),
+        ("tallies:\n  n: {truth: low}\n", "9:14: "),
+        ("tallies:\n  good: {}\n", "9:3: good is already a run"),
+        ("tallies:\n  n: {verdict: crawls}\n", "did you mean crawling?"),
         ("sweep:\n  u: {}\n", "unknown key sweep - did you mean sweeps?"),
     ],
 )
 def test_mistakes_are_told_at_their_place(tmp_path: Path, body: str, message: str) -> None:
     assert message in mistakes(tmp_path, body)
+
+
+def test_a_tally_is_a_number_that_values_may_use(tmp_path: Path) -> None:
+    body = "tallies:\n  all: {}\n  low: {truth: too-low}\nvalues:\n  share: low / all\n"
+    found = solved(tmp_path, body)
+    assert found.values["all"] == 208
+    assert found.values["share"] == found.values["low"] / 208
+    assert evaluate("all - low", found.names) == 208 - found.values["low"]
+
+
+def test_trainings_that_were_changed_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed() -> None:
+        raise ValueError("campaign.csv has been changed")
+
+    monkeypatch.setattr("script.solve.load_campaign", changed)
+    body = "tallies:\n  low: {truth: too-low}\nvalues:\n  more: low + 1\n"
+    assert mistakes(tmp_path, body) == "9:8: campaign.csv has been changed"
 
 
 def test_a_verdict_that_gdmath_does_not_bear_out(tmp_path: Path) -> None:
