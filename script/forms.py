@@ -48,6 +48,7 @@ class CourseForm:
 
     title: str
     lessons: tuple[str, ...] = ()
+    shorts: tuple[str, ...] = ()
     voice: Node | None = None
     theme: Theme = "dark"
     language: Scalar | None = None

@@ -43,7 +43,9 @@ def load_course(path: Path) -> Course:
     spoken = loader.language(form.language if form else None)
     loader.findings.check()
     assert form is not None
-    return Course(form.title, voice, lexicon, form.lessons, path, form.theme, music, spoken)
+    return Course(
+        form.title, voice, lexicon, form.lessons, path, form.theme, music, spoken, form.shorts
+    )
 
 
 def load_lesson(path: Path, course: Course | None = None) -> Lesson:

@@ -189,7 +189,10 @@ class SceneSpec:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the lessons of a course share (``course.yaml``)."""
+    """What the lessons of a course share (``course.yaml``).
+
+    ``shorts`` are the ids of those that belong to the course but not to its order.
+    """
 
     title: str
     voice: VoiceSpec
@@ -199,6 +202,7 @@ class Course:
     theme: Theme = "dark"
     music: MusicSpec | None = None
     language: str = "en"
+    shorts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
