@@ -30,16 +30,16 @@ class Params:
 
     Attributes
     ----------
-    recap : tuple of Text
-        The sentences to keep.
     next : Text
         The title of the next lesson.
+    recap : tuple of Text
+        The sentences to keep.
     course : Text
         Stands small above it.
     """
 
-    recap: tuple[Text, ...]
     next: Text
+    recap: tuple[Text, ...] = ()
     course: Text = Text("")
 
 
@@ -135,7 +135,8 @@ class EndCard:
         down = self.box.bottom + 0.3 * em(size.body) - foot
         for text in (over, title):
             text.shift([0.0, down, 0.0])
-        for recap_size in (size.body, size.label, size.small):
+        larger = (size.heading,) if self.look.aspect == "portrait" else ()
+        for recap_size in (*larger, size.body, size.label, size.small):
             recap, bottom = self._recap(recap_size)
             if bottom > down + _RULE_ABOVE + 0.3 * em(recap_size):
                 return recap, over, title
