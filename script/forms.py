@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gdmath.curves import Verdict
+from gdmath.curves import Advice, Truth, Verdict
 from gdmath.objectives import Objective
 from gdmath.optimizers import Optimizer, Rate
 from gdmath.run import Claim, Precision
@@ -161,6 +161,15 @@ class MomentsForm:
 
 
 @dataclass(frozen=True, slots=True)
+class TallyForm:
+    """``{truth: too-low, verdict: crawling, advice: raise}``: how many trainings are so."""
+
+    truth: Truth | None = None
+    verdict: Verdict | None = None
+    advice: Advice | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PanelForm:
     """``map: {kind: descent_2d, at: left, with: {...}}``."""
 
@@ -238,6 +247,7 @@ class LessonForm:
     curves: Map | None = None
     sweeps: Map | None = None
     moments: Map | None = None
+    tallies: Map | None = None
     values: Map | None = None
 
     def __post_init__(self) -> None:

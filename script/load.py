@@ -111,6 +111,7 @@ class _Loader:
             curves=named.curves,
             sweeps=named.sweeps,
             moments=named.moments,
+            tallies=named.tallies,
             values=named.values,
             scenes=tuple(scene for scene in scenes if scene is not None),
             path=path,

@@ -1,4 +1,4 @@
-"""What a lesson gives names to: its runs, curves, sweeps, moments and values, read from nodes."""
+"""What a lesson gives names to: runs, curves, sweeps, moments, tallies, values; from nodes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
-from gdmath.curves import curve_names
+from gdmath.curves import Tally, curve_names
 from gdmath.moments import SampledRun
 from gdmath.run import Run
 from gdmath.steps_needed import KappaSweep, RateSweep
@@ -19,10 +19,11 @@ from script.forms import (
     RangeForm,
     RateSweepForm,
     RunForm,
+    TallyForm,
 )
 from script.nodes import Map, Node, Scalar
 from script.results import a_or_an
-from script.schema import CurveSpec, MomentsSpec, RunSpec, SweepSpec, ValueSpec
+from script.schema import CurveSpec, MomentsSpec, RunSpec, SweepSpec, TallySpec, ValueSpec
 from script.typed import Context, read
 
 T = TypeVar("T")
@@ -38,6 +39,7 @@ class Named:
     curves: tuple[CurveSpec, ...]
     sweeps: tuple[SweepSpec, ...]
     moments: tuple[MomentsSpec, ...]
+    tallies: tuple[TallySpec, ...]
     values: tuple[ValueSpec, ...]
 
 
@@ -52,6 +54,7 @@ def read_named(lesson: Node, findings: Findings) -> Named:
         reader.each(lesson, "curves", "curve", lambda n, node: reader.curve(n, node, asked)),
         reader.each(lesson, "sweeps", "sweep", lambda n, node: reader.sweep(n, node, known, asked)),
         reader.each(lesson, "moments", "expectation", reader.moments),
+        reader.each(lesson, "tallies", "tally", reader.tally),
         reader.each(lesson, "values", "value", reader.value),
     )
 
@@ -152,6 +155,12 @@ class _Reader:
             lambda: SampledRun(form.objective, form.lr, start, form.steps, form.batch),  # type: ignore[arg-type]
         )
         return None if run is None else MomentsSpec(name, run, node.place)
+
+    def tally(self, name: str, node: Node) -> TallySpec | None:
+        form = attempt(node, TallyForm, self.findings)
+        if form is None:
+            return None
+        return TallySpec(name, Tally(form.truth, form.verdict, form.advice), node.place)
 
     def value(self, name: str, node: Node) -> ValueSpec | None:
         if isinstance(node, Scalar):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from gdmath.curves import Verdict
+from gdmath.curves import Tally, Verdict
 from gdmath.moments import SampledRun
 from gdmath.run import Claim, Run
 from gdmath.steps_needed import KappaSweep, RateSweep
@@ -68,6 +68,15 @@ class MomentsSpec:
 
     name: str
     run: SampledRun
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TallySpec:
+    """A named count among the stored trainings of ``gdmath.curves``."""
+
+    name: str
+    tally: Tally
     place: Place
 
 
@@ -232,6 +241,7 @@ class Lesson:
     curves: tuple[CurveSpec, ...] = ()
     sweeps: tuple[SweepSpec, ...] = ()
     moments: tuple[MomentsSpec, ...] = ()
+    tallies: tuple[TallySpec, ...] = ()
     theme: Theme = "dark"
     aspect: Aspect = "landscape"
     music: MusicSpec | None = None

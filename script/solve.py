@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gdmath.curves import LossCurve, curve_of, load_curve, read_curve
+from gdmath.curves import LossCurve, curve_of, load_campaign, load_curve, read_curve
 from gdmath.run import Trajectory
 from script.errors import ExpressionError, Findings
 from script.expression import Names, Number, evaluate
@@ -59,10 +59,11 @@ def solve(lesson: Lesson) -> Solved:
             findings.add(curve_spec.place, str(error))
     results |= {spec.name: spec.question.solve() for spec in lesson.sweeps}
     results |= {spec.name: spec.run.solve() for spec in lesson.moments}
-    if any(spec.name not in results for spec in lesson.curves):
+    values: dict[str, Number] = {**_tallies(lesson, findings)}
+    declared = (*lesson.curves, *lesson.tallies)
+    if any(spec.name not in results and spec.name not in values for spec in declared):
         findings.check()  # a value that names it would be one more mistake, and none
-    names: dict[str, Result | Number] = dict(results)
-    values: dict[str, Number] = {}
+    names: dict[str, Result | Number] = results | values
     for value in lesson.values:
         try:
             names[value.name] = values[value.name] = evaluate(value.expression, names)
@@ -72,6 +73,18 @@ def solve(lesson: Lesson) -> Solved:
             findings.add(place, error.message, error.hint)
     findings.check()
     return Solved(results, values)
+
+
+def _tallies(lesson: Lesson, findings: Findings) -> Mapping[str, int]:
+    """Return the lesson's counts among the stored trainings, noting when those were changed."""
+    if not lesson.tallies:
+        return {}
+    try:
+        trials = load_campaign()
+    except ValueError as error:
+        findings.add(lesson.tallies[0].place, str(error))
+        return {}
+    return {spec.name: spec.tally(trials) for spec in lesson.tallies}
 
 
 def _curve(spec: CurveSpec, runs: Mapping[str, Trajectory]) -> LossCurve:

@@ -6,12 +6,14 @@ from gdmath.curves.of_run import curve_of
 from gdmath.curves.reading import Advice, Verdict, judge, read_curve, two_run_test
 from gdmath.curves.recipes import Recipe, recipe, stored_recipes
 from gdmath.curves.stored import curve_names, load_curve
+from gdmath.curves.tally import Tally
 
 __all__ = [
     "Advice",
     "Features",
     "LossCurve",
     "Recipe",
+    "Tally",
     "Trial",
     "Truth",
     "Verdict",

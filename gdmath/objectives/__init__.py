@@ -14,6 +14,7 @@ from gdmath.objectives.five_dots import FiveDots, five_dots
 from gdmath.objectives.himmelblau import Himmelblau
 from gdmath.objectives.least_squares import LeastSquares, Reduction, least_squares
 from gdmath.objectives.logistic import Logistic, logistic
+from gdmath.objectives.moons_line import moons_line
 from gdmath.objectives.network import Activation, Network, network
 from gdmath.objectives.objective import (
     HasMinima,
@@ -57,6 +58,7 @@ __all__ = [
     "least_squares",
     "logistic",
     "minima",
+    "moons_line",
     "network",
     "quadratic",
     "quadratic_form",
@@ -73,6 +75,7 @@ OBJECTIVES: Mapping[str, Callable[..., Objective]] = MappingProxyType(
         "himmelblau": Himmelblau,
         "least_squares": least_squares,
         "logistic": logistic,
+        "moons_line": moons_line,
         "network": network,
         "quadratic": quadratic,
         "ravine": ravine,
