@@ -60,8 +60,8 @@ def solve(lesson: Lesson) -> Solved:
     results |= {spec.name: spec.question.solve() for spec in lesson.sweeps}
     results |= {spec.name: spec.run.solve() for spec in lesson.moments}
     values: dict[str, Number] = {**_tallies(lesson, findings)}
-    declared = (*lesson.curves, *lesson.tallies)
-    if any(spec.name not in results and spec.name not in values for spec in declared):
+    declared = {spec.name for spec in lesson.curves} | {spec.name for spec in lesson.tallies}
+    if declared - results.keys() - values.keys():
         findings.check()  # a value that names it would be one more mistake, and none
     names: dict[str, Result | Number] = results | values
     for value in lesson.values:
