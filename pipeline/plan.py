@@ -141,6 +141,9 @@ def on_packet(sample: int) -> int:
 def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
     """Put a lesson on the clock, in its language; ``takes`` maps ``scene/beat`` to a beat's take.
 
+    A short is played again when it ends, and its first frame stands for it in a list: neither its
+    beginning nor its end fades.
+
     Raises
     ------
     ScriptErrors
@@ -163,6 +166,9 @@ def plan(ready: ReadyLesson, takes: Mapping[str, Take], look: Look) -> Plan:
             beats.append(planned)
             clock += planned.frames
     findings.check()
+    if look.aspect == "portrait" and beats:
+        beats[0] = replace(beats[0], shot=replace(beats[0].shot, fade_in=0))
+        beats[-1] = replace(beats[-1], shot=replace(beats[-1].shot, fade_out=0))
     return Plan(ready, look, tuple(beats))
 
 

@@ -128,8 +128,8 @@ def frame(box: Box, look: Look, names: tuple[str, str], *, colored: bool = False
     """Return the two axes' lines and names without any scale.
 
     A y-axis' name too wide to stand at the left of the box stands in it; where the box is
-    ``colored``, it has an edge like all that lies on a map. ``ends`` are the x and the y (scene
-    units) up to which tick numbers leave the names alone.
+    ``colored``, it has an edge like all that lies on a map; ``within`` is that name, else None.
+    ``ends`` are the x and the y (scene units) up to which tick numbers leave the names alone.
     """
     from manim import Line, VGroup
 
@@ -154,6 +154,7 @@ def frame(box: Box, look: Look, names: tuple[str, str], *, colored: bool = False
     )
     top = float(y_name.get_bottom()[1]) - 0.12 if beside else math.inf
     group.ends = (float(x_name.get_left()[0]) - 0.15, top)
+    group.within = None if beside else y_name
     return group
 
 

@@ -109,6 +109,10 @@ _FRACTIONS: Mapping[str, tuple[float, float, float, float]] = {
     "left-third": (0, 0, 1 / 3, 1),
     "middle-third": (1 / 3, 0, 1 / 3, 1),
     "right-third": (2 / 3, 0, 1 / 3, 1),
+    "head": (0, 0.84, 1, 0.16),
+    "body": (0, 0, 1, 0.84),
+    "body-top": (0, 0.42, 1, 0.42),
+    "body-bottom": (0, 0, 1, 0.42),
 }
 _GUTTER = 0.2
 

@@ -30,16 +30,16 @@ class Params:
 
     Attributes
     ----------
-    recap : tuple of Text
-        The sentences to keep.
     next : Text
         The title of the next lesson.
+    recap : tuple of Text
+        The sentences to keep.
     course : Text
         Stands small above it.
     """
 
-    recap: tuple[Text, ...]
     next: Text
+    recap: tuple[Text, ...] = ()
     course: Text = Text("")
 
 
@@ -125,21 +125,28 @@ class EndCard:
     @part
     def _texts(self) -> tuple[tuple[VGroup, ...], VGroup, VGroup]:
         """Return the sentences, the small line over the next title, and the title."""
-        size, palette = self.look.type, self.look.palette
-        says = ("Next", self.params.course)
-        over = kicker(says, size.small, palette.path, self._width)
-        title = paragraph(self.params.next, size.body, palette.ink, self._width, "semibold")
-        last = set_down(over, size.small, self.box.left, 0.0)
-        gap = 1.4 * em(size.body) - CAPITAL * em(size.small)
-        foot = set_down(title, size.body, self.box.left, last - gap)
-        down = self.box.bottom + 0.3 * em(size.body) - foot
+        size = self.look.type
+        larger = (size.heading,) if self.look.aspect == "portrait" else ()
+        for title_size in (size.body, size.label):
+            over, title, top = self._coming(title_size)
+            for recap_size in (*larger, size.body, size.label, size.small):
+                recap, bottom = self._recap(recap_size)
+                if bottom > top + _RULE_ABOVE + 0.3 * em(recap_size):
+                    return recap, over, title
+        raise Mistake("the sentences to keep do not fit the panel: shorten them")
+
+    def _coming(self, size: float) -> tuple[VGroup, VGroup, float]:
+        """Return the small line and the next title at the foot, and the y of the line's top."""
+        small, palette = self.look.type.small, self.look.palette
+        over = kicker(("Next", self.params.course), small, palette.path, self._width)
+        title = paragraph(self.params.next, size, palette.ink, self._width, "semibold")
+        last = set_down(over, small, self.box.left, 0.0)
+        gap = 1.4 * em(size) - CAPITAL * em(small)
+        foot = set_down(title, size, self.box.left, last - gap)
+        down = self.box.bottom + 0.3 * em(size) - foot
         for text in (over, title):
             text.shift([0.0, down, 0.0])
-        for recap_size in (size.body, size.label, size.small):
-            recap, bottom = self._recap(recap_size)
-            if bottom > down + _RULE_ABOVE + 0.3 * em(recap_size):
-                return recap, over, title
-        raise Mistake("the sentences to keep do not fit the panel: shorten them")
+        return over, title, down
 
     def _recap(self, size: float) -> tuple[tuple[VGroup, ...], float]:
         """Return the sentences in one size, and the y below them."""

@@ -194,6 +194,14 @@ class Ground:
     def _frame(self) -> VGroup:
         return frame(self.box, self._look, self._params.names, colored=True)
 
+    def taken(self) -> list[Rect]:
+        """Return where texts must not stand: on an axis' name that lies on the map."""
+        name = self._frame().within
+        if name is None:
+            return []
+        left, bottom = name.get_corner(np.array([-1.0, -1.0, 0.0]))[:2]
+        return [Rect(float(left), float(bottom), float(name.width), float(name.height))]
+
     def _changing_numbers(self, state: State) -> VGroup:
         """Return the ticks in a zoom: the old ones leave, then the new ones come.
 

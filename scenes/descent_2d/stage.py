@@ -153,6 +153,7 @@ class Descent2D:
         state = sheet.state
         objective, ground = self.mapped(state), self._ground_of(state)
         minimum = objective.minimum
+        sheet.taken.extend(ground.taken())
         ellipses(sheet, objective, ground.levels(state))
         if minimum is not None:
             figures.minimum(sheet, minimum)

@@ -10,16 +10,18 @@ import numpy as np
 import pytest
 
 from gdmath.objectives import five_dots, ravine
-from gdmath.optimizers import HeavyBall, Nesterov, sgd
+from gdmath.optimizers import GD, HeavyBall, Nesterov, sgd
 from gdmath.run import Run
 from gdmath.sweeps import cloud
+from scenes.box import REGIONS
 from scenes.canvas import studio
 from scenes.claims import Arrow
 from scenes.descent_2d.claims import claims
+from scenes.descent_2d.ground import Ground
 from scenes.descent_2d.memory import PIECES, remembered, split
 from scenes.descent_2d.view import Show
 from scenes.descent_2d.walk import Start, Step
-from script.typed import RunName
+from script.typed import RunName, Text
 from tests.scenes.maps import LOOK, after, farthest, said, stage
 
 SWARM, BALL, AHEAD = (RunName(name) for name in ("swarm", "ball", "ahead"))
@@ -141,3 +143,20 @@ class TestSwarm:
         on = stage(DOTS, (-2, 9, -2, 9), RUNS)
         state = after(on, Start(SWARM, seeds=3)).with_layer("gradient", None, 1.0, 1.0)
         assert "swarm gradient" not in on.draw(state)
+
+
+@pytest.mark.render
+def test_a_text_keeps_off_an_axis_name_that_stands_on_the_map() -> None:
+    runs = {"learn": Run(five_dots(), GD(0.1), (0.0, 0.0), 10).solve()}
+    named = Text('"intercept"'), Text('"slope"')
+    on = stage(five_dots(), (-1, 6, -1, 6), runs, "top", names=named)
+    with studio(LOOK):
+        state = after(on, Start(RunName("learn")), Show("gradient", scale=0.1))
+        scale = on.draw(state)["scale"]
+        (name,) = Ground(on.params, REGIONS["top"], LOOK).taken()
+    (left, bottom), (right, top) = (
+        scale.get_corner([-1, -1, 0])[:2],
+        scale.get_corner([1, 1, 0])[:2],
+    )
+    beside = left > name.left + name.width or right < name.left
+    assert beside or top < name.bottom or bottom > name.bottom + name.height

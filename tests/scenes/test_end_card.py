@@ -14,7 +14,7 @@ RECAP = (Text("Every step multiplies."), Text("The path bends."))
 
 
 def card(recap: tuple[Text, ...] = RECAP) -> EndCard:
-    return EndCard(Params(recap, Text("The bowl spits you out")), REGIONS["full"], LOOK, {})
+    return EndCard(Params(Text("The bowl spits you out"), recap), REGIONS["full"], LOOK, {})
 
 
 def test_sentences_then_the_next_lesson() -> None:
