@@ -13,6 +13,9 @@ if __name__ == "__main__":
     from pipeline import unchanged
 
     if unchanged.answer(sys.argv[1:]):  # before all that only work needs is imported
+        from pipeline.scratch import sweep
+
+        sweep()  # there may be what a build left that was killed at its very end
         sys.exit(0)
 
     from pipeline.process import end_on_signals, foresee

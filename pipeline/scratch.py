@@ -20,7 +20,7 @@ _PREFIX = "downhill-workers-"
 @contextmanager
 def scratch() -> Iterator[Path]:
     """Give an empty folder with an absolute path; remove it after, and what was left before."""
-    _sweep(Path(tempfile.gettempdir()))
+    sweep()
     folder, lock = _made()
     try:
         yield folder
@@ -41,8 +41,9 @@ def _made() -> tuple[Path, int]:
             os.close(lock)
 
 
-def _sweep(temp: Path) -> None:
-    for folder in temp.glob(f"{_PREFIX}*"):
+def sweep() -> None:
+    """Remove what was left by makers that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):  # in use, gone meanwhile, or somebody else's
             lock = os.open(folder, os.O_RDONLY)
             try:

@@ -1,6 +1,8 @@
 """A build with nothing to do is answered by hashes; whatever changed is noticed."""
 
+import fcntl
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -34,8 +36,8 @@ def here(done, tmp_path):
     return here
 
 
-def said(folder, *arguments):
-    found = run("build", "small.yaml", *BUILD, *arguments, cwd=folder)
+def said(folder, *arguments, **how):
+    found = run("build", "small.yaml", *BUILD, *arguments, cwd=folder, **how)
     assert found.returncode == 0, found.stderr
     return found.stdout
 
@@ -174,3 +176,16 @@ def test_code_and_tools_are_part_of_the_answer(here, tmp_path, monkeypatch):
 
 def _film(here):
     return f"{next(here.glob('build/small/*/small.mp4')).relative_to(here)}\n"
+
+
+def test_what_a_killed_build_left_goes_though_there_is_nothing_to_do(here, tmp_path):
+    """Another command's folder, which it holds the lock of, stays."""
+    temp = tmp_path / "temp"
+    left, held = temp / "downhill-workers-left", temp / "downhill-workers-held"
+    (left / "home").mkdir(parents=True)
+    held.mkdir()
+    lock = os.open(held, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    assert said(here, env=dict(os.environ, TMPDIR=str(temp))) == NOTHING + _film(here)
+    os.close(lock)
+    assert list(temp.iterdir()) == [held]
