@@ -17,7 +17,7 @@ from pipeline.voices import Voice
 from tests.bench.case import Row
 from tests.pipeline.speech import sentences, spoken
 
-ROUGH = 0.6
+ROUGH = 0.65
 """A voice of which more is lost is not said as it is written."""
 SHOWN = 12
 ASKED = ("espeak", "festival")
