@@ -61,6 +61,10 @@ def _fractions(values: Any) -> Any:
     return [_fractions(v) for v in values] if isinstance(values, tuple) else fraction(values)
 
 
+_FEW = 8
+"""Terms that are added faster one by one than by a ufunc."""
+
+
 def total(values: Array, axis: int = -1) -> Array:
     """Return the sum along ``axis``, added from first to last.
 
@@ -70,6 +74,9 @@ def total(values: Array, axis: int = -1) -> Array:
     Error: for n terms at most n - 1 half-ulps of the sum of their magnitudes.
     """
     terms = np.moveaxis(values, axis, 0)
+    if len(terms) > _FEW and type(terms) is np.ndarray:  # running sums are added in order
+        last: Array = np.add.accumulate(terms, axis=0)[-1]
+        return last
     result: Array = terms[0, ...]
     for k in range(1, len(terms)):
         result = result + terms[k, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import isfinite
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, TypeAlias, cast, runtime_checkable
 
 from gdmath.array import Array, like
 from gdmath.objectives import Objective
@@ -73,13 +74,21 @@ def check(optimizer: Optimizer, objective: Objective) -> None:
 
 def estimate(optimizer: Optimizer, k: int, x: Array, grad: Array, objective: Objective) -> Array:
     """Return the gradient that ``optimizer`` steps by at step ``k``: ``grad`` for most."""
-    if isinstance(optimizer, Estimates):
-        return optimizer.estimate(k, x, grad, objective)
+    if _estimates(type(optimizer)):
+        return cast(Estimates, optimizer).estimate(k, x, grad, objective)
     return grad
+
+
+@cache
+def _estimates(kind: type[Optimizer]) -> bool:
+    """Tell whether a class estimates gradients: asked once, for a protocol is slow to tell."""
+    return issubclass(kind, Estimates)
 
 
 def rate_at(lr: Rate, k: int) -> float:
     """Return the learning rate of step ``k``, counted from 0."""
+    if isinstance(lr, int | float):  # first, for a protocol is slow to tell
+        return lr
     return lr.at(k) if isinstance(lr, Schedule) else lr
 
 
