@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, TypeVar, cast
 
 from gdmath.curves import LossCurve, curve_of, load_campaign, load_curve, read_curve
 from gdmath.run import Trajectory
@@ -13,6 +15,11 @@ from script.nodes import Place
 from script.results import Result
 from script.schema import CurveSpec, Lesson, RunSpec
 from script.typed import Context
+
+Answer = TypeVar("Answer")
+Answer_co = TypeVar("Answer_co", covariant=True)
+_KEPT = 512
+"""Answers that a process keeps: those of a whole course, and of what was there before edits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def solve(lesson: Lesson) -> Solved:
         With every claim gdmath does not bear out and every value that cannot be computed.
     """
     findings = Findings()
-    runs = {spec.name: spec.run.solve() for spec in lesson.runs}
+    runs = {spec.name: answered(spec.run) for spec in lesson.runs}
     results: dict[str, Result] = dict(runs)
     for spec in lesson.runs:
         _check_claim(spec, runs[spec.name], findings)
@@ -57,8 +64,8 @@ def solve(lesson: Lesson) -> Solved:
             _check_verdict(curve_spec, curve, findings)
         except ValueError as error:
             findings.add(curve_spec.place, str(error))
-    results |= {spec.name: spec.question.solve() for spec in lesson.sweeps}
-    results |= {spec.name: spec.run.solve() for spec in lesson.moments}
+    results |= {spec.name: answered(spec.question) for spec in lesson.sweeps}
+    results |= {spec.name: answered(spec.run) for spec in lesson.moments}
     values: dict[str, Number] = {**_tallies(lesson, findings)}
     declared = {spec.name for spec in lesson.curves} | {spec.name for spec in lesson.tallies}
     if declared - results.keys() - values.keys():
@@ -73,6 +80,28 @@ def solve(lesson: Lesson) -> Solved:
             findings.add(place, error.message, error.hint)
     findings.check()
     return Solved(results, values)
+
+
+class Question(Protocol[Answer_co]):
+    """What gdmath answers, the same for equal questions; it can be hashed."""
+
+    def solve(self) -> Answer_co:
+        """Return the answer."""
+        ...
+
+
+def answered(question: Question[Answer]) -> Answer:
+    """Return the answer to a question; one that was asked in this process is known.
+
+    So a lesson that is built again because a sentence changed computes nothing again.
+    """
+    return cast(Answer, _known(cast(Hashable, question), repr(question)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _known(question: Hashable, shown: str) -> object:
+    """Return the answer; ``shown`` tells apart what is equal and not the same, as 0.0 and -0.0."""
+    return cast(Question[object], question).solve()
 
 
 def _tallies(lesson: Lesson, findings: Findings) -> Mapping[str, int]:

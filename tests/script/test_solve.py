@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from gdmath.objectives import quadratic
+from gdmath.optimizers import GD
+from gdmath.run import Run
 from script.errors import ScriptErrors
 from script.load import load_lesson
-from script.solve import Solved, solve
+from script.solve import Solved, answered, solve
 
 HEAD = """\
 lesson: one
@@ -69,3 +73,18 @@ def test_every_bad_value_is_reported_at_its_place(tmp_path: Path) -> None:
         "/one.yaml:7:10: there is no run or value b",
         "/one.yaml:9:6: this divides by zero",
     ]
+
+
+def test_what_was_asked_is_known_when_a_lesson_is_read_again(tmp_path: Path) -> None:
+    asked = "runs:\n  good: {objective: bowl, optimizer: {gd: {lr: 0.125}}, steps: 7}\n"
+    first, again = solved(tmp_path, asked), solved(tmp_path, asked + "values:\n  a: good.f[0]\n")
+    assert again.runs["good"] is first.runs["good"]
+    other = solved(tmp_path, asked.replace("0.125", "0.25"))
+    assert other.runs["good"].f[1] != first.runs["good"].f[1]
+
+
+def test_what_is_equal_and_not_the_same_is_told_apart() -> None:
+    runs = [Run(quadratic((2.0, 4.0)), GD(0.1), (zero, 1.0), 2) for zero in (0.0, -0.0)]
+    assert runs[0] == runs[1]
+    signs = [bool(np.signbit(answered(run).x[0, 0])) for run in runs]
+    assert signs == [False, True]
