@@ -54,7 +54,9 @@ def _is_short(plan: Plan) -> bool:
     return plan.ready.lesson.aspect == "portrait"
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [pytest.param(p, id=p.stem, marks=pytest.mark.xdist_group(p.stem)) for p in PATHS]
+)
 class TestEveryLesson:
     def test_lasts_its_minutes(self, path: Path, store: Store) -> None:
         plan = _spoken(path, store)
