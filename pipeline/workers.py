@@ -101,6 +101,10 @@ class Pool:
         """Ask for ``function(*arguments)``, a function of a module; tasks begin in this order."""
         self._waiting.append(_Task(name, function, arguments))
 
+    def hurry(self, name: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
+        """Ask for what is to be begun before all that waits."""
+        self._waiting.appendleft(_Task(name, function, arguments))
+
     def hire(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Start a worker before there is work, and let it call ``function(*arguments)``.
 

@@ -38,7 +38,10 @@ class Executor(Protocol):
         """Ask for a shot's artifacts in a store."""
 
     def call(self, name: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
-        """Ask for ``function(*arguments)`` on this machine; the function is a module's."""
+        """Ask for ``function(*arguments)`` on this machine, before all that waits.
+
+        The function is a module's.
+        """
 
     def outcomes(self) -> Iterator[tuple[Any, Any]]:
         """Yield the name of each thing asked for and its result or its ``Failure``, as they come.

@@ -25,7 +25,7 @@ class Local:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self.call = pool.submit
+        self.call = pool.hurry
         self.outcomes = pool.outcomes
 
     def expect(self, look: Look) -> None:
@@ -41,4 +41,4 @@ class Local:
         store: Store,
     ) -> None:
         """Ask for a shot's artifacts in a store."""
-        self.call(name, task, shot, asked, store.root.absolute())
+        self._pool.submit(name, task, shot, asked, store.root.absolute())

@@ -209,6 +209,18 @@ def test_a_worker_gets_ready_before_there_is_work(tmp_path):
         assert {name for name, _ in pool.outcomes()} == {"one", "two"}
 
 
+def test_what_is_in_a_hurry_is_begun_before_what_waits():
+    with Pool(1) as pool:
+        for name in ("one", "two", "three"):
+            pool.submit(name, os.getpid)
+        begun = []
+        for name, _ in pool.outcomes():
+            begun.append(name)
+            if name == "one":  # by now the second is begun
+                pool.hurry("now", os.getpid)
+        assert begun == ["one", "two", "now", "three"]
+
+
 def test_a_pool_with_nothing_but_readying_is_done(tmp_path):
     with Pool(1) as pool:
         pool.hire(time.sleep, 60)
