@@ -111,7 +111,10 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class PhasePackage:
-    """A phase of the course; ``lessons`` are ids, in order, of those that are published."""
+    """A phase of the course; ``lessons`` are the ids of all of its lessons, in order.
+
+    Not each of them need have a package: what is asked for may be one lesson of a course.
+    """
 
     title: str
     goal: str
