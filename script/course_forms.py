@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from script.forms import MusicForm
@@ -14,6 +15,11 @@ TAGS_CHARS = 500
 """Characters all tags may have, with the commas between them and quotes around those of words."""
 ADDRESS = re.compile(r"https?://[^\s<>\"'?#/@]+(/[^\s<>\"'?#]*)?")
 """The address of a page that others can be under: without a user, a query or a fragment."""
+
+
+def tags_chars(tags: Sequence[str]) -> int:
+    """Return how many characters tags have, as platforms count them."""
+    return sum(len(tag) + 2 * (" " in tag) for tag in tags) + len(tags[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,7 @@ class PublishForm:
                 raise ValueError(f"a tag is words without < > and commas, not “{tag}”")
         if twice := next((tag for tag in self.tags if self.tags.count(tag) > 1), None):
             raise ValueError(f"the tag {twice} is there twice")
-        length = sum(len(tag) + 2 * (" " in tag) for tag in self.tags) + len(self.tags[1:])
-        if length > TAGS_CHARS:
+        if (length := tags_chars(self.tags)) > TAGS_CHARS:
             raise ValueError(f"all tags together have {length} characters, over {TAGS_CHARS}")
 
 
