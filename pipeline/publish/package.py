@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.deliver import DOWNLOAD
 from script.errors import DownhillError
 from script.nodes import Place
-from script.order import Category, Licence, PublishSpec
+from script.order import Category, Licence, PublishSpec, Visibility
 from script.quiz import Quiz
 
 ROLES: Mapping[str, str] = {
@@ -81,6 +81,7 @@ class Package:
     is_short: bool = False
     category: Category = "education"
     licence: Licence = "standard"
+    visibility: Visibility = "private"
     origin: Origin = Origin(Path())
 
     @property

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from pipeline.key import digest
-from pipeline.publish.package import Package
+from pipeline.publish.package import Asset, Package
 
 FILM, CAPTIONS, THUMBNAIL, METADATA, FILES = "film", "captions", "thumbnail", "metadata", "files"
 
 _OF_ROLE = {"film": FILM, "captions": CAPTIONS, "track": CAPTIONS, "thumbnail": THUMBNAIL}
 
 
-def part_of(role: str) -> str:
-    """Return the part that a file of a role belongs to."""
-    return _OF_ROLE.get(role, FILES)
+def part_of(asset: Asset, package: Package) -> str:
+    """Return the part that a file of a package belongs to."""
+    if asset.role == "film" and asset is not package.film:
+        return FILES
+    return _OF_ROLE.get(asset.role, FILES)
 
 
 def parts(package: Package) -> dict[str, str]:
     """Return the digest of each part of a package.
 
-    ``film`` are its renditions, ``metadata`` all that is told of it, ``files`` what else there is
-    to have.
+    ``metadata`` is all that is told of it, ``files`` what else there is to have, as renditions.
     """
     files = {
-        part: tuple((one.role, one.sha256) for one in package.assets if part_of(one.role) == part)
+        part: tuple(
+            (one.role, one.sha256) for one in package.assets if part_of(one, package) == part
+        )
         for part in (FILM, CAPTIONS, THUMBNAIL, FILES)
     }
     told = {
@@ -31,6 +34,7 @@ def parts(package: Package) -> dict[str, str]:
         "tags": package.tags,
         "category": package.category,
         "licence": package.licence,
+        "visibility": package.visibility,
         "language": package.language,
         "phase": package.phase,
         "number": package.number,

@@ -103,6 +103,7 @@ def read_package(path: Path, course: Course, shelf: Shelf) -> Package:
         is_short=is_short,
         category=course.publish.category,
         licence=course.publish.licence,
+        visibility=course.publish.visibility,
         origin=texts.origin,
     )
 

@@ -40,7 +40,7 @@ class Folder:
         """Return the parts whose files are not there, or are others."""
         folder = self._root / remote
         parts = {
-            part_of(asset.role)
+            part_of(asset, package)
             for asset in package.assets
             if not (folder / _name(asset, package)).is_file()
         }

@@ -40,5 +40,6 @@ def _checklist(package: Package) -> str:
             else ["End screen: it has room in the last 8 s, which are quiet.", "Chapters show."]
         ),
         "If an older film of this lesson is there: make it unlisted, and link the new one in it.",
+        *([] if package.visibility == "private" else [f"Visibility: {package.visibility}."]),
     ]
     return f"# {package.title}\n\n" + "".join(f"- [ ] {step}\n" for step in steps)
