@@ -90,12 +90,12 @@ def _index_after(
 def _kinds(package: Package, target: Target, record: Record | None) -> tuple[str, ...]:
     if record is None:
         return (CREATE,)
-    gone = target.gone(package, record.remote)
-    if FILM in gone:
-        return (CREATE,)
     wanted = parts(package)
-    changed = {part for part in wanted if record.parts.get(part) != wanted[part]} | gone
-    kinds = [UPDATES[part] for part in UPDATES if part in changed]
+    changed = {part for part in wanted if record.parts.get(part) != wanted[part]}
+    gone = target.gone(package, record.remote)
+    if FILM in gone - changed:
+        return (CREATE,)
+    kinds = [UPDATES[part] for part in UPDATES if part in changed | gone]
     if FILM in changed:
         kinds = [REPLACE, *kinds] if target.replaces else [SUPERSEDE]
     return tuple(kinds) or (NOTHING,)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from small_lessons import LESSON
 
 from pipeline.publish.description import description, mark
 from pipeline.publish.package import ROLES, Asset, CoursePackage, Origin, Package, PhasePackage
 from script.nodes import Place
 from script.order import PublishSpec
+from tests.pipeline.small_lessons import LESSON
 
 CHAPTERS = ((0.0, "One"), (12.5, "Two"), (30.0, "Three"))
 SIZES = {"film": (1920, 1080), "download": (1920, 1080), "thumbnail": (1280, 720)}

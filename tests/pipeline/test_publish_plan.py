@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_packages import CHAPTERS, course_of, edited_file, package, sha256
 
 from pipeline import files
 from pipeline.publish.package import CoursePackage, NotPublished, Package
@@ -17,6 +16,7 @@ from pipeline.publish.planning import Doing, done, planned
 from pipeline.publish.state import STATE_FILE, BadState, State, alone
 from pipeline.publish.targets import NoSuchTarget, target_at
 from pipeline.publish.targets.folder import Folder
+from tests.pipeline.small_packages import CHAPTERS, course_of, edited_file, package, sha256
 
 
 class Place:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from small_packages import CHAPTERS, package
 
 from pipeline.publish.package import Package
 from pipeline.publish.plain import NotPlain, plain
 from pipeline.publish.rules import EVERYWHERE, PLATFORM, advice, broken
+from tests.pipeline.small_packages import CHAPTERS, package
 
 SHORT: dict[str, Any] = {"is_short": True, "chapters": CHAPTERS[:1]}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.publish.targets.bucket import Bucket
 from pipeline.publish.targets.folder import Folder
 from pipeline.publish.targets.target import NoSuchTarget, Target
 
 UPLOAD = Path("build") / "upload"
-TARGETS = ("folder", "folder:DIR")
+TARGETS = ("folder", "folder:DIR", "s3://BUCKET/PREFIX")
 
 
 def target_at(text: str, course: Path) -> Target:
@@ -17,7 +18,7 @@ def target_at(text: str, course: Path) -> Target:
     Parameters
     ----------
     text
-        ``folder`` or ``folder:DIR``.
+        ``folder``, ``folder:DIR`` or a URL that fsspec opens.
     course
         The folder of ``course.yaml``.
 
@@ -25,7 +26,11 @@ def target_at(text: str, course: Path) -> Target:
     ------
     NoSuchTarget
         For any other text.
+    NoSuchStore
+        For a URL that no installed package opens.
     """
+    if "://" in text:
+        return Bucket(text)
     kind, colon, place = text.partition(":")
     if kind == "folder" and bool(colon) == bool(place):
         return Folder(Path(place) if place else UPLOAD, course)
