@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from script.say.template import SUPERSCRIPTS
+from script.say.tokens import SUPERSCRIPT
 
+_RAISED = {chr(plain): chr(raised) for raised, plain in SUPERSCRIPT.items()}
+_LOWERED = dict(
+    zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
 _SIGNS = {
     "arrow.l": "←",
     "arrow.r": "→",
@@ -17,6 +21,7 @@ _SIGNS = {
     "nabla": "∇",
     "partial": "∂",
     "plus.minus": "±",
+    "slash": "/",
     "sqrt": "√",
     "times": "×",
     "!=": "≠",
@@ -29,14 +34,14 @@ _SIGNS = {
 _FUNCTIONS = {"cos", "exp", "ln", "log", "max", "min", "sin"}
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
-      | (?P<power>\^(?:\((?P<inner>-?\d+)\)|(?P<digits>\d+)))
+      | (?P<script>[\^_](?:\((?P<inner>[^()\s]+)\)|(?P<bare>\d+|[A-Za-z]+)))
       | (?P<sign>!=|<=|>=|->|[-*])
       | (?P<name>[A-Za-z]+(?:\.[a-z]+)*)
       | (?P<number>[\d.,]*\d)
       | (?P<other>[^\^_"\\\#&$])""",
     re.VERBOSE,
 )
-_TIGHT = {"(", "[", "∇", "∂", "√"}
+_TIGHT = {"(", "[", "∇", "∂", "√", "/"}
 """What stands close to what follows it."""
 
 
@@ -50,8 +55,8 @@ def plain(text: str) -> str:
     Raises
     ------
     NotPlain
-        For a formula with parts that have no plain form: indices, fractions of more than a sign,
-        names that are not known here.
+        For a formula with parts that have no plain form: exponents and indices that Unicode has
+        no characters for, names that are not known here.
     """
     pieces = text.split("$")
     if len(pieces) % 2 == 0:
@@ -72,7 +77,7 @@ def _formula(maths: str) -> str:
         if token.lastgroup == "space":
             gap = True
             continue
-        sort = "power" if token["power"] else str(token.lastgroup)
+        sort = "script" if token["script"] else str(token.lastgroup)
         shown = _shown(token, sort)
         if gap and not _are_close(before, sort, shown, found):
             found += " "
@@ -82,8 +87,12 @@ def _formula(maths: str) -> str:
 
 def _shown(token: re.Match[str], sort: str) -> str:
     text = token.group()
-    if sort == "power":
-        return (token["inner"] or token["digits"]).translate(SUPERSCRIPTS)
+    if sort == "script":
+        table = _RAISED if text[0] == "^" else _LOWERED
+        letters = token["inner"] or token["bare"]
+        if not set(letters) <= table.keys():
+            raise NotPlain(text)
+        return "".join(table[letter] for letter in letters)
     if sort == "sign":
         return _SIGNS[text]
     if sort != "name" or len(text) == 1 or text in _FUNCTIONS:
@@ -100,6 +109,6 @@ def _shown(token: re.Match[str], sort: str) -> str:
 
 def _are_close(before: str, sort: str, shown: str, found: str) -> bool:
     """Tell whether a token stands close to what is before it: the factors of a product."""
-    if sort == "power" or found[-1:] in _TIGHT:
+    if sort == "script" or shown in ("/", ")") or found[-1:] in _TIGHT:
         return True
     return before == "number" and sort == "name" and shown.isalpha()

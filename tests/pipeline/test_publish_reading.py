@@ -138,8 +138,8 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {
         "small.yaml:14:3: unknown kind statement - did you mean statements?",
     ),
     "formula": (
-        _edited("$x^2 + 2 y^2$", "$x_1$"),
-        "small.yaml:3:12: plain text cannot show $x_1$ - say it in words, or with x² and η",
+        _edited("$x^2 + 2 y^2$", "$x_w$"),
+        "small.yaml:3:12: plain text cannot show $_w$ - say it in words, or with x² and η",
     ),
     "unlisted": (
         lambda folder: (folder / "course.yaml").write_text("title: A course\nlessons: []\n"),

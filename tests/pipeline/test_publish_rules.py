@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from pipeline.prepare import LESSONS
 from pipeline.publish.package import Package
 from pipeline.publish.plain import NotPlain, plain
 from pipeline.publish.rules import EVERYWHERE, PLATFORM, advice, broken
+from script.files import find_lessons, nodes_of
+from script.nodes import Map, Node, Scalar, Sequence
 from tests.pipeline.small_packages import CHAPTERS, package
 
 SHORT: dict[str, Any] = {"is_short": True, "chapters": CHAPTERS[:1]}
@@ -202,6 +205,41 @@ def test_a_long_title_is_advised_against(tmp_path: Path) -> None:
     assert "71 characters" in advice(package(tmp_path, title="x" * 71))[0]
 
 
+def _recaps(node: Node, is_one: bool = False) -> Iterator[Scalar]:
+    if isinstance(node, Map):
+        for name, value in node.items:
+            yield from _recaps(value, name.text == "recap")
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _recaps(item, is_one)
+    elif is_one:
+        yield node
+
+
+def _told(path: Path) -> Iterator[Scalar]:
+    """Yield what of a lesson is told in plain text: titles, objective, sentences to keep."""
+    lesson = nodes_of(path)
+    assert isinstance(lesson, Map)
+    scenes = lesson.get("scenes")
+    assert isinstance(scenes, Sequence)
+    for node, key in (
+        (lesson, "title"),
+        (lesson, "objective"),
+        *((s, "title") for s in scenes.items),
+    ):
+        text = node.get(key) if isinstance(node, Map) else None
+        assert isinstance(text, Scalar)
+        yield text
+    yield from _recaps(scenes)
+
+
+@pytest.mark.parametrize("path", find_lessons(LESSONS), ids=lambda path: path.stem)
+def test_what_the_lessons_say_can_be_told_in_plain_text(path: Path) -> None:
+    texts = [(str(one.place), plain(one.text)) for one in _told(path)]
+    assert len(texts) >= 3
+    assert [told for told in texts if set(told[1]) & set("<>")] == []
+
+
 def test_the_synthetic_thumbnail_is_one(tmp_path: Path) -> None:
     with Image.open(package(tmp_path).one("thumbnail").path) as picture:
         assert picture.size == (1280, 720)
@@ -214,6 +252,9 @@ def test_the_synthetic_thumbnail_is_one(tmp_path: Path) -> None:
         ("Write $theta arrow.l theta - eta nabla L(theta)$.", "Write θ ← θ − η ∇L(θ)."),
         ("$10^(-3)$", "10⁻³"),
         ("$lambda <= 2$ and $Omega != 0$", "λ ≤ 2 and Ω ≠ 0"),
+        ("$2 slash lambda_max$", "2/λₘₐₓ"),
+        ("$eta slash (1 - beta)$", "η/(1 − β)"),
+        ("$kappa^n x_0 x_(k+1)$", "κⁿ x₀ xₖ₊₁"),
         ("no formula", "no formula"),
     ],
 )
@@ -221,7 +262,9 @@ def test_formulas_become_plain_text(written: str, shown: str) -> None:
     assert plain(written) == shown
 
 
-@pytest.mark.parametrize("written", ["$x_1$", '$x_"new"$', "$mat(1, 2)$", "a $ sign", "$x^n$"])
+@pytest.mark.parametrize(
+    "written", ["$x_w$", '$x_"new"$', "$mat(1, 2)$", "a $ sign", "$x^q$", "$a_(b_c)$"]
+)
 def test_what_plain_text_cannot_show_is_no_guess(written: str) -> None:
     with pytest.raises(NotPlain):
         plain(written)
