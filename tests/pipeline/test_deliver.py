@@ -29,6 +29,7 @@ FILES = {
     "small.srt",
     "small.storyboard-1.png",
     "small.storyboard.png",
+    "small.trajectory.csv",
     "small.transcript.html",
     "small.transcript.md",
     "small.vtt",
