@@ -70,17 +70,22 @@ class Frame:
 
     def page(self, head: Head, words: Wording, main: Sequence[Element | None]) -> str:
         """Return a whole page."""
-        home = element("a", {"href": HOME}, self.course)
-        if self.language != head.language:
-            home.set("lang", self.language)
         body = element(
             "body",
-            {"data-page": head.name},
+            {},
             element("a", {"class": "skip", "href": "#main"}, words.skip),
-            element("header", {}, element("nav", {"aria-label": words.course}, home)),
+            self._header(head, words),
             element("main", {"id": "main"}, *main),
         )
         return page(element("html", {"lang": head.language}, self._head(head), body))
+
+    def _header(self, head: Head, words: Wording) -> Element | None:
+        """Return the way to the course, which its own page need not show."""
+        if head.name == HOME:
+            return None
+        lang = {"lang": self.language} if self.language != head.language else {}
+        home = element("a", {"href": HOME, **lang}, self.course)
+        return element("header", {}, element("nav", {"aria-label": words.course}, home))
 
     def _head(self, head: Head) -> Element:
         style = self.shelf.made(stylesheet().encode(), "site", ".css")

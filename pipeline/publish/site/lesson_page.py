@@ -54,12 +54,12 @@ def lesson_page(lesson: Package, around: Neighbours, frame: Frame) -> str:
         description=lesson.objective,
         linked=linked.video(address(lesson, frame), frame.course),
         picture=poster(lesson, frame.shelf),
-        others=[(one.language, file_name(one)) for one in around.others],
+        others=_tags((lesson, *around.others)),
     )
     stage = element(
         "div",
         {"class": "stage upright" if stands(lesson.film) else "stage"},
-        element("div", {}, _video(lesson, renditions, frame.shelf)),
+        element("div", {}, _video(lesson, renditions, frame.shelf), _controls(renditions, words)),
         _chapters(lesson, main_film, words),
     )
     main = [
@@ -67,7 +67,6 @@ def lesson_page(lesson: Package, around: Neighbours, frame: Frame) -> str:
         element("h1", {}, lesson.title),
         element("p", {"class": "objective"}, lesson.objective),
         stage,
-        _controls(renditions, words),
         question(lesson.quiz, words) if lesson.quiz else None,
         _transcript(lesson, main_film, words),
         _downloads(lesson, renditions, frame.shelf, words),
@@ -76,6 +75,11 @@ def lesson_page(lesson: Package, around: Neighbours, frame: Frame) -> str:
         _licence(lesson),
     ]
     return frame.page(head, words, main)
+
+
+def _tags(same: Sequence[Package]) -> list[tuple[str, str]]:
+    """Return the languages of a lesson with their pages, where there is more than one."""
+    return [(one.language, file_name(one)) for one in same] if len(same) > 1 else []
 
 
 def address(lesson: Package, frame: Frame) -> linked.Address:
@@ -194,11 +198,14 @@ def _downloads(
 
 
 def _download(path: str, asset: Asset, text: str, words: Wording) -> Element:
-    megabytes = asset.path.stat().st_size / 1e6
-    size = f"{megabytes:.0f}" if megabytes >= 10 else f"{max(megabytes, 0.1):.1f}"
-    told_size = words.bytes.format(megabytes=size.replace(".", words.decimal))
     link = element("a", {"href": path, "download": asset.path.name}, text)
-    return element("li", {}, link, f" ({told_size})")
+    return element("li", {}, link, f" ({_size(asset.path.stat().st_size, words)})")
+
+
+def _size(length: int, words: Wording) -> str:
+    """Return the size of a file as readers are told it: two digits or more."""
+    unit, rest = ("MB", length / 1e6) if length >= 1e6 else ("kB", length / 1e3)
+    return f"{rest:.{0 if rest >= 10 else 1}f} {unit}".replace(".", words.decimal)
 
 
 def _others(others: Sequence[Package], words: Wording) -> Element | None:

@@ -5,20 +5,20 @@ const KEY = `course ${new URL(".", location.href).pathname}`;
 const progress = {
   read() {
     try {
-      const found = JSON.parse(localStorage.getItem(KEY));
-      return found !== null && typeof found === "object" ? found : {};
+      const { last, lessons } = JSON.parse(localStorage.getItem(KEY)) ?? {};
+      return { last, lessons: lessons ?? {} };
     } catch {
-      return {};
+      return { last: undefined, lessons: {} };
     }
   },
   of(lesson) {
-    return this.read()[lesson] ?? {};
+    return this.read().lessons[lesson] ?? {};
   },
   note(lesson, what) {
-    const all = this.read();
-    all[lesson] = { ...all[lesson], ...what };
+    const { lessons } = this.read();
+    lessons[lesson] = { ...lessons[lesson], ...what };
     try {
-      localStorage.setItem(KEY, JSON.stringify(all));
+      localStorage.setItem(KEY, JSON.stringify({ last: lesson, lessons }));
     } catch {
       // A browser that keeps nothing shows the course all the same.
     }
@@ -29,9 +29,9 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[
 const show = (element) => element?.removeAttribute("hidden");
 
 function course() {
-  const all = progress.read();
+  const { last, lessons } = progress.read();
   const cards = [...document.querySelectorAll("[data-lesson]")];
-  const isDone = (card) => all[card.dataset.lesson]?.watched === true;
+  const isDone = (card) => lessons[card.dataset.lesson]?.watched === true;
   cards.filter(isDone).forEach((card) => show(card.querySelector(".mark")));
   for (const phase of document.querySelectorAll(".phase")) {
     const own = cards.filter((card) => phase.contains(card));
@@ -40,13 +40,14 @@ function course() {
     told.textContent = fill(told.dataset.text, { done: count, all: own.length });
     if (count > 0) show(told);
   }
-  const next = cards.find((card) => !isDone(card));
-  if (next && cards.some((card) => card.dataset.lesson in all)) {
+  const from = cards.findIndex((card) => card.dataset.lesson === last);
+  const next = [...cards.slice(from), ...cards.slice(0, from)].find((card) => !isDone(card));
+  if (next && from >= 0) {
     const told = document.getElementById("go-on");
-    const from = next.querySelector("h3 a");
+    const title = next.querySelector("h3 a");
     const link = told.querySelector("a");
-    link.href = from.getAttribute("href");
-    link.textContent = fill(told.dataset.text, { title: from.textContent });
+    link.href = title.getAttribute("href");
+    link.textContent = fill(told.dataset.text, { title: title.textContent });
     show(told);
   }
 }

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 class Wording:
     """What stands around the lessons; texts in braces are filled in.
 
-    ``name`` is what the language calls itself, ``decimal`` its decimal mark. ``bytes`` has the size
-    of a file in megabytes, ``minutes`` the length of a lesson.
+    ``name`` is what the language calls itself, ``decimal`` its decimal mark.
     """
 
     name: str
@@ -42,11 +41,9 @@ class Wording:
     after: str
     other_languages: str
     watched: str
-    watch: str
     done: str
     go_on: str
     minutes: str
-    bytes: str
     play_from: str
 
 
@@ -79,11 +76,9 @@ ENGLISH = Wording(
     after="Next",
     other_languages="This lesson in other languages",
     watched="Watched",
-    watch="Mark as watched",
     done="{done} of {all} watched",
     go_on="Go on with {title}",
     minutes="{minutes} min",
-    bytes="{megabytes} MB",
     play_from="Play from {time}",
 )
 SPANISH = Wording(
@@ -115,11 +110,9 @@ SPANISH = Wording(
     after="Siguiente",
     other_languages="Esta lección en otros idiomas",
     watched="Vista",
-    watch="Marcar como vista",
     done="{done} de {all} vistas",
     go_on="Seguir con {title}",
     minutes="{minutes} min",
-    bytes="{megabytes} MB",
     play_from="Reproducir desde {time}",
 )
 _WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "es": SPANISH}
