@@ -49,7 +49,7 @@ def file(delivery, name):
     return next(file for file in delivery.files if file.name == name)
 
 
-def test_a_lesson_is_ten_files(built):
+def test_a_lesson_is_eleven_files(built):
     assert {file.name for file in built.delivery.files} == FILES
     assert built.delivery.film.name == "small.mp4"
 

@@ -10,7 +10,7 @@ from pipeline.publish.site.addresses import FEED, SITEMAP, feed, sitemap
 from pipeline.publish.site.frame import HOME, Frame
 from pipeline.publish.site.index_page import index_page
 from pipeline.publish.site.lesson_page import Neighbours, address, file_name, lesson_page
-from pipeline.publish.site.shelf import Shelf, Source
+from pipeline.publish.site.site_files import SiteFiles, Source
 
 
 def compose(course: CoursePackage) -> Mapping[str, Source]:
@@ -19,15 +19,15 @@ def compose(course: CoursePackage) -> Mapping[str, Source]:
     Whoever puts them in place in this order never shows a page without what it names. The same
     packages give the same bytes.
     """
-    shelf = Shelf()
-    frame = Frame(course.title, course.language, course.publish.site, shelf)
+    files = SiteFiles()
+    frame = Frame(course.title, course.language, course.publish.site, files)
     pages = {file_name(one): lesson_page(one, _around(one, course), frame) for one in course.all()}
     home = index_page(course, frame)
     if frame.url:
         pages |= _addresses(course, frame)
     pages[HOME] = home
     written = {name: _text(text) for name, text in pages.items()}
-    return {**shelf.all(), **written}
+    return {**files.all(), **written}
 
 
 def _text(text: str) -> Source:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 from pipeline.publish.site.elements import element, page
-from pipeline.publish.site.shelf import Shelf
+from pipeline.publish.site.site_files import SiteFiles
 from pipeline.publish.site.wording import Wording
 from scenes.palette import DARK, LIGHT, Palette
 
@@ -51,13 +51,13 @@ class Head:
 class Frame:
     """The course that pages belong to; ``url`` is where they will be, or empty.
 
-    ``shelf`` takes the style and the script, too.
+    style and script join ``files``, too.
     """
 
     course: str
     language: str
     url: str
-    shelf: Shelf
+    files: SiteFiles
 
     def absolute(self, name: str) -> str:
         """Return the address of a file of the site; from the page itself where that is not known.
@@ -88,8 +88,8 @@ class Frame:
         return element("header", {}, element("nav", {"aria-label": words.course}, home))
 
     def _head(self, head: Head) -> Element:
-        style = self.shelf.made(stylesheet().encode(), "site", ".css")
-        script = self.shelf.made((_HERE / "site.js").read_bytes(), "site", ".js")
+        style = self.files.made(stylesheet().encode(), "site", ".css")
+        script = self.files.made((_HERE / "site.js").read_bytes(), "site", ".js")
         icon = _ICON.format(background=DARK.background, step=DARK.step, path=DARK.path)
         title = head.title if head.name == HOME else f"{head.title} · {self.course}"
         return element(
@@ -101,7 +101,7 @@ class Frame:
             element("title", {}, title),
             _meta("description", head.description),
             _meta("color-scheme", "light dark"),
-            _link("icon", self.shelf.made(icon.encode(), "icon", ".svg")),
+            _link("icon", self.files.made(icon.encode(), "icon", ".svg")),
             _link("stylesheet", style),
             element("script", {"src": script, "defer": ""}),
             *self._addresses(head),

@@ -15,7 +15,7 @@ from pipeline.publish.site.wording import Wording, wording
 
 
 def index_page(course: CoursePackage, frame: Frame) -> str:
-    """Return the page of a course; the shelf of the frame takes the pictures it shows."""
+    """Return the page of a course; the pictures it shows join the files of the frame."""
     words = wording(course.language)
     lessons = [address(one, frame) for one in course.packages.values()]
     about = linked.course(course.title, course.language, frame.absolute(HOME), lessons)
@@ -58,7 +58,7 @@ def _phase(
 
 def _card(lesson: Package, frame: Frame, words: Wording) -> Element:
     picture = lesson.one("thumbnail")
-    image = {"src": card(lesson, frame.shelf), "alt": ""}
+    image = {"src": card(lesson, frame.files), "alt": ""}
     if picture.size:
         image |= {"width": str(picture.size[0]), "height": str(picture.size[1])}
     number = "" if lesson.number is None else f"{lesson.number}. "

@@ -13,7 +13,7 @@ from pipeline.publish.site.elements import element
 from pipeline.publish.site.frame import Frame, Head
 from pipeline.publish.site.media import Film, films, poster, shorter_side, stands, taken
 from pipeline.publish.site.question import question
-from pipeline.publish.site.shelf import Shelf
+from pipeline.publish.site.site_files import SiteFiles
 from pipeline.publish.site.told import moments, told
 from pipeline.publish.site.wording import Wording, name_of, wording
 
@@ -43,9 +43,9 @@ def file_name(lesson: Package) -> str:
 
 
 def lesson_page(lesson: Package, around: Neighbours, frame: Frame) -> str:
-    """Return the page of a lesson; the shelf of the frame takes the files it names."""
+    """Return the page of a lesson; what it names joins the files of the frame."""
     words = wording(lesson.language)
-    renditions = films(lesson, frame.shelf)
+    renditions = films(lesson, frame.files)
     main_film = renditions[-1].path
     head = Head(
         name=file_name(lesson),
@@ -53,13 +53,13 @@ def lesson_page(lesson: Package, around: Neighbours, frame: Frame) -> str:
         title=lesson.title,
         description=lesson.objective,
         linked=linked.video(address(lesson, frame), frame.course),
-        picture=poster(lesson, frame.shelf),
+        picture=poster(lesson, frame.files),
         others=_tags((lesson, *around.others)),
     )
     stage = element(
         "div",
         {"class": "stage upright" if stands(lesson.film) else "stage"},
-        element("div", {}, _video(lesson, renditions, frame.shelf), _controls(renditions, words)),
+        element("div", {}, _video(lesson, renditions, frame.files), _controls(renditions, words)),
         _chapters(lesson, main_film, words),
     )
     main = [
@@ -69,7 +69,7 @@ def lesson_page(lesson: Package, around: Neighbours, frame: Frame) -> str:
         stage,
         question(lesson.quiz, words) if lesson.quiz else None,
         _transcript(lesson, main_film, words),
-        _downloads(lesson, renditions, frame.shelf, words),
+        _downloads(lesson, renditions, frame.files, words),
         _others(around.others, words),
         _neighbours(around, words),
         _licence(lesson),
@@ -84,12 +84,12 @@ def _tags(same: Sequence[Package]) -> list[tuple[str, str]]:
 
 def address(lesson: Package, frame: Frame) -> linked.Address:
     """Return where a lesson is once the site is at its address."""
-    film = films(lesson, frame.shelf)[-1]
+    film = films(lesson, frame.files)[-1]
     return linked.Address(
         lesson,
         page=frame.absolute(file_name(lesson)),
         film=frame.absolute(film.path),
-        poster=frame.absolute(poster(lesson, frame.shelf)),
+        poster=frame.absolute(poster(lesson, frame.files)),
         bytes=film.asset.path.stat().st_size,
     )
 
@@ -104,9 +104,9 @@ def _where(lesson: Package, words: Wording) -> Iterator[str]:
     yield words.minutes.format(minutes=max(1, round(lesson.seconds / 60)))
 
 
-def _video(lesson: Package, renditions: Sequence[Film], shelf: Shelf) -> Element:
+def _video(lesson: Package, renditions: Sequence[Film], files: SiteFiles) -> Element:
     given = {"id": "film", "controls": "", "playsinline": "", "preload": "metadata"}
-    given |= {"poster": poster(lesson, shelf), "aria-label": lesson.title}
+    given |= {"poster": poster(lesson, files), "aria-label": lesson.title}
     given |= {"data-lesson": lesson.lesson}
     largest = renditions[-1]
     if size := largest.asset.size:
@@ -118,7 +118,7 @@ def _video(lesson: Package, renditions: Sequence[Film], shelf: Shelf) -> Element
     tracks: list[Element] = []
     for asset in lesson.of("track"):
         first = {"default": ""} if not tracks else {}
-        given_track = {"kind": "captions", "src": taken(lesson, asset, shelf)}
+        given_track = {"kind": "captions", "src": taken(lesson, asset, files)}
         given_track |= {"srclang": asset.language, "label": name_of(asset.language), **first}
         tracks.append(element("track", given_track))
     instead = element("a", {"href": largest.path}, lesson.title)
@@ -178,7 +178,7 @@ def _transcript(lesson: Package, film: str, words: Wording) -> Element | None:
 
 
 def _downloads(
-    lesson: Package, renditions: Sequence[Film], shelf: Shelf, words: Wording
+    lesson: Package, renditions: Sequence[Film], files: SiteFiles, words: Wording
 ) -> Element:
     items = [
         _download(film.path, film.asset, words.film.format(size=film.size), words)
@@ -187,10 +187,10 @@ def _downloads(
     for asset in lesson.of("download"):
         size = shorter_side(asset) or renditions[-1].size
         text = words.film_with_all.format(size=size)
-        items.append(_download(taken(lesson, asset, shelf), asset, text, words))
+        items.append(_download(taken(lesson, asset, files), asset, text, words))
     for role, name in _FILES:
         for asset in lesson.of(role):
-            path = taken(lesson, asset, shelf)
+            path = taken(lesson, asset, files)
             items.append(_download(path, asset, getattr(words, name), words))
     heading = element("h2", {"id": "downloads"}, words.downloads)
     given = {"class": "downloads", "aria-labelledby": "downloads"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.publish.package import Asset, Package
 from pipeline.publish.site.posters import CARD, POSTER, webp
-from pipeline.publish.site.shelf import Shelf
+from pipeline.publish.site.site_files import SiteFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +22,27 @@ class Film:
         return shorter_side(self.asset)
 
 
-def films(lesson: Package, shelf: Shelf) -> tuple[Film, ...]:
+def films(lesson: Package, files: SiteFiles) -> tuple[Film, ...]:
     """Return the renditions of a lesson's film, the smallest first."""
-    found = [Film(one, taken(lesson, one, shelf)) for one in lesson.of("film")]
+    found = [Film(one, taken(lesson, one, files)) for one in lesson.of("film")]
     return tuple(sorted(found, key=lambda film: film.asset.size or (0, 0)))
 
 
-def taken(lesson: Package, asset: Asset, shelf: Shelf) -> str:
+def taken(lesson: Package, asset: Asset, files: SiteFiles) -> str:
     """Take a finished file of a lesson; return its path from the pages."""
     ending = asset.path.name.removeprefix(lesson.stem)
     size = shorter_side(asset) if ending.endswith(".mp4") else ""
-    return shelf.asset(asset, f"{lesson.stem}.{size}" if size else lesson.stem, ending)
+    return files.asset(asset, f"{lesson.stem}.{size}" if size else lesson.stem, ending)
 
 
-def poster(lesson: Package, shelf: Shelf) -> str:
+def poster(lesson: Package, files: SiteFiles) -> str:
     """Return the path of what stands in for the film until it plays."""
-    return _picture(lesson, shelf, "poster", POSTER)
+    return _picture(lesson, files, "poster", POSTER)
 
 
-def card(lesson: Package, shelf: Shelf) -> str:
+def card(lesson: Package, files: SiteFiles) -> str:
     """Return the path of the small picture on the page of the course."""
-    return _picture(lesson, shelf, "card", CARD)
+    return _picture(lesson, files, "card", CARD)
 
 
 def shorter_side(asset: Asset) -> str:
@@ -55,7 +55,6 @@ def stands(asset: Asset) -> bool:
     return asset.size is not None and asset.size[0] < asset.size[1]
 
 
-def _picture(lesson: Package, shelf: Shelf, what: str, longer: int) -> str:
-    picture = lesson.one("thumbnail")
-    data = webp(picture.path, picture.sha256, longer)
-    return shelf.made(data, f"{lesson.stem}.{what}", ".webp")
+def _picture(lesson: Package, files: SiteFiles, what: str, longer: int) -> str:
+    data = webp(lesson.one("thumbnail").path.read_bytes(), longer)
+    return files.made(data, f"{lesson.stem}.{what}", ".webp")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
 
@@ -16,12 +15,12 @@ _QUALITY = 72
 
 
 @lru_cache(maxsize=64)
-def webp(picture: Path, sha256: str, longer: int) -> bytes:
+def webp(picture: bytes, longer: int) -> bytes:
     """Return a picture as WebP whose longer side has at most so many pixels.
 
-    ``sha256`` is that of the picture's bytes. The same bytes each time, as long as Pillow is.
+    The same bytes each time, as long as Pillow is.
     """
-    with Image.open(picture) as opened:
+    with Image.open(BytesIO(picture)) as opened:
         small = opened.convert("RGB")
         small.thumbnail((longer, longer), Image.Resampling.LANCZOS)
         out = BytesIO()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -37,7 +38,7 @@ class _Part(BytesIO):
         super().close()
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     """Answers GET and HEAD for files of a folder, whole or one range of them."""
 
     protocol_version = "HTTP/1.1"
@@ -90,7 +91,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def server(folder: Path, port: int = 0) -> Iterator[ThreadingHTTPServer]:
+def server(
+    folder: Path, port: int = 0, handler: type[Handler] = Handler
+) -> Iterator[ThreadingHTTPServer]:
     """Give a server of a folder's files on a port of this machine; 0 takes a free one.
 
     Raises
@@ -98,9 +101,5 @@ def server(folder: Path, port: int = 0) -> Iterator[ThreadingHTTPServer]:
     OSError
         When the port is taken.
     """
-
-    def handler(*given: object) -> _Handler:
-        return _Handler(*given, directory=str(folder))  # type: ignore[arg-type]
-
-    with ThreadingHTTPServer((HOST, port), handler) as made:
+    with ThreadingHTTPServer((HOST, port), partial(handler, directory=str(folder))) as made:
         yield made

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.files import whole
-from pipeline.publish.site.shelf import Source
+from pipeline.publish.site.site_files import Source
 from script.errors import DownhillError
 
 MANIFEST = ".site.json"

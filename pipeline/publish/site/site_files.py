@@ -28,10 +28,10 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class SiteFiles:
     """The files that pages have named so far, by their paths from the pages."""
 
-    files: dict[str, Source] = field(default_factory=dict)
+    named: dict[str, Source] = field(default_factory=dict)
 
     def asset(self, asset: Asset, stem: str, ending: str) -> str:
         """Take a finished file; return its path."""
@@ -43,9 +43,9 @@ class Shelf:
 
     def all(self) -> Mapping[str, Source]:
         """Return all files by their paths, sorted."""
-        return dict(sorted(self.files.items()))
+        return dict(sorted(self.named.items()))
 
     def _put(self, source: Source, stem: str, ending: str) -> str:
         name = f"{FOLDER}/{stem}.{source.sha256[:_DIGITS]}{ending}"
-        self.files[name] = source
+        self.named[name] = source
         return name
