@@ -45,7 +45,7 @@ def publish(asked: Publishing) -> int:
     DownhillError
         When anything is refused; then nothing is sent.
     """
-    folder, paths = _lessons(asked.lessons or (ALL,), asked.asked.language)
+    folder, paths = lessons_asked(asked.lessons or (ALL,), asked.asked.language)
     target = target_at(asked.to, folder)
     course, refused = package_course(folder, paths, asked.asked)
     if not asked.yes:
@@ -98,7 +98,7 @@ def _words(asked: Options) -> str:
     return " ".join(f"{option} {one}" for option, (one, usual) in words.items() if one != usual)
 
 
-def _lessons(names: Sequence[str], language: str | None) -> tuple[Path, tuple[Path, ...]]:
+def lessons_asked(names: Sequence[str], language: str | None) -> tuple[Path, tuple[Path, ...]]:
     """Return the folder of the course that lessons belong to, and their files.
 
     Raises

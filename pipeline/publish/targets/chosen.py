@@ -9,7 +9,8 @@ from pipeline.publish.targets.folder import Folder
 from pipeline.publish.targets.target import NoSuchTarget, Target
 
 UPLOAD = Path("build") / "upload"
-TARGETS = ("folder", "folder:DIR", "s3://BUCKET/PREFIX")
+TARGETS = ("folder", "folder:DIR", "s3://BUCKET/PREFIX", "site", "site:DIR")
+"""What ``--to`` takes; a site is written whole, and not lesson by lesson as the others are."""
 
 
 def target_at(text: str, course: Path) -> Target:
