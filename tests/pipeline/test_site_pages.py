@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from PIL import Image
 from small_packages import CHAPTERS
 from small_sites import (
     ADDRESS,
@@ -25,6 +27,7 @@ from small_sites import (
 
 from pipeline.gate.transcript import headings, html5
 from pipeline.publish.site import compose
+from pipeline.publish.site.elements import element, page
 from pipeline.publish.site.frame import stylesheet
 from pipeline.publish.site.question import right_answer
 from pipeline.publish.site.wording import ENGLISH, SPANISH, name_of, wording
@@ -46,6 +49,21 @@ def files(folder: Path):
 def test_a_page_for_each_lesson_and_the_course_last(files) -> None:
     assert pages(files) == PAGES
     assert list(files)[-1] == "index.html"
+
+
+def test_text_and_elements_stand_in_their_order() -> None:
+    em = element("em", {}, "&")
+    told = page(element("p", {"class": "a"}, "1", "2", em, "3", None, "4"))
+    assert told == '<!doctype html>\n<p class="a">12<em>&amp;</em>34</p>\n'
+
+
+def test_pictures_are_as_large_as_they_are_shown(files) -> None:
+    widths = {
+        name.split(".")[-3]: Image.open(BytesIO(one.data)).width
+        for name, one in files.items()
+        if name.endswith(".webp")
+    }
+    assert widths == {"poster": 1280, "card": 480}
 
 
 def test_the_same_packages_give_the_same_bytes_wherever_they_lie(files, tmp_path: Path) -> None:

@@ -168,8 +168,6 @@ def _transcript(lesson: Package, film: str, words: Wording) -> Element | None:
             for link, at in moments(part):
                 link.attrib |= _jump(film, at)
                 link.set("aria-label", words.play_from.format(time="".join(link.itertext())))
-            if name := part.get("id"):
-                part.set("id", f"said-{name}")
         named = {"id": f"said-{scene.id}", "aria-labelledby": title.get("id", "")}
         scenes.append(element("section", named, title, *scene.paragraphs))
     heading = element("h2", {"id": "transcript"}, words.transcript)

@@ -6,20 +6,24 @@ a new one in its place. What else is in the folder is left alone.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.files import whole
-from pipeline.publish.site.site_files import Source
+from pipeline.publish.site.site_files import FOLDER, Source
 from script.errors import DownhillError
 
 MANIFEST = ".site.json"
 """Where a site keeps the names and hashes of its files."""
+_PARTIAL = ".*.part*"
+"""What a killed writer leaves (``pipeline.files.whole``)."""
 
 
 class SiteChanged(DownhillError):
@@ -54,15 +58,22 @@ def write_site(files: Mapping[str, Source], folder: Path) -> Changes:
     """Put the files of a site into a folder, in their order; return what was done.
 
     Each file appears whole or not at all, and pages of the site before that are no longer there
-    are removed last. Killed at any moment, it can be run again.
+    are removed last. Killed at any moment, it can be run again; others wait meanwhile.
 
     Raises
     ------
     SiteChanged
         When a finished file has changed since it was looked at; the site is still the one before.
     """
-    todo = changes(files, folder)
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        for left in (*folder.glob(_PARTIAL), *(folder / FOLDER).glob(_PARTIAL)):
+            left.unlink()
+        return _write(files, folder)
+
+
+def _write(files: Mapping[str, Source], folder: Path) -> Changes:
+    todo = changes(files, folder)
     names = {name: one.sha256 for name, one in files.items()}
     if todo:
         _note(folder, {**_known(folder), **names})
@@ -76,6 +87,17 @@ def write_site(files: Mapping[str, Source], folder: Path) -> Changes:
     if _known(folder) != names:
         _note(folder, names)
     return todo
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes the site of a folder, and keep others waiting."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _make(source: Source, partial: Path) -> None:
