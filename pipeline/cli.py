@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import commands
 from pipeline.commands import Options
-from pipeline.commands.arguments import store_actions
+from pipeline.commands.arguments import publish_options, site_options, store_actions
 from pipeline.executors import LOCAL
 from script.errors import DownhillError
 
@@ -220,6 +220,12 @@ def _parser() -> argparse.ArgumentParser:
     store_of(accept)
 
     store_actions(command("store", "Look after the store of rendered beats.", None), store_of)
+
+    summary = "Say what would be sent so that a place holds the lessons as they are, or send it."
+    publish_options(command("publish", summary, None), output_of, store_of)
+
+    summary = "Write the page of the course and its lessons as far as they are built, and show it."
+    site_options(command("site", summary, None), output_of, store_of)
 
     docs = command(
         "docs",

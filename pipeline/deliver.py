@@ -38,6 +38,7 @@ from pipeline.soundtrack import sound_inputs, sounding
 from pipeline.store import Store
 from pipeline.storyboard import panels, sheets
 from pipeline.thumbnail import draw_thumbnail
+from pipeline.trajectory_table import to_csv
 from scenes.look import Look
 from script.errors import DownhillError
 
@@ -170,6 +171,7 @@ def lesson_made_from(plan: Plan, keys: Mapping[str, str]) -> str:
         plan.ready.lesson.language,
         plan.ready.quiz,
         plan.ready.thumbnail,
+        plan.ready.solved.runs,
         plan.chapters(),
         _poster(plan).name,
         tuple((beat.name, beat.beat.line, beat.unit_times()) for beat in plan.beats),
@@ -229,7 +231,7 @@ def _pictures(plan: Plan, footage: Awaited, store: Store, work: Path) -> None:
 
 
 def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple[Problem, ...]:
-    """Write captions, chapters, transcript and quiz; return what only one platform asks for.
+    """Write captions, chapters, transcript, quiz and runs; return what only one platform asks for.
 
     Raises
     ------
@@ -246,6 +248,8 @@ def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple
     _write(page, captions.to_html(told))
     if quiz := plan.ready.quiz:
         _write(work / f"{stem}.quiz.json", quiz.to_json())
+    if runs := plan.ready.solved.runs:
+        _write(work / f"{stem}.trajectory.csv", to_csv(runs))
     _pass_gate(stem, transcript_problems(page, f"{stem}.mp4", plan.seconds))
     _pass_gate(stem, caption_problems(*tracks, plan.seconds, LINE_CHARS[plan.look.aspect]))
     takes = {beat.name: beat.take for beat in plan.beats}

@@ -36,6 +36,15 @@ def made_from(folder: Path, name: str) -> str:
     return "" if manifest is None else manifest[0]
 
 
+def listed(folder: Path, name: str) -> dict[Path, str]:
+    """Return the files of a delivery and their SHA-256 when they passed; empty where there is none.
+
+    Whether the files are there, and are those, is not looked at.
+    """
+    manifest = _manifest(folder, name)
+    return {folder / file: sha for file, sha in manifest[1].items()} if manifest else {}
+
+
 @contextmanager
 def workshop(folder: Path) -> Iterator[Path]:
     """Give an empty folder on the disk of ``folder``, for one build at a time; remove it after.

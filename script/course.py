@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from script.course_forms import CourseForm, ListedForm
+from script.course_forms import CourseForm, ListedForm, PublishForm
 from script.errors import Findings, did_you_mean
 from script.files import find_lessons, nodes_of
 from script.nodes import Map, Node, Place, Scalar
@@ -37,15 +37,19 @@ def order_of(form: CourseForm, findings: Findings) -> Order:
     lessons = [*form.lessons, *(one for phase in form.phases for one in phase.lessons)]
     _check_once([*lessons, *form.shorts], findings)
     _check_needs(lessons, form.shorts, findings)
-    publish = form.publish
     return Order(
         tuple(map(_listed, lessons)),
         tuple(phases),
         tuple(map(_listed, form.shorts)),
-        PublishSpec(publish.tags, publish.category, publish.licence, publish.visibility)
-        if publish
-        else PublishSpec(),
+        _publish_spec(form.publish),
     )
+
+
+def _publish_spec(form: PublishForm | None) -> PublishSpec:
+    if form is None:
+        return PublishSpec()
+    site = f"{form.site.rstrip('/')}/" if form.site else ""
+    return PublishSpec(form.tags, form.category, form.licence, form.visibility, site)
 
 
 def _listed(form: ListedForm) -> Listed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from script.forms import MusicForm
@@ -11,6 +13,13 @@ from script.schema import Theme
 
 TAGS_CHARS = 500
 """Characters all tags may have, with the commas between them and quotes around those of words."""
+ADDRESS = re.compile(r"https?://[^\s<>\"'?#/@]+(/[^\s<>\"'?#]*)?")
+"""The address of a page that others can be under: without a user, a query or a fragment."""
+
+
+def tags_chars(tags: Sequence[str]) -> int:
+    """Return how many characters tags have, as platforms count them."""
+    return sum(len(tag) + 2 * (" " in tag) for tag in tags) + len(tags[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +42,26 @@ class PhaseForm:
 
 @dataclass(frozen=True, slots=True)
 class PublishForm:
-    """``{tags: [calculus], category: education, licence: cc-by, visibility: private}``."""
+    """``{tags: [calculus], category: education, licence: cc-by, visibility: private}``.
+
+    ``site`` is the address of the course's page, such as ``https://example.org/course/``.
+    """
 
     tags: tuple[str, ...] = ()
     category: Category = "education"
     licence: Licence = "standard"
     visibility: Visibility = "private"
+    site: str = ""
 
     def __post_init__(self) -> None:
+        if self.site and not ADDRESS.fullmatch(self.site):
+            raise ValueError(f"{self.site} is no address such as https://example.org/course/")
         for tag in self.tags:
             if not tag.strip() or set(tag) & set("<>,"):
                 raise ValueError(f"a tag is words without < > and commas, not “{tag}”")
         if twice := next((tag for tag in self.tags if self.tags.count(tag) > 1), None):
             raise ValueError(f"the tag {twice} is there twice")
-        length = sum(len(tag) + 2 * (" " in tag) for tag in self.tags) + len(self.tags[1:])
-        if length > TAGS_CHARS:
+        if (length := tags_chars(self.tags)) > TAGS_CHARS:
             raise ValueError(f"all tags together have {length} characters, over {TAGS_CHARS}")
 
 

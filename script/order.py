@@ -35,9 +35,13 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class PublishSpec:
-    """What a platform is told of every film of a course."""
+    """What a platform is told of every film of a course.
+
+    ``site`` is the address of its page, which ends with a slash; empty where it has none.
+    """
 
     tags: tuple[str, ...] = ()
     category: Category = "education"
     licence: Licence = "standard"
     visibility: Visibility = "private"
+    site: str = ""

@@ -15,6 +15,7 @@ from pipeline.commands.options import (
     store_places,
 )
 from pipeline.commands.overview import status
+from pipeline.commands.publishing import Publishing, publish
 from pipeline.commands.recording import accept_recordings, record_sheet
 from pipeline.commands.translating import translate, translations
 from pipeline.commands.watching import watch
@@ -28,6 +29,7 @@ __all__ = [
     "STORE",
     "THEMES",
     "Options",
+    "Publishing",
     "Unhealthy",
     "UsageError",
     "accept_recordings",
@@ -38,6 +40,7 @@ __all__ = [
     "explain",
     "listing",
     "new",
+    "publish",
     "record_sheet",
     "status",
     "store_check",

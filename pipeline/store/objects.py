@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from script.errors import DownhillError
@@ -28,6 +29,7 @@ _SSH: Mapping[str, Any] = {"timeout": 10}
 _OPTIONS = {"s3": _S3, "s3a": _S3, "sftp": _SSH, "ssh": _SSH}
 """What keeps a dead server from holding a build up for minutes."""
 
+_HAS_HEADERS = {"s3", "s3a"}
 _ATTEMPTS = 2
 _AT_ONCE = 8
 
@@ -41,7 +43,8 @@ class NoSuchStore(DownhillError):
 class Objects:
     """Files at a URL, reached when the first is asked for.
 
-    What goes wrong then is whatever the file system's package raises.
+    What goes wrong then is whatever the file system's package raises. ``option`` is the word of
+    the command line that the URL came with.
 
     Raises
     ------
@@ -49,15 +52,15 @@ class Objects:
         When the URL's protocol is unknown, or needs a package that is not installed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, option: str = "--store") -> None:
         self.shown = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1@", url)
         """The URL without a password."""
         self._url = url
         self._protocol, _, place = url.partition("://")
         if not place or (place.startswith("/") and self._protocol not in ("file", "local")):
             told = "name a bucket or folder, such as s3://bucket/course"
-            raise NoSuchStore(f"--store {self.shown}: {told}")
-        self._serves_many = _class(self._protocol, self.shown).async_impl
+            raise NoSuchStore(f"{option} {self.shown}: {told}")
+        self._serves_many = _class(self._protocol, f"{option} {self.shown}").async_impl
         self._opened: tuple[Any, str] | None = None
         self._opening = Lock()
         self._turn = Lock()
@@ -77,12 +80,16 @@ class Objects:
         with self._files() as (files, root):
             return bool(files.exists(f"{root}/{name}"))
 
-    def put(self, file: Path, name: str) -> None:
-        """Copy a file there; it appears whole, in the place of what had the name."""
+    def put(self, file: Path, name: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Copy a file there; it appears whole, in the place of what had the name.
+
+        ``headers`` are what S3 is told of it, such as ``ContentType``; elsewhere files have none.
+        """
         with self._files() as (files, root):
             path = f"{root}/{name}"
             if self._protocol not in _RENAMING:
-                files.put_file(os.fspath(file), path)
+                told = headers if self._protocol in _HAS_HEADERS else {}
+                files.put_file(os.fspath(file), path, **told)
                 return
             partial = f"{root}/partial/{file.name}.{platform.node()}.{os.getpid()}"
             for folder in (partial, path):
@@ -112,10 +119,10 @@ class Objects:
         return files, root.rstrip("/")
 
 
-def _class(protocol: str, shown: str) -> Any:
+def _class(protocol: str, named: str) -> Any:
     import fsspec
 
     try:
         return fsspec.get_filesystem_class(protocol)
     except (ImportError, ValueError) as error:
-        raise NoSuchStore(f"--store {shown}: {error}") from error
+        raise NoSuchStore(f"{named}: {error}") from error

@@ -23,22 +23,22 @@ class ObjectServer:
 
     def bucket(self, name: str) -> str:
         """Make a bucket and return the URL of a store in it."""
-        self._client("s3").create_bucket(Bucket=name)
+        self.client().create_bucket(Bucket=name)
         return f"s3://{name}/course"
 
     def keys(self, bucket: str) -> set[str]:
         """Return the names of all objects in a bucket."""
-        listed = self._client("s3").list_objects_v2(Bucket=bucket)
+        listed = self.client().list_objects_v2(Bucket=bucket)
         return {one["Key"] for one in listed.get("Contents", ())}
 
     def overwrite(self, bucket: str, key: str, data: bytes) -> None:
         """Put other bytes in the place of an object."""
-        self._client("s3").put_object(Bucket=bucket, Key=key, Body=data)
+        self.client().put_object(Bucket=bucket, Key=key, Body=data)
 
     @contextmanager
     def allowing(self, *actions: str) -> Iterator[Mapping[str, str]]:
         """Give the environment of a user who may do no more than these actions."""
-        users = self._client("iam")
+        users = self.client("iam")
         users.create_user(UserName="reader")
         rights = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
         policy = json.dumps({"Version": "2012-10-17", "Statement": [rights]})
@@ -56,7 +56,8 @@ class ObjectServer:
             users.delete_user_policy(UserName="reader", PolicyName="rights")
             users.delete_user(UserName="reader")
 
-    def _client(self, service: str):
+    def client(self, service: str = "s3"):
+        """Return a client of the server that may do everything."""
         return botocore.session.get_session().create_client(
             service,
             endpoint_url=self.url,

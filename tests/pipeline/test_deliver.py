@@ -29,6 +29,7 @@ FILES = {
     "small.srt",
     "small.storyboard-1.png",
     "small.storyboard.png",
+    "small.trajectory.csv",
     "small.transcript.html",
     "small.transcript.md",
     "small.vtt",
@@ -48,7 +49,7 @@ def file(delivery, name):
     return next(file for file in delivery.files if file.name == name)
 
 
-def test_a_lesson_is_ten_files(built):
+def test_a_lesson_is_eleven_files(built):
     assert {file.name for file in built.delivery.files} == FILES
     assert built.delivery.film.name == "small.mp4"
 

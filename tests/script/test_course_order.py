@@ -70,6 +70,12 @@ def test_publishing_is_private_unless_the_course_says_otherwise(folder: Path) ->
     assert (publish.tags, publish.visibility) == (("a b", "c"), "unlisted")
 
 
+@pytest.mark.parametrize("written", ["https://x.org/a", "https://x.org/a/"])
+def test_the_address_of_the_course_ends_with_a_slash(folder: Path, written: str) -> None:
+    Path("course.yaml").write_text(f"{PHASES}publish: {{site: '{written}'}}\n")
+    assert load_course(Path("course.yaml")).publish.site == "https://x.org/a/"
+
+
 WRONG = {
     "twice": ("lessons: [a, b, a, c, s]", ["course.yaml:2:17: a is already there in line 2"]),
     "twice-as-a-short": (
@@ -128,6 +134,10 @@ WRONG = {
     "tag": (
         "publish: {tags: [a<b]}",
         ["course.yaml:2:10: a tag is words without < > and commas, not “a<b”"],
+    ),
+    "no-address": (
+        "publish: {site: example.org/course}",
+        ["course.yaml:2:10: example.org/course is no address such as https://example.org/course/"],
     ),
     "tag-twice": ("publish: {tags: [a, b, a]}", ["course.yaml:2:10: the tag a is there twice"]),
     "tags": (
