@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.commands.course import ALL
 from pipeline.commands.options import QUALITY_LETTERS, Options, UsageError
 from pipeline.prepare import LESSONS, NoSuchTranslation, in_all_languages, in_language, lesson_path
+from pipeline.progress import watched
 from pipeline.publish.course import read_course
 from pipeline.publish.package import CoursePackage, NotPublished, Refusal
 from pipeline.publish.planning import done, planned
@@ -81,7 +82,7 @@ def package_course(
     store = Store(asked.store)
     recall(store.code)
     try:
-        return read_course(folder, paths, Shelf(tuple(looks), store, asked.output))
+        return read_course(folder, paths, Shelf(tuple(looks), store, asked.output), watched())
     finally:
         keep(store.code)
         store.close()
