@@ -51,12 +51,14 @@ def publish(asked: Publishing) -> int:
     course, refused = package_course(folder, paths, asked.asked)
     if not asked.yes:
         doing = planned(course, target, State(folder).of(target.name), refused)
-        print(*doing.lines(), sep="\n")
+        for line in doing.lines():
+            print(line)
         _note(doing.notes)
         if doing.refusals:
             raise NotPublished(doing.refusals)
         if not doing.is_empty:
-            print(f"nothing was sent: --yes sends it to {target.name}")
+            words = "--yes --supersede" if doing.supersedes else "--yes"
+            print(f"nothing was sent: {words} sends it to {target.name}")
         return 0
     with alone(folder) as state:
         doing = planned(course, target, state.of(target.name), refused)
