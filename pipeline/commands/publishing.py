@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.commands.course import ALL
 from pipeline.commands.options import QUALITY_LETTERS, Options, UsageError
 from pipeline.prepare import LESSONS, NoSuchTranslation, in_all_languages, in_language, lesson_path
+from pipeline.progress import watched
 from pipeline.publish.course import read_course
 from pipeline.publish.package import CoursePackage, NotPublished, Refusal
 from pipeline.publish.planning import done, planned
@@ -50,12 +51,14 @@ def publish(asked: Publishing) -> int:
     course, refused = package_course(folder, paths, asked.asked)
     if not asked.yes:
         doing = planned(course, target, State(folder).of(target.name), refused)
-        print(*doing.lines(), sep="\n")
+        for line in doing.lines():
+            print(line)
         _note(doing.notes)
         if doing.refusals:
             raise NotPublished(doing.refusals)
         if not doing.is_empty:
-            print(f"nothing was sent: --yes sends it to {target.name}")
+            words = "--yes --supersede" if doing.supersedes else "--yes"
+            print(f"nothing was sent: {words} sends it to {target.name}")
         return 0
     with alone(folder) as state:
         doing = planned(course, target, state.of(target.name), refused)
@@ -81,7 +84,7 @@ def package_course(
     store = Store(asked.store)
     recall(store.code)
     try:
-        return read_course(folder, paths, Shelf(tuple(looks), store, asked.output))
+        return read_course(folder, paths, Shelf(tuple(looks), store, asked.output), watched())
     finally:
         keep(store.code)
         store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.progress import Stage, quiet
 from pipeline.publish.package import CoursePackage, PhasePackage, Refusal
 from pipeline.publish.reading import Shelf, read_packages
 from script.errors import ScriptErrors
@@ -15,7 +16,7 @@ from script.schema import Course
 
 
 def read_course(
-    folder: Path, paths: Sequence[Path], shelf: Shelf
+    folder: Path, paths: Sequence[Path], shelf: Shelf, stage: Stage = quiet
 ) -> tuple[CoursePackage, tuple[Refusal, ...]]:
     """Return the course of a folder with the packages of some of its lessons.
 
@@ -31,7 +32,7 @@ def read_course(
     order = [one.id for one in (*course.listed, *course.shorts)]
     refused = [_unlisted(path, folder) for path in paths if _id(path) not in order]
     listed = sorted((p for p in paths if _id(p) in order), key=lambda p: order.index(_id(p)))
-    packages, more = read_packages(listed, course, shelf)
+    packages, more = read_packages(listed, course, shelf, stage)
     made = CoursePackage(
         title=course.title,
         language=course.language,

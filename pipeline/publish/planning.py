@@ -51,6 +51,11 @@ class Doing:
         """True when there is nothing to do."""
         return not self.is_new_index and all(step.kinds == (NOTHING,) for step in self.steps)
 
+    @property
+    def supersedes(self) -> bool:
+        """True when a film is published beside the one before."""
+        return any(SUPERSEDE in step.kinds for step in self.steps)
+
     def lines(self) -> Iterator[str]:
         """Yield the plan in lines."""
         yield from map(str, self.steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipeline.cast import cast
 from pipeline.deliver import lesson_made_from
 from pipeline.plan import Plan
 from pipeline.prepare import planned, ready
+from pipeline.progress import Stage, quiet
 from pipeline.publish.description import description, mark
 from pipeline.publish.origins import origin_of
 from pipeline.publish.package import ROLES, Asset, NotPublished, Origin, Package, Refusal
@@ -54,6 +56,10 @@ class _Texts:
     origin: Origin
 
 
+class _NotBuilt(NotPublished):
+    """A lesson of which nothing is there in a look."""
+
+
 def read_package(path: Path, course: Course, shelf: Shelf) -> Package:
     """Return the package of a lesson, or of a translation, of a course.
 
@@ -63,16 +69,12 @@ def read_package(path: Path, course: Course, shelf: Shelf) -> Package:
         When it has mistakes, is not built, is built from another version of the lesson, or a file
         is not the one that passed the gate.
     """
-    plans, assets = [], []
-    for at, (look, words) in enumerate(shelf.looks):
-        plan = _plan(path, look, shelf.store)
-        folder = shelf.output / path.stem / plan.look.name
-        if at and not outputs.listed(folder, path.stem):
-            continue  # a rendition that nobody built
-        made = tuple(_assets(plan, folder, _to_build(plan.ready.lesson, words)))
-        assets += [one for one in made if not at or one.role == "film"]
-        plans.append(plan)
-    plan = plans[0]
+    (look, words), *renditions = shelf.looks
+    plan, assets = _standing(path, look, words, shelf)
+    for smaller, words in renditions:
+        with suppress(_NotBuilt):
+            films = _standing(path, smaller, words, shelf)[1]
+            assets += [one for one in films if one.role == "film"]
     lesson = plan.ready.lesson
     texts = _texts(plan)
     film = next(one for one in assets if one.role == "film")
@@ -113,16 +115,25 @@ def _phase(lesson: str, course: Course) -> str | None:
     return next(holding, None)
 
 
-def _plan(path: Path, look: Callable[[Lesson], Look], store: Store) -> Plan:
+def _standing(
+    path: Path, look: Callable[[Lesson], Look], words: str, shelf: Shelf
+) -> tuple[Plan, list[Asset]]:
+    """Return the plan of a lesson in a look, and its files if they are what it would make."""
     try:
         resolved = ready(path, look)
-        return planned(resolved, look(resolved.lesson), cast(resolved), store)
+        chosen = look(resolved.lesson)
+        folder, build = shelf.output / path.stem / chosen.name, _to_build(resolved.lesson, words)
+        if not outputs.listed(folder, path.stem):  # asked before anything is spoken
+            raise _NotBuilt((Refusal(str(folder), "it is not built", build),))
+        plan = planned(resolved, chosen, cast(resolved), shelf.store)
     except ScriptErrors as errors:
         refused = (Refusal(str(e.place), e.message, e.hint or "mend it") for e in errors.findings)
         raise NotPublished(tuple(refused)) from errors
     except VoiceFailed as failed:
         what = f"whether it stands as built cannot be told: {failed}"
-        raise _refused(path, what, "publish where its voice works") from failed
+        refusal = Refusal(str(path), what, "publish where its voice works")
+        raise NotPublished((refusal,)) from failed
+    return plan, list(_assets(plan, folder, build))
 
 
 def _to_build(lesson: Lesson, words: str) -> str:
@@ -136,11 +147,10 @@ def _assets(plan: Plan, folder: Path, build: str) -> Iterator[Asset]:
     """Yield the files of a delivery that stands as the plan would make it."""
     stem = plan.ready.lesson.path.stem
     files = outputs.listed(folder, stem)
-    if not files:
-        raise _refused(folder, "it is not built", build)
     keys = {beat.name: identity(beat.shot).key for beat in plan.beats}
     if outputs.made_from(folder, stem) != lesson_made_from(plan, keys):
-        raise _refused(folder, "it was built from another version of the lesson", build)
+        what = "it was built from another version of the lesson"
+        raise NotPublished((Refusal(str(folder), what, build),))
     by_role = {file.name.removeprefix(stem): file for file in files}
     wrong = []
     for ending, role in ROLES.items():
@@ -202,19 +212,17 @@ def _texts(plan: Plan) -> _Texts:
     )
 
 
-def _refused(place: Path, what: str, fix: str) -> NotPublished:
-    return NotPublished((Refusal(str(place), what, fix),))
-
-
 def read_packages(
-    paths: Sequence[Path], course: Course, shelf: Shelf
+    paths: Sequence[Path], course: Course, shelf: Shelf, stage: Stage = quiet
 ) -> tuple[tuple[Package, ...], tuple[Refusal, ...]]:
     """Return the packages of lessons, and why those that are missing are refused."""
     packages: list[Package] = []
     refusals: list[Refusal] = []
-    for path in paths:
-        try:
-            packages.append(read_package(path, course, shelf))
-        except NotPublished as refused:
-            refusals += refused.refusals
+    with stage("lessons", len(paths)) as done:
+        for path in paths:
+            try:
+                packages.append(read_package(path, course, shelf))
+            except NotPublished as refused:
+                refusals += refused.refusals
+            done(path.stem)
     return tuple(packages), tuple(refusals)

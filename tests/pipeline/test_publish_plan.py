@@ -127,6 +127,7 @@ def test_another_film_is_superseded_only_when_that_is_asked_for(
     before, old = place.bytes(), made.revision
     course = course_of(edited_file(made, "film", "another film"))
     assert [str(step) for step in place.plan(course).steps] == ["small: supersede"]
+    assert place.plan(course).supersedes
     with pytest.raises(NotPublished, match=r"small.yaml: the film of small is another one"):
         place.publish(course)
     assert place.bytes() == before
