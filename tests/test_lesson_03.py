@@ -73,6 +73,7 @@ def said() -> dict[str, str]:
         ("u-curve/never", f"At {float(2 / OURS[1])} there is a wall"),
         ("units/guess", f"{SUMMED[0] / OURS[0]} times as large"),
         ("units/flip", f"from {float(2 / OURS[1])} to {float(2 / SUMMED[1])}"),
+        ("clock/closer", f"Rate times steps is {Fraction('0.25') * 4}, for all three"),
         ("adam/adam", "4.9, 4.9"),
         ("myths/title", f"Halve 0.4, and {steps_to_a_hundredth('0.4')} steps become"),
         ("your-turn/answer", f"{float(Fraction('0.1') * OURS[0] / SUMMED[0])}. Every slope"),

@@ -142,3 +142,15 @@ def test_every_walker_arrives_and_two_starts_end_in_two_valleys(lesson: ReadyLes
     ends = [runs[name].x[-1] for name in ("east", "west")]
     valleys = [(3.0, 2.0), (-2.805118, 3.131312)]
     assert np.abs(np.subtract(ends, valleys)).max() < 1e-3
+
+
+def test_all_four_valleys_are_equally_deep() -> None:
+    """Each lies where both squares of (x² + y - 11)² + (x + y² - 7)² are zero, their least."""
+    for guess in ((3, 2), (-2.8, 3.1), (-3.8, -3.3), (3.6, -1.8)):
+        place = np.array(guess, dtype=float)
+        for _ in range(10):
+            x, y = place
+            gap = np.array([x * x + y - 11, x + y * y - 7])
+            place = place - np.linalg.solve(np.array([[2 * x, 1], [1, 2 * y]]), gap)
+        assert np.abs(place - guess).max() < 0.1
+        assert np.abs(gap).max() < 1e-12

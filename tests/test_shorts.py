@@ -112,7 +112,7 @@ def test_burned_captions_lie_in_their_zone_below_every_panel(plan: Planned, name
 def test_short_1_says_the_losses_of_its_walk(plan: Planned) -> None:
     losses = [25 * 0.64**k + 50 * 0.36**k for k in range(11)]
     words = said(plan("faq-1"))
-    assert "It starts at 75." in words
+    assert "The loss starts at 75." in words
     assert f"After a single step: {losses[1]:.0f}. Another one: {losses[2]:.1f}." in words
     assert f"And after 10 of them: {losses[10]:.2f}." in words
     assert (f"{losses[2]:.1f}", f"{losses[10]:.2f}") == ("16.7", "0.29")

@@ -192,6 +192,22 @@ class Unhighlight:
         return replace(state, lit=tuple(one for one in lit if one.opacity > 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Backprop:
+    """Sends the slopes back through the diagram: from the output to the units, then to the inputs.
+
+    A dot runs along every line, all of them abreast.
+    """
+
+    def length(self, state: State, stage: NetworkStage) -> float:
+        """Return 2.4 seconds."""
+        return 2.4
+
+    def at(self, state: State, alpha: float, stage: NetworkStage) -> State:
+        """Move the dots back, evenly."""
+        return replace(state, front=alpha if alpha < 1 else 0.0)
+
+
 ACTIONS: Mapping[str, type[Any]] = {
     "start": Start,
     "step": Step,
@@ -200,5 +216,6 @@ ACTIONS: Mapping[str, type[Any]] = {
     "hide": Hide,
     "highlight": Highlight,
     "unhighlight": Unhighlight,
+    "backprop": Backprop,
 }
 """The actions by their name in a script."""

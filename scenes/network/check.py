@@ -6,7 +6,7 @@ import math
 from functools import singledispatch
 from typing import Any
 
-from scenes.network.actions import Back, Hide, Highlight, Show, Start, Step, Unhighlight
+from scenes.network.actions import Back, Backprop, Hide, Highlight, Show, Start, Step, Unhighlight
 from scenes.network.state import OF_VIEW, READOUTS, SHOWN, Layer, Params, State
 from scenes.network.training import Training
 from scenes.stage import Mistake
@@ -92,6 +92,12 @@ def _(action: Unhighlight, state: State, params: Params, training: Training) -> 
     if not any(action.unit in (None, lit.unit) for lit in state.lit):
         which = "no unit is" if action.unit is None else f"unit {action.unit} is not"
         raise Mistake(f"{which} highlighted")
+
+
+@check.register
+def _(action: Backprop, state: State, params: Params, training: Training) -> None:
+    if params.view != "diagram":
+        raise Mistake("slopes go back along the lines of the other view: view: diagram")
 
 
 def _check_layer(layer: Layer, params: Params) -> None:

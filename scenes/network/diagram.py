@@ -28,6 +28,7 @@ _HEADINGS = 0.6
 _NODE, _LARGE = 0.19, 0.28
 _SHARE = 0.42
 _SIDE = 0.75
+_SLOPE = 0.085
 _FAINT = 0.13
 """How much is seen of a unit while another is highlighted."""
 
@@ -133,6 +134,17 @@ class DiagramView:
                 if width * sign > 0:
                     strips += _strips(start, stop, abs(width), None if sign > 0 else _DASH)
         return outline(strips).set_fill(self._color(sign), 0.85 * seen).set_stroke(width=0)
+
+    def slopes(self, front: float) -> Mobject:
+        """Return the slopes on their way: halfway, all have come from the output to the units."""
+        units = [self.unit(i) for i in range(self._hidden)]
+        if front < 0.5:
+            ways = [(self.output, unit) for unit in units]
+        else:
+            ways = [(unit, self.input(i)) for unit in units for i in (0, 1)]
+        share = 2 * front % 1
+        dots = outline([circle(a + share * (b - a), _SLOPE) for a, b in ways])
+        return dots.set_fill(self._look.palette.gradient, 1).set_stroke(width=0)
 
     @part
     def biases(self, k: float, lights: tuple[float, ...], seen: float) -> Mobject:

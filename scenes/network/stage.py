@@ -99,6 +99,8 @@ class NetworkStage:
         drawn: dict[str, Mobject] = {}
         if (seen := layers.of("weights")) > 0:
             drawn |= view.edges(k, lights, seen)
+        if 0 < state.front < 1:
+            drawn["slopes"] = view.slopes(state.front)
         drawn["nodes"] = view.nodes(lights)
         if (seen := layers.of("biases")) > 0:
             drawn["biases"] = view.biases(k, lights, seen)

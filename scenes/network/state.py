@@ -115,9 +115,11 @@ class State:
 
     ``k`` is the step or epoch, a fraction on the way to the next one: the weights go from one
     step of the optimizer to the next in a straight line, so that each picture between is that of
-    a network too.
+    a network too. ``front`` is how far slopes have come on their way back through the diagram: 0
+    and 1 are before and after it.
     """
 
     layers: Layers
     k: float = 0.0
     lit: tuple[Lit, ...] = ()
+    front: float = 0.0

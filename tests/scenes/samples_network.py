@@ -8,7 +8,7 @@ from gdmath.curves import recipe
 from gdmath.objectives import network
 from gdmath.optimizers import GD
 from gdmath.run import Run, Trajectory
-from scenes.network.actions import Back, Hide, Highlight, Show, Start, Step, Unhighlight
+from scenes.network.actions import Back, Backprop, Hide, Highlight, Show, Start, Step, Unhighlight
 from scenes.network.state import Params
 from script.typed import RunName, Text
 from tests.scenes.sample import Sample
@@ -80,6 +80,7 @@ WEIGHTS = Sample(
         ("highlight", Highlight(0)),
         ("highlight", Highlight(5)),
         ("unhighlight", Unhighlight(0)),
+        ("backprop", Backprop()),
         ("hide", Hide("biases")),
     ),
 )
