@@ -113,7 +113,7 @@ DECADE = 1 / -math.log10(0.998**2)
         ("flow/power", f"Now it is {math.log(0.996) / math.log(0.998):.3f}, on its way to 2"),
         ("flat/log", f"every {DECADE:.0f} steps"),
         ("flat/ends", f"After {first(TINY, Fraction(75, 100))} steps, one percent"),
-        ("flat/lands", "x needs one of 0.5, y one of 0.25"),
+        ("flat/lands", "x would need a rate of 0.5, y one of 0.25"),
         ("rounding/want", "x stands at 6. Its step wants 5.99: no such number"),
         ("rounding/back", f"the nearest one: {FROZEN[1][0]:.0f}"),
         ("test/slow", f"after {first(TENFOLD, Fraction(75, 100))} steps, not 890"),

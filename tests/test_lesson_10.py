@@ -108,7 +108,7 @@ def said(lesson: ReadyLesson) -> str:
         f"of its own: {VOTES[4][0]}, {VOTES[4][1]}. A loud vote",
         f"The first dot says {VOTES[0][0]}, {VOTES[0][1]}.".replace("-", "−"),
         f"laid end to end. {MEAN[0]}, {MEAN[1]}: the full gradient",
-        f"One full step takes the loss to {_full(TENTH, 1)[1]}.",
+        f"One full step at 0.1 takes the loss to {_full(TENTH, 1)[1]}.",
         f"as low, on average? {AS_LOW}.",
         f"After 500, the loss is {ROUGH[500]:.2f}, and 2 is the best",
         f"At 0.1, by {float(FLOORS[0.1]):.3f}, on average",

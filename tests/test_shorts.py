@@ -126,7 +126,7 @@ def test_short_2_says_how_the_loss_explodes(plan: Planned) -> None:
     assert "the slope is 4 times y" in words
     assert "A rate of 0.1 takes away 0.4 of y. At 0.6, it takes 2.4 times y." in words
     assert "1.4 times as far out" in words
-    assert "stay below 2. Here, that is a rate of 0.5." in words
+    assert "curvature, here 4, must stay below 2. That is a rate of 0.5." in words
 
 
 def adam(hessian: Array, start: Array, lr: float, steps: int) -> Array:
