@@ -86,7 +86,7 @@ EASY, TOO_MUCH = losses(bowl("1/10", "0")), losses(bowl("1/10", "9/10"))
         ("even/go", f"from 0.01 to {1 / (1 - 0.9):.0f} times as much"),
         ("overshoot/guess", f"plain descent needs {settled(EASY)} steps"),
         ("overshoot/swing", f"{settled(TOO_MUCH)}. It flies"),
-        ("prize/ravine", f"after {steps_to_a_hundredth(3 / 5)} steps"),
+        ("prize/ravine", f"after every {steps_to_a_hundredth(3 / 5)} steps"),
         ("prize/ravine", f"not {steps_to_a_hundredth(15 / 17)}"),
         ("prize/ravine", f"best rate is {float(4 / (Fraction(1, 2) + 2) ** 2)}: beyond"),
         ("prize/guess", f"{steps_to_a_hundredth(9999 / 10001) // 1000} thousand"),

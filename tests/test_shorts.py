@@ -145,7 +145,8 @@ def test_short_3_says_how_many_steps_each_needs(plan: Planned) -> None:
     kappa = 100
     plain, root = (ceil(log(100) / log((r + 1) / (r - 1))) for r in (kappa, sqrt(kappa)))
     assert (plain, root) == (231, 23)
-    assert f"In a valley {kappa} times as steep across, {plain} steps become {root}." in words
+    assert f"In a valley {kappa} times as steep across, {root} steps" in words
+    assert f"{root} steps can do the work of {plain}." in words
     valley, turn = np.diag([4e-4, 4.0]), np.array([[1.0, -1.0], [1.0, 1.0]]) / sqrt(2)
     start = np.array([8.0, 1.0])
     straight = int(np.flatnonzero(adam(valley, start, 0.2, 200) > 1e-4)[-1]) + 1
@@ -178,7 +179,7 @@ def test_short_4_counts_the_stored_trainings(plan: Planned) -> None:
     loud = {"bouncing", "diverged"}
     assert all(row[5] in loud for row in high)
     words = said(plan("faq-4"))
-    assert f"We trained {len(rows)} networks. {len(high)} had a rate too high" in words
+    assert f"We trained {len(rows)} small networks. {len(high)} had a rate too high" in words
     assert f"and all {len(high)} showed it" in words
     crawling, healthy = (sum(r[5] == v for r in low) for v in ("crawling", "healthy-looking"))
     assert f"Of {len(low)} runs that were too slow, only {crawling} looked it." in words
