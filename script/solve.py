@@ -104,6 +104,11 @@ def _known(question: Hashable, shown: str) -> object:
     return cast(Question[object], question).solve()
 
 
+def forget() -> None:
+    """Forget what was asked in this process: for who puts something else in gdmath's place."""
+    _known.cache_clear()
+
+
 def _tallies(lesson: Lesson, findings: Findings) -> Mapping[str, int]:
     """Return the lesson's counts among the stored trainings, noting when those were changed."""
     if not lesson.tallies:

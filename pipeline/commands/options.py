@@ -119,8 +119,9 @@ class Options:
         except (KeyboardInterrupt, SystemExit):
             wait = False
             raise
-        finally:
+        else:
             keep(store.code)
+        finally:
             for problem in store.close(wait=wait):
                 print(f"note: {problem}", file=sys.stderr)
 

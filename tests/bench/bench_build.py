@@ -43,7 +43,7 @@ OLD, NEW = (
     "That curve runs through every single dot.",
     "That curve runs through every one of the dots.",
 )
-HOLD = ("    pause: 8\n", "    pause: 8.5\n")
+HOLD = ("    pause: 7\n", "    pause: 7.5\n")
 COURSE = 3
 SAMPLED = 40
 

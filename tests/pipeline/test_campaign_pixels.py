@@ -12,6 +12,7 @@ from pipeline.pixels import question
 from pipeline.pixels.proof import prove
 from pipeline.pixels.recursion import RECURSIONS
 from scenes import player
+from script.solve import forget
 from tests.pipeline import pixel_faults_answers, pixel_faults_claims, pixel_faults_pictures
 from tests.pipeline.pixel_films import at, drawn, filmed, plan_of
 from tests.pipeline.planted import (
@@ -87,9 +88,11 @@ def test_planted_faults_are_told(draw, campaign_size, tmp_path):
         text, plant = FAULTS[name]
         with pytest.MonkeyPatch.context() as patch:
             plant(patch)
+            forget()
             plan = plan_of(tmp_path, text, at(quality(name, text)))
             if not prove(plan, filmed(plan, tmp_path / "film.mp4")).findings():
                 missed.append(name)
+        forget()
     assert missed == []
 
 

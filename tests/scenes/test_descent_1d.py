@@ -282,8 +282,12 @@ def test_what_holds_still_is_drawn_once() -> None:
     assert one["good point"] is not other["good point"]
 
 
+ROOMY = [box for name, box in REGIONS.items() if name not in ("head", "body-top", "body-bottom")]
+"""A headline's place, and those under it in a lying frame, are too low for an axis."""
+
+
 @pytest.mark.render
-@pytest.mark.parametrize("box", [*REGIONS.values(), Box(-4.0, -6.0, 8.0, 12.0), Box(0, 0, 3.2, 7)])
+@pytest.mark.parametrize("box", [*ROOMY, Box(-4.0, -6.0, 8.0, 12.0), Box(0, 0, 3.2, 7)])
 @pytest.mark.parametrize("view", ["slice", "cobweb"])
 def test_there_is_a_plane_in_every_box(box: Box, view: str) -> None:
     on = stage(box, view=view)

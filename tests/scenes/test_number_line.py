@@ -247,8 +247,12 @@ def test_a_running_number_has_no_minus_zero() -> None:
     assert (fixed(-0.001, 2), fixed(-1.4, 2)) == ("0.00", "-1.40")
 
 
+ROOMY = [box for name, box in REGIONS.items() if name not in ("head", "body-top", "body-bottom")]
+"""A headline's place, and those under it in a lying frame, are too low for an axis."""
+
+
 @pytest.mark.render
-@pytest.mark.parametrize("box", [*REGIONS.values(), Box(-4.0, -6.0, 8.0, 12.0), Box(0, 0, 3.2, 7)])
+@pytest.mark.parametrize("box", [*ROOMY, Box(-4.0, -6.0, 8.0, 12.0), Box(0, 0, 3.2, 7)])
 def test_it_fits_every_box(box: Box) -> None:
     on = line(box)
     state = taken(on, Start(SPIT), Step(3), Show("numbers"), AddLevel(2, Text("wall")))
