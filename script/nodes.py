@@ -111,6 +111,18 @@ class Map:
 Node = Scalar | Sequence | Map
 
 
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Yield the scalars in a node, in the order of the file; keys are none of them."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Map):
+        for _, value in node.items:
+            yield from scalars(value)
+    else:
+        for item in node.items:
+            yield from scalars(item)
+
+
 def compose(text: str, file: str) -> Node:
     """Return the nodes of a YAML document.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import isclose
 
 from script.errors import ExpressionError, Findings
 from script.expression import evaluate
-from script.nodes import Map, Node, Place, Scalar
+from script.nodes import Map, Place, Scalar, scalars
 from script.scalars import Text
 from script.typed import Context, read
 
@@ -86,7 +85,7 @@ def read_quiz(node: Map, context: Context, findings: Findings) -> Quiz | None:
     assert isinstance(answer, Scalar)  # or it would not have been read
     if _is_typed_in(answer):
         findings.add(answer.place, "the right answer is typed in", "compute it from a run")
-    for text in _texts(node):
+    for text in scalars(node):
         if "$" in text.text:
             findings.add(text.place, "a page has no formulas in $", "write x² or η")
     _check_choices(form, answer.place, findings)
@@ -123,14 +122,3 @@ def _is_typed_in(answer: Scalar) -> bool:
     except ExpressionError:
         return False
     return True
-
-
-def _texts(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Map):
-        for _, value in node.items:
-            yield from _texts(value)
-    else:
-        for item in node.items:
-            yield from _texts(item)

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def watch(options: Options) -> int:
     path = in_language(lesson_path(options.lesson), options.language)
     files = {path, original_of(path), path.parent / COURSE_FILE}
     code = stamps(code_files())
-    with building.expecting(options) as crew:
+    with ExitStack() as at_work:
+        crew = at_work.enter_context(building.expecting(options))
         while True:
             known = stamps(files)  # before it is read: what is saved meanwhile is built again
             try:
@@ -55,6 +57,8 @@ def watch(options: Options) -> int:
                 known = {file: known.get(file, stamp) for file, stamp in stamps(files).items()}
             except DownhillError as error:
                 print(error, file=sys.stderr)
+                at_work.close()  # what they may still be at belongs to no build any more
+                crew = at_work.enter_context(building.expecting(options))
             try:
                 sys.stdout.flush()
                 print("watching; Ctrl-C ends it", file=sys.stderr, flush=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pipeline.publish.package import Origin
 from script.files import COURSE_FILE, nodes_of
-from script.nodes import Map, Node, Place, Scalar
+from script.nodes import Map, Node, Place, scalars
 from script.schema import Lesson
 
 
@@ -18,7 +18,7 @@ def origin_of(lesson: Lesson, wanted: Mapping[str, str]) -> Origin:
     """
     places: dict[str, Place] = {}
     written: dict[str, Place] = {}
-    for scalar in _scalars(nodes_of(lesson.path)):
+    for scalar in scalars(nodes_of(lesson.path)):
         written.setdefault(_words(scalar.text), scalar.place)
     for what, text in wanted.items():
         if (found := written.get(_words(text))) is not None:
@@ -37,14 +37,3 @@ def _tags(course: Node) -> Place | None:
     publish = course.get("publish") if isinstance(course, Map) else None
     tags = publish.get("tags") if isinstance(publish, Map) else None
     return None if tags is None else tags.place
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Map):
-        for _, value in node.items:
-            yield from _scalars(value)
-    else:
-        for item in node.items:
-            yield from _scalars(item)

@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,10 +13,10 @@ from small_films import RATE, aac, picture, voice
 from pipeline.assemble import Segment, assemble
 from pipeline.bt709 import to_rgb
 from pipeline.encode import encode_segment
+from tests.pipeline.chromium import CHROMIUM, looking_at
 
 pytestmark = pytest.mark.render
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FPS, SIZE, SMALL = 30, (320, 180), (64, 36)
 PAGE = """<!doctype html><video muted playsinline preload="auto" src="film.mp4"></video><script>
 const frames = %s, fps = %d, video = document.querySelector("video");
@@ -95,16 +93,10 @@ def in_chromium(film, frames, folder):
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        line = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
-        line += ["--no-first-run", f"--user-data-dir={folder / 'profile'}", "--mute-audio"]
-        line += [f"http://127.0.0.1:{server.server_address[1]}/"]
-        browser = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            assert done.wait(120), "the browser told nothing"
+            with looking_at(f"http://127.0.0.1:{server.server_address[1]}/", folder / "profile"):
+                assert done.wait(120), "the browser told nothing"
         finally:
-            browser.kill()
-            browser.wait()
             server.shutdown()
     return told
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,10 +17,10 @@ from small_sites import CHOICE
 from pipeline.publish.package import ROLES, Asset, Origin, Package
 from pipeline.publish.site import compose, write_site
 from pipeline.publish.site.serve import HOST, Handler, server
+from tests.pipeline.chromium import CHROMIUM, looking_at
 
 pytestmark = pytest.mark.render
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PROBE = """
 "use strict";
 const told = {errors: [], pages: []};
@@ -136,17 +134,11 @@ def in_chromium(site: Path, page: str, profile: Path) -> tuple[Mapping[str, Any]
 
     with server(site, handler=Listening) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
-        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        line = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"]
-        line += [*quiet, "--no-first-run", f"--user-data-dir={profile}", "--mute-audio"]
-        line += ["--autoplay-policy=no-user-gesture-required"]
-        line += [f"http://{HOST}:{serving.server_address[1]}/{page}"]
-        browser = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        address = f"http://{HOST}:{serving.server_address[1]}/{page}"
         try:
-            assert done.wait(120), "the browser told nothing"
+            with looking_at(address, profile, "--autoplay-policy=no-user-gesture-required"):
+                assert done.wait(120), "the browser told nothing"
         finally:
-            browser.kill()
-            browser.wait()
             serving.shutdown()
     return told, refused
 
