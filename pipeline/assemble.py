@@ -25,6 +25,7 @@ from typing import Any
 
 import av
 
+from pipeline.boxes import boxes, sample_tables
 from pipeline.download import Download, add_captions, add_chapters, write_captions
 from pipeline.encode import BITEXACT, TIMESCALE
 from pipeline.files import whole
@@ -192,9 +193,9 @@ def _packet(sample: _Sample) -> av.Packet[Any]:
 def _pictures(segments: Sequence[Segment], ticks: int) -> Generator[_Sample]:
     """Yield the coded pictures of all segments on one clock."""
     count, look = 0, None
-    threads = ThreadPoolExecutor(os.cpu_count())  # opening a file is most of the work
+    threads = ThreadPoolExecutor(os.cpu_count())
     try:
-        for segment, (parameters, packets) in zip(
+        for segment, (parameters, pictures) in zip(
             segments, threads.map(_read, segments), strict=True
         ):
             look = look or parameters
@@ -202,26 +203,28 @@ def _pictures(segments: Sequence[Segment], ticks: int) -> Generator[_Sample]:
                 raise AssembleError(
                     f"{segment.path}: encoded with another look than {segments[0].path}"
                 )
-            for packet in packets:
-                yield _Sample(count * ticks, ticks, bytes(packet), packet.is_keyframe)
+            for data, is_keyframe in pictures:
+                yield _Sample(count * ticks, ticks, data, is_keyframe)
                 count += 1
     finally:
         threads.shutdown(cancel_futures=True)
 
 
-def _read(segment: Segment) -> tuple[bytes | None, Sequence[av.Packet[av.VideoStream]]]:
-    """Return a segment's parameter sets and its coded pictures."""
-    with av.open(os.fspath(segment.path)) as container:
-        codec = container.streams.video[0].codec_context if container.streams.video else None
-        if codec is None:  # no picture, or so little of one that nobody can tell its kind
-            raise AssembleError(f"{segment.path}: no picture in it")
-        stream, parameters = container.streams.video[0], codec.extradata
-        packets = [packet for packet in container.demux(stream) if packet.size]
-    if len(packets) != segment.frames:
-        raise AssembleError(f"{segment.path}: {len(packets)} frames, not {segment.frames}")
-    if not packets[0].is_keyframe:
+def _read(segment: Segment) -> tuple[bytes, Sequence[tuple[bytes, bool]]]:
+    """Return a segment's parameter sets, and its coded pictures with whether each is a keyframe."""
+    data = memoryview(segment.path.read_bytes())
+    try:
+        found = tuple(boxes(data))
+        parameters = bytes(next(box.body for box in found if box.path[-1] == b"avcC"))
+        table = next(one for one in sample_tables(found) if one.handler == b"vide")
+        pictures = list(zip(map(bytes, table.samples(data)), table.is_key.tolist(), strict=True))
+    except (LookupError, ValueError, StopIteration):
+        raise AssembleError(f"{segment.path}: no picture in it") from None
+    if len(pictures) != segment.frames:
+        raise AssembleError(f"{segment.path}: {len(pictures)} frames, not {segment.frames}")
+    if not table.is_key[0]:
         raise AssembleError(f"{segment.path}: does not begin with a keyframe")
-    return parameters, packets
+    return parameters, pictures
 
 
 def _sound(sound: Track, total: int, tolerance: int) -> list[_Sample]:
