@@ -29,6 +29,7 @@ from pipeline.boxes import boxes, sample_tables
 from pipeline.download import Download, add_captions, add_chapters, write_captions
 from pipeline.encode import BITEXACT, TIMESCALE
 from pipeline.files import whole
+from pipeline.holding import Coded, lengthened
 from pipeline.track import PACKET, Track
 from script.errors import DownhillError
 
@@ -51,16 +52,18 @@ class AssembleError(DownhillError):
 class Segment:
     """One shot's encoded picture, and the frames planned for it.
 
-    ``find`` returns its file; it may wait until that is there.
+    ``find`` returns its file, which holds ``stored`` frames; it may wait until that is there. Where
+    more are planned, the rest it ends in is repeated (``pipeline.holding``).
     """
 
     find: Callable[[], Path]
     frames: int
+    stored: int
 
     @classmethod
     def at(cls, path: Path, frames: int) -> Segment:
         """Return the segment in a file that is there."""
-        return cls(lambda: path, frames)
+        return cls(lambda: path, frames, frames)
 
     @property
     def path(self) -> Path:
@@ -203,14 +206,14 @@ def _pictures(segments: Sequence[Segment], ticks: int) -> Generator[_Sample]:
                 raise AssembleError(
                     f"{segment.path}: encoded with another look than {segments[0].path}"
                 )
-            for data, is_keyframe in pictures:
+            for data, is_keyframe in lengthened(pictures, segment.frames, TIMESCALE // ticks):
                 yield _Sample(count * ticks, ticks, data, is_keyframe)
                 count += 1
     finally:
         threads.shutdown(cancel_futures=True)
 
 
-def _read(segment: Segment) -> tuple[bytes, Sequence[tuple[bytes, bool]]]:
+def _read(segment: Segment) -> tuple[bytes, Sequence[Coded]]:
     """Return a segment's parameter sets, and its coded pictures with whether each is a keyframe."""
     data = memoryview(segment.path.read_bytes())
     try:
@@ -220,8 +223,8 @@ def _read(segment: Segment) -> tuple[bytes, Sequence[tuple[bytes, bool]]]:
         pictures = list(zip(map(bytes, table.samples(data)), table.is_key.tolist(), strict=True))
     except (LookupError, ValueError, StopIteration):
         raise AssembleError(f"{segment.path}: no picture in it") from None
-    if len(pictures) != segment.frames:
-        raise AssembleError(f"{segment.path}: {len(pictures)} frames, not {segment.frames}")
+    if len(pictures) != segment.stored:
+        raise AssembleError(f"{segment.path}: {len(pictures)} frames, not {segment.stored}")
     if not table.is_key[0]:
         raise AssembleError(f"{segment.path}: does not begin with a keyframe")
     return parameters, pictures
