@@ -94,7 +94,9 @@ class Accounts(ThreadingHTTPServer):
         self.refresh.add(refresh)
         return {**self.tokens(), "refresh_token": refresh, **more}
 
-    def answer(self, method: str, path: str, form: Mapping[str, str], bearer: str, otp: str) -> Told:
+    def answer(
+        self, method: str, path: str, form: Mapping[str, str], bearer: str, otp: str
+    ) -> Told:
         """Return what is said to a request."""
         self.seen.append(f"{method} {path}")
         if self.fails:

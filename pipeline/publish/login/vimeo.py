@@ -5,6 +5,7 @@ What is asked: ``/oauth/verify`` and ``/tokens`` of Vimeo's API.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.publish.login.grants import Access, Grant, LoginOver
@@ -15,6 +16,8 @@ API = "https://api.vimeo.com"
 MADE_AT = "https://developer.vimeo.com/apps"
 SCOPES = ("private", "upload", "edit")
 """What publishing needs: to find films of the account, to send them, to change them."""
+
+_TOKEN = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ class Vimeo:
         LoginRefused
             When Vimeo does not know it, or it may do too little.
         """
-        if not token.text.strip() or not token.text.isascii() or not token.text.isprintable():
-            raise LoginRefused("vimeo: this is no token - paste it whole, in one line")
         token = Secret(token.text.strip())
+        if not _TOKEN.fullmatch(token.text):
+            raise LoginRefused("vimeo: this is no token - paste it whole, in one line")
         try:
             scopes = self._scopes(self._verified(token))
         except LoginOver:
