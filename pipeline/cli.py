@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import commands
 from pipeline.commands import Options
-from pipeline.commands.arguments import publish_options, site_options, store_actions
+from pipeline.commands.arguments import login_options, publish_options, site_options, store_actions
 from pipeline.executors import LOCAL
 from script.errors import DownhillError
 
@@ -227,6 +227,9 @@ def _parser() -> argparse.ArgumentParser:
 
     summary = "Say what would be sent so that a place holds the lessons as they are, or send it."
     publish_options(command("publish", summary, None), output_of, store_of)
+
+    summary = "Open an account to publishing, say whether it is open, or close it again."
+    login_options(command("login", summary, None))
 
     summary = "Write the page of the course and its lessons as far as they are built, and show it."
     site_options(command("site", summary, None), output_of, store_of)
