@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.publish.login import credentials
 from pipeline.publish.targets.bucket import Bucket
 from pipeline.publish.targets.folder import Folder
 from pipeline.publish.targets.target import NoSuchTarget, Target
+from pipeline.publish.targets.youtube import YouTube
 
 UPLOAD = Path("build") / "upload"
-TARGETS = ("folder", "folder:DIR", "s3://BUCKET/PREFIX", "site", "site:DIR")
+TARGETS = ("folder", "folder:DIR", "s3://BUCKET/PREFIX", "site", "site:DIR", "youtube")
 """What ``--to`` takes; a site is written whole, and not lesson by lesson as the others are."""
 
 
@@ -19,7 +21,7 @@ def target_at(text: str, course: Path) -> Target:
     Parameters
     ----------
     text
-        ``folder``, ``folder:DIR`` or a URL that fsspec opens.
+        ``folder``, ``folder:DIR``, ``youtube`` or a URL that fsspec opens.
     course
         The folder of ``course.yaml``.
 
@@ -35,4 +37,6 @@ def target_at(text: str, course: Path) -> Target:
     kind, colon, place = text.partition(":")
     if kind == "folder" and bool(colon) == bool(place):
         return Folder(Path(place) if place else UPLOAD, course)
+    if text == "youtube":
+        return YouTube(credentials)
     raise NoSuchTarget(f"--to {text}: there is no such target - use {' or '.join(TARGETS)}")
