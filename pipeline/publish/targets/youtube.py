@@ -19,11 +19,12 @@ from pipeline.publish.rules import Rule
 from pipeline.publish.sent import Record, Sent
 from pipeline.publish.sessions import Sessions
 from pipeline.publish.state import Ledger
-from pipeline.publish.steps import CREATE
+from pipeline.publish.steps import CREATE, FREE
 from pipeline.publish.targets.target import NotUsable
 from pipeline.publish.targets.youtube_calls import Calls, Clock
+from pipeline.publish.targets.youtube_costs import cost_of
 from pipeline.publish.targets.youtube_films import Films
-from pipeline.publish.targets.youtube_meter import YouTubeMeter, with_its_place
+from pipeline.publish.targets.youtube_meter import YouTubeMeter, place_of
 from pipeline.publish.targets.youtube_playlists import Playlists, phases_text, stand
 from pipeline.publish.targets.youtube_sending import (
     RETIRES,
@@ -69,6 +70,7 @@ class YouTube:
         self._clock = clock or Clock()
         self._sessions = sessions
         self._opened: _Account | None = None
+        self._owed, self._begun = FREE, set[str | None]()
         self.meter = YouTubeMeter(self._clock.now)
 
     def parts(self, package: Package) -> dict[str, str]:
@@ -95,9 +97,8 @@ class YouTube:
     def send(self, package: Package, kinds: Sequence[str], ledger: Ledger) -> None:
         """Do what is missing of a package, part by part."""
         record = record_of(package, ledger)
-        cost = self.meter.cost(package, kinds, record)
         account = self._account(ledger.sent)
-        account.calls.need(ledger, with_its_place(package, kinds, cost))
+        self._need(package, kinds, account.calls, ledger)
         if ledger.sent.account != account.name:
             ledger.write(replace(ledger.sent, account=account.name))
         if CREATE in kinds and record.remote:  # somebody removed the film
@@ -105,6 +106,19 @@ class YouTube:
             ledger.keep(package.name, Record("", {}, record.revisions, kept))
         with account.calls.taken(package.name):
             self._do(package, account, ledger)
+
+    def _need(self, package: Package, kinds: Sequence[str], calls: Calls, ledger: Ledger) -> None:
+        """Raise ``Later`` when today's units are not enough for a step and the playlists after it.
+
+        Films get into their playlists when all are sent: until then their places are owed.
+        """
+        cost = self.meter.cost(package, kinds, record_of(package, ledger))
+        owed = place_of(package, kinds)
+        is_new = owed != FREE and package.phase not in {*ledger.sent.playlists, *self._begun}
+        owed = owed.plus(cost_of("playlists.insert")) if is_new else owed
+        calls.need(ledger, cost.plus(owed).plus(self._owed))
+        self._owed = self._owed.plus(owed)
+        self._begun |= {package.phase}
 
     def _do(self, package: Package, account: _Account, ledger: Ledger) -> None:
         wanted, calls = youtube_parts(package), account.calls

@@ -8,18 +8,18 @@ from datetime import datetime
 from pipeline.publish.package import CoursePackage, Package
 from pipeline.publish.parts import CAPTIONS, FORMER, METADATA, STATUS, THUMBNAIL
 from pipeline.publish.sent import Record, Sent
-from pipeline.publish.steps import CREATE, NOTHING, SUPERSEDE, UPDATES, Cost, Step
+from pipeline.publish.steps import CREATE, FREE, NOTHING, SUPERSEDE, UPDATES, Cost, Step
 from pipeline.publish.targets.youtube_costs import cost_of, days_of, left_of_day
 from pipeline.publish.targets.youtube_playlists import playlists_cost
 from pipeline.publish.targets.youtube_texts import begun, youtube_parts
 
 
-def with_its_place(package: Package, kinds: Sequence[str], cost: Cost) -> Cost:
-    """Return what a step costs with the film's place in its playlist."""
-    if package.phase is None or package.is_short or not {CREATE, SUPERSEDE} & set(kinds):
-        return cost
+def place_of(package: Package, kinds: Sequence[str]) -> Cost:
+    """Return what the place of a film in its playlist costs after a step."""
+    if package.phase is None or not {CREATE, SUPERSEDE} & set(kinds):
+        return FREE
     edits = ["playlistItems.insert"] + ["playlistItems.delete"] * (SUPERSEDE in kinds)
-    return cost.plus(cost_of(*edits))
+    return cost_of(*edits)
 
 
 class YouTubeMeter:
@@ -33,7 +33,7 @@ class YouTubeMeter:
         tracks = [one.language for one in package.of("captions")]
         ids = record.ids if record is not None else {}
         if NOTHING in kinds:
-            return Cost()
+            return FREE
         methods: list[str] = []
         if {CREATE, SUPERSEDE} & set(kinds):
             methods += ["videos.insert"]
@@ -58,7 +58,7 @@ class YouTubeMeter:
 
     def days(self, steps: Sequence[Step], index: Cost, sent: Sent) -> tuple[str, ...]:
         """Return the days on which steps are done, one a line."""
-        placed = [(one, with_its_place(one.package, one.kinds, one.cost)) for one in steps]
+        placed = [(one, one.cost.plus(place_of(one.package, one.kinds))) for one in steps]
         films = sum(cost.units - step.cost.units for step, cost in placed)
         rest = Cost(units=max(index.units - films, 0))
         moment = self._now()

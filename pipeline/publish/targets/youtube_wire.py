@@ -85,6 +85,7 @@ class Wire:
         self._service = build_from_document(
             told, http=self._http, client_options={"api_endpoint": root}
         )
+        self._resources: dict[str, Any] = {}
 
     def call(self, method: str, media: Media | None, given: Mapping[str, Any]) -> dict[str, Any]:
         """Call a method such as ``videos.list``; return what it answers.
@@ -161,7 +162,9 @@ class Wire:
 
     def _method(self, name: str) -> Any:
         resource, _, method = name.partition(".")
-        return getattr(getattr(self._service, resource)(), method)
+        if resource not in self._resources:  # its methods are made anew each time it is asked for
+            self._resources[resource] = getattr(self._service, resource)()
+        return getattr(self._resources[resource], method)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
