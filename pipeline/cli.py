@@ -19,7 +19,11 @@ FAILED = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit code: 0, 2 (script), 3 (render), 130 (Ctrl-C)."""
+    """Run one command; return the exit code.
+
+    0, 2 (script), 3 (render), 130 (Ctrl-C); of ``publish`` also 4 (it is unknown whether a film was
+    sent: somebody has to look) and 5 (the place takes no more today).
+    """
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser().parse_args(words, argparse.Namespace(words=tuple(words)))
     try:

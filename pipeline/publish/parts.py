@@ -6,6 +6,8 @@ from pipeline.key import digest
 from pipeline.publish.package import Asset, Package
 
 FILM, CAPTIONS, THUMBNAIL, METADATA, FILES = "film", "captions", "thumbnail", "metadata", "files"
+STATUS, FORMER = "status", "former"
+"""Only at platforms: who sees a film, and whether the one before it leads to it."""
 
 _OF_ROLE = {"film": FILM, "captions": CAPTIONS, "track": CAPTIONS, "thumbnail": THUMBNAIL}
 
