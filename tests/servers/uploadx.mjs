@@ -1,0 +1,27 @@
+// @uploadx/core on a free port of 127.0.0.1; told to standard output. Ends when standard input does.
+//   node uploadx.mjs FOLDER [PORT [google]]
+// As it is it speaks PeerTube's dialect. Google's client wants 200 for an opened session, not 201.
+import { createServer } from 'node:http';
+import core from '@uploadx/core';
+
+const [folder, port = '0', dialect = 'peertube'] = process.argv.slice(2);
+const uploads = new core.Uploadx({
+  directory: folder,
+  path: '/',
+  namingFunction: (file) => file.id,
+  maxMetadataSize: '10MB',
+  onComplete: (file) => ({
+    statusCode: 200,
+    body: { id: file.id, size: file.size, metadata: file.metadata },
+  }),
+});
+
+const server = createServer((request, response) => {
+  if (dialect === 'google' && request.method === 'POST') {
+    const head = response.writeHead.bind(response);
+    response.writeHead = (status, ...rest) => head(status === 201 ? 200 : status, ...rest);
+  }
+  uploads.handle(request, response);
+});
+server.listen(Number(port), '127.0.0.1', () => console.log(server.address().port));
+process.stdin.resume().on('end', () => process.exit());
