@@ -10,7 +10,7 @@ from pipeline.publish.package import Package
 from pipeline.publish.parts import FILES, FILM, parts
 from pipeline.publish.rules import EVERYWHERE, Rule
 from pipeline.publish.scorm import MANIFEST, scorm_files, zipped
-from pipeline.publish.sent import Record
+from pipeline.publish.sent import Record, Sent
 from pipeline.publish.state import Ledger
 from pipeline.publish.targets.folder import Folder
 
@@ -34,10 +34,10 @@ class Scorm(Folder):
         """Return the name of a lesson's zip."""
         return f"{package.stem}.zip"
 
-    def gone(self, package: Package, record: Record) -> frozenset[str]:
+    def gone(self, package: Package, sent: Sent) -> frozenset[str]:
         """Return the film where there is no such zip; a zip is there whole or not at all."""
         try:
-            with ZipFile(self._root / record.remote) as archive:
+            with ZipFile(self._root / sent.lessons[package.name].remote) as archive:
                 is_there = MANIFEST in archive.namelist()
         except (OSError, BadZipFile):
             is_there = False
