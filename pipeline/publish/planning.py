@@ -72,7 +72,7 @@ def planned(
     Nothing is changed; ``refused`` are lessons that have no package.
     """
     packages = course.all()
-    steps = tuple(_step(one, target, sent.lessons.get(one.name)) for one in packages)
+    steps = tuple(_step(one, target, sent) for one in packages)
     broke = tuple(refusal for one in packages for refusal in broken(one, target.rules))
     text = _index_after(course, target, sent, packages)
     is_new_index = bool(packages) and not (
@@ -89,8 +89,8 @@ def planned(
     return Doing(steps, is_new_index, (*refused, *broke), tuple(notes), index_cost, days)
 
 
-def _step(package: Package, target: Target, record: Record | None) -> Step:
-    kinds = _kinds(package, target, record)
+def _step(package: Package, target: Target, sent: Sent) -> Step:
+    kinds, record = _kinds(package, target, sent), sent.lessons.get(package.name)
     cost = FREE if target.meter is None else target.meter.cost(package, kinds, record)
     return Step(package, kinds, cost)
 
@@ -106,12 +106,13 @@ def _index_after(
     return target.index(course, lessons)
 
 
-def _kinds(package: Package, target: Target, record: Record | None) -> tuple[str, ...]:
+def _kinds(package: Package, target: Target, sent: Sent) -> tuple[str, ...]:
+    record = sent.lessons.get(package.name)
     if record is None or not record.remote:
         return (CREATE,)
     wanted = target.parts(package)
     changed = {part for part in wanted if record.parts.get(part) != wanted[part]}
-    gone = target.gone(package, record)
+    gone = target.gone(package, sent)
     if FILM in gone - changed:
         return (CREATE,)
     kinds = [UPDATES[part] for part in UPDATES if part in changed | gone]

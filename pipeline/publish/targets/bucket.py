@@ -64,9 +64,9 @@ class Bucket:
         told = _told(package)
         return f"lessons/{package.name}-{digest(told)[:_DIGITS]}.json"
 
-    def gone(self, package: Package, record: Record) -> frozenset[str]:
+    def gone(self, package: Package, sent: Sent) -> frozenset[str]:
         """Return the parts whose files are not there; the film, where nothing tells of it."""
-        if not self._has([record.remote]):
+        if not self._has([sent.lessons[package.name].remote]):
             return frozenset({FILM})
         by_name = {_name(asset): asset for asset in package.assets}
         there = self._has(by_name)

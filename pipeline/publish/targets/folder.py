@@ -43,9 +43,9 @@ class Folder:
         """Return the name of a lesson's folder."""
         return package.stem
 
-    def gone(self, package: Package, record: Record) -> frozenset[str]:
+    def gone(self, package: Package, sent: Sent) -> frozenset[str]:
         """Return the parts whose files are not there, or are others."""
-        folder = self._root / record.remote
+        folder = self._root / sent.lessons[package.name].remote
         missing = {
             part_of(asset, package)
             for asset in package.assets

@@ -84,8 +84,11 @@ class Target(Protocol):
     def remote(self, package: Package) -> str:
         """Return what it will call a lesson; empty where it is told only when the film is there."""
 
-    def gone(self, package: Package, record: Record) -> frozenset[str]:
-        """Return the parts of a lesson that were sent and are not there, or not all there."""
+    def gone(self, package: Package, sent: Sent) -> frozenset[str]:
+        """Return the parts of a lesson that were sent and are not there, or not all there.
+
+        ``sent`` has a record of the lesson.
+        """
 
     def send(self, package: Package, kinds: Sequence[str], ledger: Ledger) -> None:
         """Do a step about a package and keep its record: the parts that are there are in it."""
