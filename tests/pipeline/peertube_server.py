@@ -8,30 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import threading
 import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
+from tests.pipeline.json_server import Answer, Given, Refused, json_server, routed
 from tests.pipeline.node_servers import NodeServer
+from tests.pipeline.publishing_places import TOKEN
 
-TOKEN = "token-of-tests"
 UPLOAD = "/api/v1/videos/upload-resumable"
-
-
-class Refused(Exception):
-    def __init__(self, status: int, what: str) -> None:
-        super().__init__(what)
-        self.status = status
 
 
 @dataclass
@@ -53,35 +42,36 @@ class PeerTube:
     uploads: NodeServer
     port: int = 0
     replaces: bool = True
+    hidden: bool = False
     films: dict[str, Film] = field(default_factory=dict)
     playlists: dict[int, dict[str, Any]] = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)
     number: int = 0
-    lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
 
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}"
+
+    def clear(self) -> None:
+        self.films.clear()
+        self.playlists.clear()
+        self.changes.clear()
+        self.hidden, self.replaces = False, True
+
     def next(self) -> int:
         self.number += 1
         return self.number
 
-    def answer(
-        self, method: str, url: str, headers: dict[str, str], body: bytes
-    ) -> tuple[int, dict[str, str], Any]:
-        """Return status, headers and JSON (bytes: as they are) of an answer."""
-        if headers.get("authorization") != f"Bearer {TOKEN}":
+    def answer(self, given: Given) -> Answer:
+        if given.headers.get("authorization") != f"Bearer {TOKEN}":
             raise Refused(401, "The token is invalid")
-        parts = urlsplit(url)
-        with self.lock:
-            if method != "GET":
-                self.changes.append(f"{method} {parts.path}")
-            for pattern, does in ROUTES:
-                if found := re.fullmatch(pattern, f"{method} {parts.path}"):
-                    given = Given(method, url, headers, body, parse_qs(parts.query))
-                    return does(self, given, *found.groups())
-        raise Refused(404, f"{method} {parts.path}: there is no such endpoint")
+        if given.method != "GET":
+            self.changes.append(f"{given.method} {given.path}")
+        return routed(ROUTES, given, self)
 
     def film(self, name: str) -> Film:
         if name not in self.films:
@@ -89,38 +79,11 @@ class PeerTube:
         return self.films[name]
 
 
-@dataclass
-class Given:
-    method: str
-    url: str
-    headers: dict[str, str]
-    body: bytes
-    query: dict[str, list[str]]
-
-    def form(self) -> dict[str, Any]:
-        """Return the fields of a form: texts, lists, and files as bytes."""
-        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
-        told: dict[str, Any] = {}
-        for part in BytesParser(policy=HTTP).parsebytes(head + self.body).iter_parts():
-            name = str(part.get_param("name", header="content-disposition"))
-            data = part.get_payload(decode=True)
-            assert isinstance(data, bytes)
-            if part.get_filename():
-                told[name] = data
-            elif listed := re.fullmatch(r"(\w+)\[(\d+)\]", name):
-                told.setdefault(listed[1], []).append(data.decode())
-            else:
-                told[name] = data.decode()
-        return told
-
-    def page(self, data: list[Any]) -> tuple[int, dict[str, str], Any]:
-        start, count = int(self.query["start"][0]), int(self.query["count"][0])
-        if not 0 < count <= 100:
-            raise Refused(400, "count")
-        return 200, {}, {"total": len(data), "data": data[start : start + count]}
-
-
-Answer = tuple[int, dict[str, str], Any]
+def _page(given: Given, data: list[Any]) -> Answer:
+    start, count = int(given.query("start", "0")), int(given.query("count", "15"))
+    if not 0 < count <= 100:
+        raise Refused(400, "count")
+    return 200, {}, {"total": len(data), "data": data[start : start + count]}
 
 
 def _checked(told: dict[str, Any]) -> dict[str, Any]:
@@ -150,11 +113,12 @@ def _me(server: PeerTube, given: Given) -> Answer:
 
 
 def _mine(server: PeerTube, given: Given) -> Answer:
+    shown = [] if server.hidden else reversed(server.films.values())
     films = [
         {"uuid": one.uuid, "name": one.told["name"], "channel": {"id": 7, "name": "course"}}
-        for one in reversed(server.films.values())
+        for one in shown
     ]
-    return given.page(films)
+    return _page(given, films)
 
 
 def _get(server: PeerTube, given: Given, name: str) -> Answer:
@@ -188,7 +152,7 @@ def _put_captions(server: PeerTube, given: Given, name: str, language: str) -> A
 
 
 def _put_chapters(server: PeerTube, given: Given, name: str) -> Answer:
-    told = json.loads(given.body)["chapters"]
+    told = given.json()["chapters"]
     if len({one["timecode"] for one in told}) != len(told):
         raise Refused(400, "chapters")
     server.film(name).chapters = told
@@ -200,7 +164,7 @@ def _upload(server: PeerTube, given: Given, replaced: str = "") -> Answer:
     if replaced and not server.replaces:
         raise Refused(403, "Updating the file of an existing video is not allowed")
     if given.method == "POST":
-        told = json.loads(given.body)
+        told = given.json()
         if not replaced:
             _checked(told)
             if told.get("channelId") != 7:
@@ -221,7 +185,7 @@ def _upload(server: PeerTube, given: Given, replaced: str = "") -> Answer:
         name = str(uuid.UUID(int=number, version=4))
         film = Film(number, name, told, digest, told["filename"])
         server.films[name] = film
-    _passed_on(server, Given("DELETE", given.url, {}, b"", {}))
+    _passed_on(server, Given("DELETE", given.url, {}, b""))
     made = {"id": film.id, "uuid": film.uuid}
     return 200, {}, {"inputFilename": film.source} if replaced else {"video": made}
 
@@ -248,7 +212,7 @@ def _told(headers: Any) -> dict[str, str]:
 
 def _playlists(server: PeerTube, given: Given) -> Answer:
     made = [{"id": n, "displayName": one["title"]} for n, one in server.playlists.items()]
-    return given.page(made[::-1])
+    return _page(given, made[::-1])
 
 
 def _make_playlist(server: PeerTube, given: Given) -> Answer:
@@ -277,10 +241,11 @@ def _playlist(server: PeerTube, given: Given, number: str) -> Answer:
 def _elements(server: PeerTube, given: Given, number: str) -> Answer:
     held = server.playlists[int(number)]["films"]
     if given.method == "GET":
-        return given.page(
-            [{"id": n, "video": {"uuid": one} if one in server.films else None} for n, one in held]
+        return _page(
+            given,
+            [{"id": n, "video": {"uuid": one} if one in server.films else None} for n, one in held],
         )
-    wanted = json.loads(given.body)["videoId"]
+    wanted = given.json()["videoId"]
     name = next((one.uuid for one in server.films.values() if one.id == wanted), None)
     if name is None:
         raise Refused(404, "Video not found")
@@ -296,7 +261,7 @@ def _remove(server: PeerTube, given: Given, number: str, element: str) -> Answer
 
 def _reorder(server: PeerTube, given: Given, number: str) -> Answer:
     """Move as PeerTube does: positions from 1, before anything is taken out."""
-    told, held = json.loads(given.body), server.playlists[int(number)]["films"]
+    told, held = given.json(), server.playlists[int(number)]["films"]
     start, after = told["startPosition"], told["insertAfterPosition"]
     moved = held.pop(start - 1)
     held.insert(after if after < start else after - 1, moved)
@@ -328,45 +293,5 @@ ROUTES: list[tuple[str, Callable[..., Answer]]] = [
 def peertube_server(uploads: NodeServer) -> Iterator[PeerTube]:
     """Give a server that takes films by another one."""
     server = PeerTube(uploads)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def _any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            try:
-                status, told, said = server.answer(self.command, self.path, headers, body)
-            except Refused as refused:
-                status, told, said = refused.status, {}, {"detail": str(refused)}
-            data = said if isinstance(said, bytes) else json.dumps(said).encode()
-            self.send_response(status)
-            for name, value in told.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        do_GET = do_POST = do_PUT = do_DELETE = _any
-
-        def handle(self) -> None:
-            try:
-                super().handle()
-            except OSError:  # who asked is gone
-                self.close_connection = True
-
-        def log_message(self, format: str, *given: object) -> None:
-            pass
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
-    server.port = http.server_port
-    thread = threading.Thread(target=http.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    with json_server(server.answer) as server.port:
         yield server
-    finally:
-        http.shutdown()
-        thread.join()
-        http.server_close()

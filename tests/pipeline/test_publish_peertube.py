@@ -7,66 +7,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from pipeline import files
-from pipeline.publish.api import Limits
 from pipeline.publish.package import CoursePackage, NotPublished, Package, PhasePackage
-from pipeline.publish.planning import Doing, done, planned
-from pipeline.publish.sessions import Sessions
-from pipeline.publish.state import STATE_FILE, State, alone
+from pipeline.publish.state import STATE_FILE, State
 from pipeline.publish.targets.peertube import Channel
 from pipeline.publish.targets.peertube_playlists import next_step
 from pipeline.publish.targets.target import NoSuchTarget, PlaceFailed, Unknown
-from pipeline.publish.tokens import Secret
 from tests.pipeline.node_servers import missing, node_server
-from tests.pipeline.peertube_server import TOKEN, PeerTube, peertube_server
-from tests.pipeline.small_packages import course_of, edited_file, package, sha256
+from tests.pipeline.peertube_server import PeerTube, peertube_server
+from tests.pipeline.publishing_places import TOKEN, Place, made
+from tests.pipeline.small_packages import course_of, edited_file, edited_film, sha256
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "none")
-
-
-class TestKey:
-    __test__ = False
-
-    def token(self) -> Secret:
-        return Secret(TOKEN)
-
-    def renew(self) -> Secret:
-        return Secret(TOKEN)
-
-
-class Place:
-    """A course's folder, and a channel."""
-
-    def __init__(self, root: Path, server: PeerTube, host: str = "") -> None:
-        self.server = server
-        self.course = root / "course"
-        self.course.mkdir(parents=True, exist_ok=True)
-        self.slept: list[float] = []
-        self.sessions = Sessions("test", root / "sessions")
-        self.target = self.channel(f"peertube://{host or server.host}/course")
-
-    def channel(self, text: str) -> Channel:
-        return Channel(
-            text,
-            TestKey(),
-            self.sessions,
-            limits=Limits(tries=5),
-            sleep=self.slept.append,
-            piece=4_000,
-        )
-
-    def plan(self, course: CoursePackage) -> Doing:
-        return planned(course, self.target, State(self.course).of(self.target.name))
-
-    def publish(self, course: CoursePackage) -> list[str]:
-        told: list[str] = []
-        with alone(self.course) as state:
-            doing = planned(course, self.target, state.of(self.target.name))
-            done(doing, course, self.target, state, told=told.append)
-        return told
 
 
 @pytest.fixture(autouse=True)
@@ -85,32 +39,21 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PeerTube]:
 
 @pytest.fixture
 def server(uploads: PeerTube) -> PeerTube:
-    uploads.films.clear()
-    uploads.playlists.clear()
-    uploads.changes.clear()
-    uploads.replaces = True
+    uploads.clear()
     return uploads
 
 
 @pytest.fixture
 def place(server: PeerTube, tmp_path: Path) -> Place:
-    return Place(tmp_path / "place", server)
+    return Place(tmp_path / "place", f"peertube://{server.host}/course")
 
 
-def made(folder: Path, name: str = "small") -> Package:
-    """Return a package with a film of more than two pieces."""
-    package(folder, name)
-    film = folder / name / f"{name}.mp4"
-    film.write_bytes(np.random.RandomState(len(name)).bytes(9_500))
-    return package(folder, name)
-
-
-def test_a_second_plan_has_nothing_to_do(place: Place, tmp_path: Path) -> None:
+def test_a_second_plan_has_nothing_to_do(place: Place, server: PeerTube, tmp_path: Path) -> None:
     course = course_of(made(tmp_path))
     assert list(place.plan(course).lines()) == ["small: create", "the course: update index"]
-    assert place.server.changes == []
+    assert server.changes == []
     assert place.publish(course) == ["small: create", "the course: update index"]
-    (film,) = place.server.films.values()
+    (film,) = server.films.values()
     one = course.packages["small"]
     assert film.sha256 == one.film.sha256
     assert film.told["name"] == "A small lesson"
@@ -125,11 +68,11 @@ def test_a_second_plan_has_nothing_to_do(place: Place, tmp_path: Path) -> None:
     ]
     assert film.captions == {"en": one.one("track").path.read_bytes()}
     assert film.thumbnail == one.one("thumbnail").path.read_bytes()
-    assert [held["title"] for held in place.server.playlists.values()] == ["The first phase"]
-    before = list(place.server.changes)
+    assert [held["title"] for held in server.playlists.values()] == ["The first phase"]
+    before = list(server.changes)
     assert list(place.plan(course).lines()) == ["small: nothing", "nothing to do"]
     assert place.publish(course) == []
-    assert place.server.changes == before
+    assert server.changes == before
     assert place.slept == []
 
 
@@ -155,6 +98,7 @@ EDITS: dict[str, tuple[Callable[[Package], Package], str, set[str]]] = {
 @pytest.mark.parametrize(("edit", "kinds", "asked"), EDITS.values(), ids=EDITS)
 def test_an_edit_sends_its_own_part(
     place: Place,
+    server: PeerTube,
     tmp_path: Path,
     edit: Callable[[Package], Package],
     kinds: str,
@@ -162,24 +106,26 @@ def test_an_edit_sends_its_own_part(
 ) -> None:
     one = made(tmp_path)
     place.publish(course_of(one))
-    (film,) = place.server.films.values()
-    place.server.changes.clear()
+    (film,) = server.films.values()
+    server.changes.clear()
     course = course_of(edit(one))
     assert place.publish(course) == [f"small: {kinds}"]
-    changes = {each.replace(f"/api/v1/videos/{film.uuid}", "film") for each in place.server.changes}
+    changes = {each.replace(f"/api/v1/videos/{film.uuid}", "film") for each in server.changes}
     assert changes == asked
     assert place.plan(course).is_empty
 
 
-def test_another_film_takes_the_place_of_the_one_before(place: Place, tmp_path: Path) -> None:
+def test_another_film_takes_the_place_of_the_old_one(
+    place: Place, server: PeerTube, tmp_path: Path
+) -> None:
     one = made(tmp_path)
     place.publish(course_of(one))
-    (film,) = place.server.films.values()
+    (film,) = server.films.values()
     captions = dict(film.captions)
-    changed = edited_file(one, "film", "another film " * 900)
-    course = course_of(replace(changed, description=_marked(changed)))
+    changed = edited_film(one, "another film " * 900)
+    course = course_of(changed)
     assert place.publish(course) == ["small: replace film, update metadata"]
-    assert list(place.server.films) == [film.uuid]
+    assert list(server.films) == [film.uuid]
     assert film.sha256 == course.packages["small"].film.sha256
     assert film.captions == captions
     assert place.plan(course).is_empty
@@ -187,16 +133,10 @@ def test_another_film_takes_the_place_of_the_one_before(place: Place, tmp_path: 
     assert record.revisions == (one.revision, course.packages["small"].revision)
 
 
-def _marked(changed: Package) -> str:
-    return changed.description.replace(
-        changed.description.rpartition(" ")[2], changed.film.sha256[:8]
-    )
-
-
-def test_a_server_that_lets_nobody_replace_says_so(place: Place, tmp_path: Path) -> None:
+def test_a_server_that_lets_nobody_replace(place: Place, server: PeerTube, tmp_path: Path) -> None:
     one = made(tmp_path)
     place.publish(course_of(one))
-    place.server.replaces = False
+    server.replaces = False
     with pytest.raises(PlaceFailed, match=r"have its administrator allow it \(video_file"):
         place.publish(course_of(edited_file(one, "film", "another")))
 
@@ -206,34 +146,34 @@ def _phases(course: CoursePackage, *lessons: tuple[str, ...]) -> CoursePackage:
     return replace(course, phases=phases)
 
 
-def _playlists(place: Place) -> dict[str, list[str]]:
-    names = {film.uuid: film.source.partition("-")[0] for film in place.server.films.values()}
+def _playlists(server: PeerTube) -> dict[str, list[str]]:
+    names = {film.uuid: film.source.partition("-")[0] for film in server.films.values()}
     return {
         held["title"]: [names.get(film, "?") for _, film in held["films"]]
-        for held in place.server.playlists.values()
+        for held in server.playlists.values()
     }
 
 
-def test_another_order_changes_the_playlists_alone(place: Place, tmp_path: Path) -> None:
+def test_another_order_moves_films(place: Place, server: PeerTube, tmp_path: Path) -> None:
     course = course_of(*(made(tmp_path, name) for name in ("a", "bb", "ccc", "dddd")))
     place.publish(_phases(course, ("a", "bb", "ccc"), ("dddd",)))
-    assert _playlists(place) == {"Phase 1": ["a", "bb", "ccc"], "Phase 2": ["dddd"]}
-    place.server.changes.clear()
+    assert _playlists(server) == {"Phase 1": ["a", "bb", "ccc"], "Phase 2": ["dddd"]}
+    server.changes.clear()
     other = _phases(course, ("ccc", "a"), ("dddd", "bb"))
     assert place.publish(other) == ["the course: update index"]
-    assert _playlists(place) == {"Phase 1": ["ccc", "a"], "Phase 2": ["dddd", "bb"]}
-    assert {change.split("/")[3] for change in place.server.changes} == {"video-playlists"}
+    assert _playlists(server) == {"Phase 1": ["ccc", "a"], "Phase 2": ["dddd", "bb"]}
+    assert {change.split("/")[3] for change in server.changes} == {"video-playlists"}
     assert place.plan(other).is_empty
 
 
-def test_a_phase_with_another_title_keeps_its_playlist(place: Place, tmp_path: Path) -> None:
+def test_a_phase_with_another_title(place: Place, server: PeerTube, tmp_path: Path) -> None:
     course = course_of(made(tmp_path))
     place.publish(course)
-    (number,) = place.server.playlists
+    (number,) = server.playlists
     titled = replace(course, phases=(PhasePackage("Begin", "", ("small",)),))
     place.publish(titled)
-    assert place.server.playlists[number]["title"] == "Begin"
-    assert len(place.server.playlists) == 1
+    assert server.playlists[number]["title"] == "Begin"
+    assert len(server.playlists) == 1
     assert place.plan(titled).is_empty
 
 
@@ -253,62 +193,62 @@ def test_what_others_put_into_a_playlist_stays_behind() -> None:
     assert steps.count("remove") == 2
 
 
-def test_what_was_deleted_there_is_sent_again(place: Place, tmp_path: Path) -> None:
+def test_what_was_deleted_is_sent_again(place: Place, server: PeerTube, tmp_path: Path) -> None:
     course = course_of(made(tmp_path))
     place.publish(course)
-    place.server.films.clear()
+    server.films.clear()
     assert next(place.plan(course).lines()) == "small: create"
     place.publish(course)
-    (film,) = place.server.films.values()
+    (film,) = server.films.values()
     assert film.captions.keys() == {"en"}
     film.captions.clear()
     assert next(place.plan(course).lines()) == "small: update captions"
     place.publish(course)
     assert film.captions.keys() == {"en"}
-    place.server.playlists.clear()
+    server.playlists.clear()
     assert place.publish(course) == ["the course: update index"]
     assert place.plan(course).is_empty
 
 
-def test_without_a_state_the_film_is_found(place: Place, tmp_path: Path) -> None:
+def test_without_a_state_the_film_is_found(place: Place, server: PeerTube, tmp_path: Path) -> None:
     """Another machine that has no state makes no second film; an old one is replaced."""
     one = made(tmp_path)
     place.publish(course_of(one))
     (place.course / STATE_FILE).unlink()
     place.publish(course_of(one))
-    assert len(place.server.films) == 1
+    assert len(server.films) == 1
     (place.course / STATE_FILE).unlink()
-    changed = edited_file(one, "film", "another film " * 900)
-    course = course_of(replace(changed, description=_marked(changed)))
-    place.target = place.channel(place.target.name)
+    changed = edited_film(one, "another film " * 900)
+    course = course_of(changed)
+    place.target = place.at(place.target.name)
     place.publish(course)
-    (film,) = place.server.films.values()
+    (film,) = server.films.values()
     assert film.sha256 == changed.film.sha256
     assert place.plan(course).is_empty
 
 
-def test_two_films_of_a_lesson_are_for_somebody_to_look_at(place: Place, tmp_path: Path) -> None:
+def test_two_films_of_a_lesson(place: Place, server: PeerTube, tmp_path: Path) -> None:
     one = made(tmp_path)
     place.publish(course_of(one))
-    (film,) = place.server.films.values()
-    place.server.films["x" * 36] = replace(film, uuid=film.uuid[:-1] + "f")
-    place.server.films[film.uuid[:-1] + "f"] = place.server.films.pop("x" * 36)
+    (film,) = server.films.values()
+    server.films["x" * 36] = replace(film, uuid=film.uuid[:-1] + "f")
+    server.films[film.uuid[:-1] + "f"] = server.films.pop("x" * 36)
     (place.course / STATE_FILE).unlink()
     with pytest.raises(Unknown, match=r"small is there twice: .* - delete one") as told:
         place.publish(course_of(one))
     assert told.value.exit_code == 4
 
 
-def test_the_state_holds_no_secret(place: Place, tmp_path: Path) -> None:
+def test_the_state_holds_no_secret(place: Place, server: PeerTube, tmp_path: Path) -> None:
     place.publish(course_of(made(tmp_path)))
     text = (place.course / STATE_FILE).read_text()
     assert TOKEN not in text
     assert "upload" not in json.loads(text)["targets"][place.target.name]["lessons"]["small"]
-    assert place.target.name == f"peertube://{place.server.host}/course"
+    assert place.target.name == f"peertube://{server.host}/course"
 
 
-def test_a_channel_that_is_not_ones_own(place: Place, tmp_path: Path) -> None:
-    place.target = place.channel(f"peertube://{place.server.host}/nobody")
+def test_a_channel_that_is_not_ones_own(place: Place, server: PeerTube, tmp_path: Path) -> None:
+    place.target = place.at(f"peertube://{server.host}/nobody")
     with pytest.raises(PlaceFailed, match="no channel nobody of yours - use course or other"):
         place.publish(course_of(made(tmp_path)))
 
@@ -338,14 +278,14 @@ RULES = {
 
 @pytest.mark.parametrize(("edit", "said"), RULES.values(), ids=RULES)
 def test_what_it_does_not_take_is_refused_before(
-    place: Place, tmp_path: Path, edit: Callable[[Package], Package], said: str
+    place: Place, server: PeerTube, tmp_path: Path, edit: Callable[[Package], Package], said: str
 ) -> None:
     with pytest.raises(NotPublished, match=said):
         place.publish(course_of(edit(made(tmp_path))))
-    assert place.server.changes == []
+    assert server.changes == []
 
 
-def test_the_bytes_are_those_of_the_file(place: Place, tmp_path: Path) -> None:
+def test_the_bytes_are_those_of_the_file(place: Place, server: PeerTube, tmp_path: Path) -> None:
     one = made(tmp_path)
     place.publish(course_of(one))
-    assert [film.sha256 for film in place.server.films.values()] == [sha256(one.film.path)]
+    assert [film.sha256 for film in server.films.values()] == [sha256(one.film.path)]

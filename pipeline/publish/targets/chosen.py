@@ -9,7 +9,8 @@ from pipeline.publish.targets.folder import Folder
 from pipeline.publish.targets.target import NoSuchTarget, Target
 
 UPLOAD = Path("build") / "upload"
-TARGETS = ("folder", "folder:DIR", "s3://BUCKET/PREFIX", "site", "site:DIR")
+PEERTUBE = "peertube://HOST/CHANNEL"
+TARGETS = ("folder", "folder:DIR", "s3://BUCKET/PREFIX", "site", "site:DIR", PEERTUBE, "vimeo")
 """What ``--to`` takes; a site is written whole, and not lesson by lesson as the others are."""
 
 
@@ -19,7 +20,8 @@ def target_at(text: str, course: Path) -> Target:
     Parameters
     ----------
     text
-        ``folder``, ``folder:DIR`` or a URL that fsspec opens.
+        ``folder``, ``folder:DIR``, ``peertube://HOST/CHANNEL``, ``vimeo``, or a URL that
+        fsspec opens.
     course
         The folder of ``course.yaml``.
 
@@ -30,6 +32,14 @@ def target_at(text: str, course: Path) -> Target:
     NoSuchStore
         For a URL that no installed package opens.
     """
+    if text == "vimeo":
+        from pipeline.publish.targets.vimeo import Account
+
+        return Account()
+    if text.startswith("peertube:"):
+        from pipeline.publish.targets.peertube import Channel
+
+        return Channel(text)
     if "://" in text:
         return Bucket(text)
     kind, colon, place = text.partition(":")

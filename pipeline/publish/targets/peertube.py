@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from pipeline.publish.api import GO_ON, Api, Key, Limits, Unanswered
+from pipeline.publish.api import Api, Key, Limits, Unanswered
 from pipeline.publish.description import marked
 from pipeline.publish.login import SCHEME, Access, peertube_at
 from pipeline.publish.package import CoursePackage, Package
@@ -24,17 +24,24 @@ from pipeline.publish.rules import Rule
 from pipeline.publish.sent import Record, Sent, Upload
 from pipeline.publish.sessions import Sessions
 from pipeline.publish.state import Ledger
-from pipeline.publish.steps import CREATE, REPLACE, UPDATES
+from pipeline.publish.steps import CREATE, REPLACE
 from pipeline.publish.targets import peertube_texts as texts
+from pipeline.publish.targets.films import (
+    ANEW,
+    NO_RECORD,
+    chapters,
+    filename,
+    forgotten,
+    found_in_the_end,
+    keep_film,
+    send_changed,
+    twice,
+)
 from pipeline.publish.targets.peertube_playlists import Playlists, playlists_index
 from pipeline.publish.targets.peertube_server import UPLOAD, PeerTubeServer
-from pipeline.publish.targets.target import NoSuchTarget, PlaceFailed, Unknown
+from pipeline.publish.targets.target import NoSuchTarget
 from pipeline.publish.tokens import Secret
 
-LOOKS = 5
-"""How often a channel is looked through for a film that should be there."""
-ANEW = 3
-"""How often the sending of a film is begun before it is given up."""
 FORM = f"{SCHEME}HOST/CHANNEL"
 
 
@@ -82,8 +89,9 @@ class Channel:
         """Return nothing: a film gets its name when it is there."""
         return ""
 
-    def gone(self, package: Package, record: Record) -> frozenset[str]:
+    def gone(self, package: Package, sent: Sent) -> frozenset[str]:
         """Return the film when it is not there, and captions when they are not."""
+        record = sent.lessons[package.name]
         if self._server.film(record.remote) is None:
             return frozenset({FILM})
         wanted = set(texts.tracks(package))
@@ -103,23 +111,17 @@ class Channel:
             self._arrive(package, ledger)
         elif REPLACE in kinds:
             self._replace(package, ledger)
-        wanted = self.parts(package)
         doing: dict[str, Callable[[Package, str], None]] = {
             METADATA: self._tell,
             CAPTIONS: self._caption,
             THUMBNAIL: self._picture,
             STATUS: self._show,
         }
-        for part, do in doing.items():
-            record = ledger.record(package.name) or _NO_RECORD
-            if UPDATES[part] in kinds or record.parts.get(part) != wanted[part]:
-                do(package, record.remote)
-                there = {**record.parts, part: wanted[part]}
-                ledger.keep(package.name, replace(record, parts=there))
+        send_changed(package, kinds, ledger, self.parts(package), doing)
 
     def _tell(self, package: Package, uuid: str) -> None:
         self._server.update(uuid, texts.told(package))
-        self._server.set_chapters(uuid, texts.chapters(package))  # else it takes others
+        self._server.set_chapters(uuid, chapters(package))  # else it takes others
 
     def _caption(self, package: Package, uuid: str) -> None:
         for track in package.of("track"):
@@ -148,7 +150,7 @@ class Channel:
     def _arrive(self, package: Package, ledger: Ledger) -> None:
         """Send a film that is not there; one of the lesson that is there is found, and replaced."""
         uuid, revision = self._found(package) or self._sent(package, ledger)
-        record = (ledger.record(package.name) or _NO_RECORD).arrived(uuid, revision)
+        record = (ledger.record(package.name) or NO_RECORD).arrived(uuid, revision)
         is_it = revision == package.revision
         there = {FILM: self.parts(package)[FILM]} if is_it else {}
         ledger.keep(package.name, replace(record, parts=there))
@@ -166,17 +168,18 @@ class Channel:
             if mark is not None and mark[0] == package.name:
                 found.append((uuid, mark[1]))
         if len(found) > 1:
-            films = " and ".join(f"{self._service.root}/w/{uuid}" for uuid, _ in found)
-            raise Unknown(f"{self.name}: {package.name} is there twice: {films} - delete one")
+            films = [f"{self._service.root}/w/{uuid}" for uuid, _ in found]
+            raise twice(self.name, package, films)
         return found[0] if found else None
 
     def _sent(self, package: Package, ledger: Ledger) -> tuple[str, str]:
         digest = package.film.sha256
         whole = Upload(digest, is_whole=True)
-        before = (ledger.record(package.name) or _NO_RECORD).upload
+        before = (ledger.record(package.name) or NO_RECORD).upload
         way = self._sessions.kept(digest)
-        if before is not None and before.is_whole and (before.film != digest or way is None):
-            return self._found_in_the_end(package)
+        was_whole = before is not None and before.is_whole
+        if before is not None and was_whole and (before.film != digest or way is None):
+            return self._in_the_end(package)
         for _ in range(ANEW):
             if way is None or not way.text.startswith(f"{UPLOAD}?"):
                 told = texts.begun_as(package, self._number)
@@ -192,40 +195,28 @@ class Channel:
                     piece=self._piece,
                     before_the_last=lambda: self._keep_upload(package, ledger, whole),
                 )
-            except SessionGone:
+            except SessionGone as gone:
                 self._sessions.forget(digest)
                 way = None
-                upload = (ledger.record(package.name) or _NO_RECORD).upload
-                if upload is not None and upload.is_whole:
-                    return self._found_in_the_end(package)
+                if gone.may_be_there or was_whole:
+                    return self._in_the_end(package)
                 continue
             uuid = _uuid(came)
-            return (uuid, package.revision) if uuid else self._found_in_the_end(package)
-        what = f"{self.name}: it forgot the film of {package.name} {ANEW} times"
-        raise PlaceFailed(f"{what} - {GO_ON}")
+            return (uuid, package.revision) if uuid else self._in_the_end(package)
+        raise forgotten(self.name, package)
+
+    def _in_the_end(self, package: Package) -> tuple[str, str]:
+        return found_in_the_end(lambda: self._found(package), self._sleep, self.name, package)
 
     def _keep_upload(self, package: Package, ledger: Ledger, upload: Upload) -> None:
-        record = ledger.record(package.name) or _NO_RECORD
+        record = ledger.record(package.name) or NO_RECORD
         ledger.keep(package.name, replace(record, upload=upload))
-
-    def _found_in_the_end(self, package: Package) -> tuple[str, str]:
-        """Return a film that was sent whole, with no answer; the server may be slow."""
-        for look in range(LOOKS):
-            if look:
-                self._sleep(2.0**look)
-            if found := self._found(package):
-                return found
-        what = f"{self.name}: whether the film of {package.name} is there cannot be told: it was"
-        what += " sent whole, no answer came, and no film of the channel has its line"
-        fix = "look there; if it is there, write its line at the end of the description: "
-        fix += f"{package.description.splitlines()[-1]}; if not, delete its upload in the state"
-        raise Unknown(f"{what} - {fix}")
 
     def _replace(self, package: Package, ledger: Ledger) -> None:
         """Put the film in the place of the one before; twice has the same end as once."""
-        record = ledger.record(package.name) or _NO_RECORD
+        record = ledger.record(package.name) or NO_RECORD
         digest, place = package.film.sha256, f"/api/v1/videos/{record.remote}/source"
-        way, name = self._sessions.kept(digest), texts.filename(package)
+        way, name = self._sessions.kept(digest), filename(package)
         for _ in range(ANEW):
             if self._server.source(record.remote) == name:
                 break
@@ -243,17 +234,11 @@ class Channel:
                 self._sessions.forget(digest)
                 way = None
         else:
-            what = f"{self.name}: it forgot the film of {package.name} {ANEW} times"
-            raise PlaceFailed(f"{what} - {GO_ON}")
-        there = {**record.parts, FILM: self.parts(package)[FILM]}
-        shown = record.revisions
-        if shown[-1:] != (package.revision,):
-            shown = (*shown, package.revision)
-        ledger.keep(package.name, replace(record, parts=there, revisions=shown, upload=None))
+            raise forgotten(self.name, package)
+        keep_film(package, ledger, self.parts(package)[FILM])
         self._sessions.forget(digest)
 
 
-_NO_RECORD = Record("", {})
 _CAPTIONS_GONE = frozenset({CAPTIONS})
 
 

@@ -76,6 +76,11 @@ class PeerTubeServer:
         while True:
             try:
                 answer = self.api.once("POST", way, told=told, headers=headers)
+                upload = parse_qs(urlsplit(answer.headers.get("location", "")).query)
+                if answer.status in (200, 201):
+                    if "upload_id" not in upload:
+                        raise Unanswered("an answer that was cut off")
+                    return f"{way}?upload_id={quote(upload['upload_id'][0], safe='')}"
                 break
             except Unanswered as lost:  # asked twice it opens two, and one of them goes unused
                 patience.failed(lost)
@@ -83,10 +88,7 @@ class PeerTubeServer:
             what = f"{self.api.root}: it lets nobody put a film in the place of another one"
             fix = "have its administrator allow it (video_file.update.enabled)"
             raise PlaceFailed(f"{what} - {fix}, or delete the film there to send it anew")
-        upload = parse_qs(urlsplit(answer.headers.get("location", "")).query).get("upload_id")
-        if answer.status not in (200, 201) or not upload:
-            raise self.api.refused("POST", way, answer)
-        return f"{way}?upload_id={quote(upload[0], safe='')}"
+        raise self.api.refused("POST", way, answer)
 
     def update(self, uuid: str, told: Mapping[str, str | Sequence[str]]) -> None:
         """Set what is told of a film; an empty text or list takes away what was there."""

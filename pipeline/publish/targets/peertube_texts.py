@@ -9,6 +9,7 @@ from pipeline.publish import rules
 from pipeline.publish.package import Package, Refusal
 from pipeline.publish.parts import CAPTIONS, FILM, METADATA, STATUS, THUMBNAIL, parts
 from pipeline.publish.rules import Rule
+from pipeline.publish.targets.films import captioned, chapters, filename
 
 TITLE_CHARS = (3, 120)
 TAGS = 5
@@ -42,16 +43,6 @@ def begun_as(package: Package, channel: int) -> dict[str, object]:
         "waitTranscoding": True,
         "filename": filename(package),
     }
-
-
-def filename(package: Package) -> str:
-    """Return the name that a film is sent under: by it one sees which one is there."""
-    return f"{package.stem}-{package.revision}{package.film.path.suffix}"
-
-
-def chapters(package: Package) -> list[tuple[int, str]]:
-    """Return starts in whole seconds and titles."""
-    return [(int(start), title) for start, title in package.chapters]
 
 
 def tracks(package: Package) -> dict[str, str]:
@@ -102,13 +93,6 @@ def chapter_titles(package: Package) -> Iterator[Refusal]:
             what = f"two chapters begin in the same second, {start} s"
             yield Refusal(place, what, "join it with another scene")
         seen.add(start)
-
-
-def captioned(package: Package) -> Iterator[Refusal]:
-    """With captions as WebVTT."""
-    if next(package.of("track"), None) is None:
-        place = str(package.film.path.parent)
-        yield Refusal(place, "there are no captions", f"render.py build {package.stem}")
 
 
 RULES: tuple[Rule, ...] = (
