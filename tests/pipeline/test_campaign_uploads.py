@@ -63,6 +63,7 @@ def test_faults(
         with ExitStack() as stack:
             case = _case(platforms[at], draw, stack, requests[at])
             KINDS[kind](case)
+            assert case.proxy.faults or case.files.faults
             faults = {id(one): one for one in (*case.proxy.faults, *case.files.faults)}
             outcome = _survives(case, platforms[at], tmp_path / str(number))
         happened = [one for one in faults.values() if one.done]
@@ -73,7 +74,7 @@ def test_faults(
         assert outcome == "looked at" or not case.hides
         outcomes[outcome] += 1
     print(outcomes, "nothing happened in", idle)
-    assert len(idle) <= sum(outcomes.values()) / 10
+    assert len(idle) <= sum(outcomes.values()) / 10, "draw faults that happen"
 
 
 def _case(platform: Platform, draw: np.random.RandomState, stack: ExitStack, requests: int) -> Case:
@@ -92,7 +93,7 @@ def _calm(platform: Platform, root: Path, draw: np.random.RandomState) -> int:
     with ExitStack() as stack:
         case = _case(platform, draw, stack, 0)
         assert _survives(case, platform, root) == "sent"
-        return len(case.proxy.asked)
+        return case.asked
 
 
 def _place(case: Case, platform: Platform, root: Path) -> Place:
@@ -125,6 +126,7 @@ def _survives(case: Case, platform: Platform, root: Path) -> str:
             _nothing_is_sent_until_somebody_looked(platform, place, course)
             _somebody_looks(platform, place)
             took = "looked at"
+    case.asked = len(case.proxy.asked)
     _is_there(platform, course.packages["small"])
     case.proxy.faults.clear()
     case.files.faults.clear()

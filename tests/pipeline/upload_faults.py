@@ -23,7 +23,8 @@ STATUSES = (500, 502, 503, 504)
 class Case:
     """A platform behind proxies; ``files`` is the one that pieces go through.
 
-    ``requests`` is how many are asked when nothing goes wrong. ``is_killed`` is set when the client
+    ``requests`` is how many are asked when nothing goes wrong, ``asked`` how many were.
+    ``is_killed`` is set when the client
     is to be a program of its own, which ``kill`` ends; ``hides`` when the platform is not to list
     films at first.
     """
@@ -33,6 +34,7 @@ class Case:
     files: Proxy
     uploads: NodeServer
     requests: int
+    asked: int = 0
     is_killed: bool = False
     hides: bool = False
     kill: list[Callable[[], None]] = field(default_factory=list)
