@@ -28,12 +28,14 @@ _WORDS = 200
 class Unanswered(Exception):
     """No answer, or one that asks to come again: nobody knows what was done.
 
-    ``wait_s`` is how many seconds the server asked for, if it did.
+    ``wait_s`` is how many seconds the server asked for, if it did. ``is_undone`` is set when it
+    says that it did nothing.
     """
 
-    def __init__(self, why: str, wait_s: float | None = None) -> None:
+    def __init__(self, why: str, wait_s: float | None = None, *, is_undone: bool = False) -> None:
         super().__init__(why)
         self.wait_s = wait_s
+        self.is_undone = is_undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,10 @@ class Api:
         self._limits = limits
         self._sleep = sleep
 
+    def beside(self, root: str) -> Api:
+        """Return another server, without the token, that is waited for as this one is."""
+        return Api(root, silence_s=self._silence_s, limits=self._limits, sleep=self._sleep)
+
     def patience(self) -> Patience:
         """Return what waits between tries of one thing."""
         return Patience(self.root, self._limits, self._sleep)
@@ -152,7 +158,7 @@ class Api:
         way: str,
         *,
         body: bytes | None = None,
-        told: Mapping[str, Any] | None = None,
+        told: Mapping[str, Any] | Sequence[Any] | None = None,
         fields: Iterable[tuple[str, Any]] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
@@ -195,7 +201,8 @@ class Api:
             raise Unanswered(f"no answer ({type(error).__name__})") from None
         found = {name.lower(): value for name, value in answer.headers.items()}
         if answer.status == 429 or answer.status >= 500:
-            raise Unanswered(f"HTTP {answer.status}", _wait(found))
+            is_undone = answer.status == 429
+            raise Unanswered(f"HTTP {answer.status}", _wait(found), is_undone=is_undone)
         return Answer(answer.status, found, answer.data)
 
     def ask(self, method: str, way: str, fine: Sequence[int] = (200, 204), **given: Any) -> Answer:
@@ -210,8 +217,8 @@ class Api:
         while True:
             try:
                 answer = self.once(method, way, **given)
-                if answer.status in fine and answer.data and method == "GET":
-                    answer.json()
+                if method == "GET" and answer.status == 200:
+                    answer.json()  # all that is asked for is JSON: this one may be cut off
                 break
             except Unanswered as lost:
                 patience.failed(lost)

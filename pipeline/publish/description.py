@@ -44,6 +44,6 @@ def mark(name: str, revision: str) -> str:
 
 
 def marked(text: str | None) -> tuple[str, str] | None:
-    """Return the lesson and revision that a description's last ``mark`` names, if it has any."""
+    """Return the lesson and the revision that the last ``mark`` of a description names, if any."""
     found = _MARK.findall(text or "")
     return found[-1] if found else None

@@ -16,7 +16,14 @@ PIECE = 8 * 1024 * 1024
 
 
 class SessionGone(Exception):
-    """The server knows the upload no more: it expired, or ended without our hearing of it."""
+    """The server knows the upload no more: it expired, or ended without our hearing of it.
+
+    ``may_be_there`` is set when the last piece was sent and no answer to it came.
+    """
+
+    def __init__(self, may_be_there: bool = False) -> None:
+        super().__init__()
+        self.may_be_there = may_be_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def send_pieces(
     """
     size = film.stat().st_size
     patience = api.patience()
-    most, held, warned = -1, -1, False  # of what is held, -1 is not known
+    most, held, warned, in_doubt = -1, -1, False, False  # of what is held, -1 is not known
     with film.open("rb") as file:
         while True:
             try:
@@ -89,9 +96,12 @@ def send_pieces(
                 if 0 <= found <= held:
                     raise Unanswered(f"it holds {found:,} of {size:,} bytes and takes no more")
             except Unanswered as lost:
+                in_doubt = in_doubt or (warned and not lost.is_undone)
                 patience.failed(lost)
                 held = -1
                 continue
+            except SessionGone:
+                raise SessionGone(in_doubt) from None
             if found > size:
                 what = f"{api.root}: it says that it holds {found:,} of {size:,} bytes"
                 raise PlaceFailed(f"{what} - {GO_ON}")

@@ -9,16 +9,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Literal
 from urllib.parse import urlsplit
+
+from tests.pipeline.json_server import serving
 
 Kind = Literal["cut", "lose", "answer", "shorten", "before", "after"]
 
 
 @dataclass
 class Fault:
-    """What happens to the ``at``-th request (from 1) that ``hits``.
+    """What happens to the ``at``-th request (from 1) that ``hits``; ``request`` is the one it did.
 
     ``cut``: the server gets ``bytes`` of the body, then both connections break. ``lose``: the
     server gets all of it, and ``bytes`` of its answer arrive. ``answer``: the server hears nothing,
@@ -36,6 +38,7 @@ class Fault:
     do: Callable[[], None] = lambda: None
     seen: int = 0
     done: bool = False
+    request: str = ""
 
 
 @dataclass
@@ -60,7 +63,7 @@ class Proxy:
                 if not fault.done and fault.hits(method, path, headers):
                     fault.seen += 1
                     if fault.seen == fault.at:
-                        fault.done = True
+                        fault.done, fault.request = True, self.asked[-1]
                         return fault
         return None
 
@@ -72,6 +75,7 @@ def faulty_proxy(upstream: str) -> Iterator[Proxy]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def _any(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -124,17 +128,8 @@ def faulty_proxy(upstream: str) -> Iterator[Proxy]:
         def log_message(self, format: str, *given: object) -> None:
             pass
 
-    http_server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http_server.daemon_threads = True
-    proxy.port = http_server.server_port
-    thread = threading.Thread(target=http_server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    with serving(Handler) as proxy.port:
         yield proxy
-    finally:
-        http_server.shutdown()
-        thread.join()
-        http_server.server_close()
 
 
 def _forward(
