@@ -180,7 +180,7 @@ class YouTube:
                 from pipeline.publish.targets.youtube_wire import Wire
             except ImportError as error:
                 what = f"--to youtube: {error.name} is not installed"
-                raise NotUsable(f"{what} - pip install 'downhill[youtube]'") from error
+                raise NotUsable(f"{what} - pip install '.[youtube]'") from error
             wire = (self._wire or Wire)(self._login())
             self._opened = _Account(Calls(wire, self._clock), self._sessions)
         if sent.account not in ("", self._opened.name):
