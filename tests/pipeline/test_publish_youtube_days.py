@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from pipeline.publish.targets import Later
+from pipeline.publish.sent import Sent, Spent
+from pipeline.publish.steps import Cost
+from pipeline.publish.targets import Later, youtube_costs
+from pipeline.publish.targets.youtube_costs import A_DAY, day_of, end_of_day, left_of_day
 from tests.pipeline.small_channels import Studio, holds
 from tests.pipeline.small_packages import course_of, edited_file, package
 
@@ -57,3 +63,36 @@ def test_no_film_is_sent_when_the_day_has_no_more_uploads(studio: Studio, tmp_pa
         studio.publish(course_of(another, titled), supersede=True)
     assert (studio.sent.spent.uploads, len(studio.channel.videos)) == (100, 2)
     assert str(studio.plan(course_of(another, titled)).steps[1]) == "two: nothing"
+
+
+@pytest.mark.parametrize(
+    ("moment", "day", "end"),
+    [
+        ("2026-11-27T07:59:59", "2026-11-26", "2026-11-27T08:00:00"),
+        ("2026-11-27T08:00:00", "2026-11-27", "2026-11-28T08:00:00"),
+        ("2026-07-01T07:00:00", "2026-07-01", "2026-07-02T07:00:00"),
+        ("2026-03-08T12:00:00", "2026-03-08", "2026-03-09T07:00:00"),
+        ("2026-11-01T12:00:00", "2026-11-01", "2026-11-02T08:00:00"),
+    ],
+)
+def test_a_day_ends_at_midnight_in_california(moment: str, day: str, end: str) -> None:
+    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    assert day_of(at) == day
+    assert end_of_day(at) == datetime.fromisoformat(end).replace(tzinfo=UTC)
+
+
+def test_without_time_zones_a_day_ends_no_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = end_of_day(datetime(2026, 7, 1, 12, tzinfo=UTC))
+
+    def none(name: str) -> Any:
+        raise ZoneInfoNotFoundError(name)
+
+    monkeypatch.setattr(youtube_costs, "ZoneInfo", none)
+    assert end_of_day(datetime(2026, 7, 1, 12, tzinfo=UTC)) - known == timedelta(hours=1)
+
+
+def test_what_was_spent_counts_on_its_day_only() -> None:
+    at = datetime(2026, 11, 27, 20, tzinfo=UTC)
+    sent = Sent(spent=Spent("2026-11-27", 3, 9_990))
+    assert left_of_day(sent, at) == Cost(97, 10)
+    assert left_of_day(sent, at + timedelta(days=1)) == A_DAY

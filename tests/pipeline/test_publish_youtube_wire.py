@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import stat
 import sys
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from pipeline import cli
-from pipeline.commands import publishing
 from pipeline.publish.api import Unanswered
-from pipeline.publish.package import CoursePackage
 from pipeline.publish.rules import broken
-from pipeline.publish.sent import Sent, Spent
+from pipeline.publish.sent import Sent
 from pipeline.publish.sessions import Sessions
-from pipeline.publish.state import State
-from pipeline.publish.steps import Cost
-from pipeline.publish.targets import NotUsable, target_at, youtube_costs
+from pipeline.publish.targets import NotUsable, target_at
 from pipeline.publish.targets.youtube import YouTube
-from pipeline.publish.targets.youtube_costs import A_DAY, COSTS, day_of, end_of_day, left_of_day
+from pipeline.publish.targets.youtube_answers import Refused
+from pipeline.publish.targets.youtube_costs import COSTS
 from pipeline.publish.targets.youtube_texts import LINKS_BYTES, YOUTUBE, leading_on, linked
 from pipeline.publish.targets.youtube_wire import ROOT, Wire
 from pipeline.publish.tokens import Secret, TokenRefused
 from tests.pipeline.small_channels import Studio, credentials
-from tests.pipeline.small_packages import course_of, edited_file, package
+from tests.pipeline.small_packages import package
 from tests.pipeline.youtube_schema import Wrong, check_body, check_query, document, method_of
-from tests.pipeline.youtube_server import Fault
 
 
 @pytest.fixture(scope="module")
@@ -109,39 +101,6 @@ def test_where_an_upload_goes_is_this_users_alone(sessions: Sessions, tmp_path: 
     file.chmod(0o600)
     sessions.forget("ab" * 32)
     assert sessions.kept("ab" * 32) is None
-
-
-@pytest.mark.parametrize(
-    ("moment", "day", "end"),
-    [
-        ("2026-11-27T07:59:59", "2026-11-26", "2026-11-27T08:00:00"),
-        ("2026-11-27T08:00:00", "2026-11-27", "2026-11-28T08:00:00"),
-        ("2026-07-01T07:00:00", "2026-07-01", "2026-07-02T07:00:00"),
-        ("2026-03-08T12:00:00", "2026-03-08", "2026-03-09T07:00:00"),
-        ("2026-11-01T12:00:00", "2026-11-01", "2026-11-02T08:00:00"),
-    ],
-)
-def test_a_day_ends_at_midnight_in_california(moment: str, day: str, end: str) -> None:
-    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    assert day_of(at) == day
-    assert end_of_day(at) == datetime.fromisoformat(end).replace(tzinfo=UTC)
-
-
-def test_without_time_zones_a_day_ends_no_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = end_of_day(datetime(2026, 7, 1, 12, tzinfo=UTC))
-
-    def none(name: str) -> Any:
-        raise ZoneInfoNotFoundError(name)
-
-    monkeypatch.setattr(youtube_costs, "ZoneInfo", none)
-    assert end_of_day(datetime(2026, 7, 1, 12, tzinfo=UTC)) - known == timedelta(hours=1)
-
-
-def test_what_was_spent_counts_on_its_day_only() -> None:
-    at = datetime(2026, 11, 27, 20, tzinfo=UTC)
-    sent = Sent(spent=Spent("2026-11-27", 3, 9_990))
-    assert left_of_day(sent, at) == Cost(97, 10)
-    assert left_of_day(sent, at + timedelta(days=1)) == A_DAY
 
 
 def test_every_method_that_costs_is_one_of_the_document() -> None:
@@ -229,47 +188,3 @@ def test_what_is_not_installed_is_told(studio: Studio, monkeypatch: pytest.Monke
 
 def test_nothing_is_asked_of_anybody_to_choose_a_target(tmp_path: Path) -> None:
     assert isinstance(target_at("youtube", tmp_path), YouTube)
-
-
-@pytest.fixture
-def commanded(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    """A studio whose course is published by the command line."""
-    one = package(tmp_path / "made")
-    courses = [course_of(one)]
-    monkeypatch.setattr(publishing, "lessons_asked", lambda *given: (studio.course, ()))
-    monkeypatch.setattr(publishing, "target_at", lambda *given: studio.target())
-    monkeypatch.setattr(publishing, "package_course", lambda *given: (courses[0], ()))
-    studio.courses = courses
-    return studio
-
-
-def test_from_the_command_line(
-    commanded: Studio, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = ["publish", "all", "--to", "youtube"]
-    assert cli.main(words) == 0
-    assert "small: create (1 upload, 450 units)" in capsys.readouterr().out
-    assert not (commanded.course / "publish-state.json").exists()
-    assert cli.main([*words, "--yes"]) == 0
-    assert cli.main([*words, "--yes"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "nothing to do"
-    (course,) = commanded.courses
-    commanded.courses[0] = _with_film(course, "another film")
-    assert cli.main([*words, "--yes"]) == 2
-    assert "--supersede publishes it beside the old one" in capsys.readouterr().err
-    commanded.channel.units = 0
-    assert cli.main([*words, "--yes", "--supersede"]) == 5
-    told = capsys.readouterr().err
-    assert "publish again after 2026-11-28 08:00 UTC" in told
-    commanded.moment += timedelta(days=1)
-    commanded.channel.new_day()
-    commanded.server.faults["piece"] = [Fault("ok"), Fault("lost")]
-    commanded.channel.arrived = lambda body, data: {"id": "nowhere"}  # type: ignore[method-assign]
-    assert cli.main([*words, "--yes", "--supersede"]) == 4
-    assert "look in YouTube Studio" in capsys.readouterr().err
-    assert State(commanded.course).of("youtube").lessons["small"].upload is not None
-
-
-def _with_film(course: CoursePackage, text: str) -> CoursePackage:
-    made = edited_file(course.packages["small"], "film", text)
-    return replace(course, packages={"small": made})
