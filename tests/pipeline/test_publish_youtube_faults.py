@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from google.oauth2.credentials import Credentials
 
 from pipeline.publish.package import NotPublished, Package
 from pipeline.publish.targets import NotUsable, PlaceFailed, Unknown
 from pipeline.publish.targets.youtube_wire import Wire
-from tests.pipeline.small_channels import Studio, holds
+from tests.pipeline.small_channels import PIECE, Studio, holds, superseded
 from tests.pipeline.small_packages import course_of, package
-from tests.pipeline.youtube_server import Fault
+from tests.pipeline.youtube_server import TOKEN, Fault
 
 
 @pytest.fixture
@@ -136,6 +138,56 @@ def test_a_file_that_changes_while_it_is_sent_does_not_arrive(
     with pytest.raises(NotPublished, match="changed while it was sent"):
         studio.publish(course_of(made))
     assert studio.channel.videos == {}
+
+
+def test_a_film_that_arrived_unheard_and_was_edited_since_is_superseded(
+    studio: Studio, made: Package
+) -> None:
+    """It is not left behind: it leads to the one that came after it."""
+    studio.server.faults["piece"] = [Fault("ok"), *[LOST] * 20]
+    studio.server.faults["ask"] = [CUT] * 20
+    with pytest.raises(PlaceFailed):
+        studio.publish(course_of(made))
+    studio.server.faults.clear()
+    ((old, _),) = studio.channel.videos.items()
+    edited = superseded(made)
+    studio.publish(course_of(edited))
+    holds(studio, course_of(edited))
+    record = studio.sent.lessons["small"]
+    assert (record.former, record.revisions) == ((old,), (made.revision, edited.revision))
+    assert (
+        f"https://youtu.be/{record.remote}" in studio.channel.videos[old]["snippet"]["description"]
+    )
+
+
+def test_a_film_that_did_not_arrive_and_was_edited_since_is_forgotten(
+    studio: Studio, made: Package
+) -> None:
+    studio.server.faults["piece"] = [CUT] * 20
+    with pytest.raises(PlaceFailed):
+        studio.publish(course_of(made))
+    studio.server.faults.clear()
+    edited = superseded(made)
+    studio.publish(course_of(edited))
+    holds(studio, course_of(edited))
+    assert len(studio.channel.videos) == 1
+
+
+def test_a_token_that_is_over_is_renewed(
+    studio: Studio, made: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed: list[str] = []
+
+    def renew(request: Any, scopes: Any) -> tuple[str, datetime]:
+        renewed.append("once")
+        return TOKEN, datetime.max
+
+    login = Credentials("an old one", scopes=["x"], refresh_handler=renew)
+    monkeypatch.setattr(studio, "wire", Wire(login, studio.server.root, PIECE))
+    studio.publish(course_of(made))
+    holds(studio, course_of(made))
+    studio.wire.close()
+    assert renewed == ["once"]
 
 
 def test_what_youtube_refuses_is_told(studio: Studio, made: Package) -> None:
