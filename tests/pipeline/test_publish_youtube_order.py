@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from pipeline.publish.package import CoursePackage, NotPublished, PhasePackage
+from pipeline.publish.targets import PlaceFailed
 from tests.pipeline.small_channels import CREATED, Studio, superseded
-from tests.pipeline.small_packages import course_of, package
+from tests.pipeline.small_packages import course_of, edited_file, package
+from tests.pipeline.youtube_server import Fault
 
 
 def test_another_film_supersedes_the_one_before(studio: Studio, tmp_path: Path) -> None:
@@ -53,6 +56,27 @@ def test_another_film_supersedes_the_one_before(studio: Studio, tmp_path: Path) 
     studio.publish(retitled)
     assert channel.videos[new]["snippet"]["description"] == after
     assert studio.plan(retitled).is_empty
+
+
+def test_every_film_leads_to_the_next_whatever_came_between(studio: Studio, tmp_path: Path) -> None:
+    """The second film arrives, the first one is not retired, and then comes a third."""
+    first = package(tmp_path / "made", visibility="public")
+    studio.publish(course_of(first))
+    second = superseded(first)
+    studio.server.faults["videos.update"] = [Fault("ok"), Fault("status", 403, "forbidden")]
+    with pytest.raises(PlaceFailed, match="forbidden"):
+        studio.publish(course_of(second), supersede=True)
+    third = edited_file(second, "film", "a third film")
+    text = second.description.replace(second.revision, third.revision)
+    studio.publish(course_of(replace(third, description=text)), supersede=True)
+    record, videos = studio.sent.lessons["small"], studio.channel.videos
+    chain = [*record.former, record.remote]
+    assert len(chain) == len(videos) == 3
+    told = {video: held["snippet"]["description"] for video, held in videos.items()}
+    for old, new in pairwise(chain):
+        assert videos[old]["status"]["privacyStatus"] == "unlisted"
+        assert f"A newer version: https://youtu.be/{new}\n" in told[old]
+        assert f"An earlier version: https://youtu.be/{old}\n" in told[new]
 
 
 def test_another_order_moves_one_entry(studio: Studio, tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """YouTube's API on this machine: every request is checked against the discovery document.
 
-Faults are planned by method: each is used up by one request. ``Fault("before")`` and
-``Fault("after")`` break the connection before, and after, something was done; others answer with a
-status. A piece of a film is the method ``piece``, a question about it ``ask``.
+Faults are planned by method: each is used up by one request. ``before`` and ``after`` break the
+connection before, and after, something was done; ``lost`` does, too, and forgets the upload;
+``expired`` forgets it first; of a ``shorter`` piece half arrives. A piece of a film is the method
+``piece``, a question about it ``ask``.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ TOKEN = "a-token-of-the-tests"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong: ``before``, ``after``, ``expired``, ``lost``, ``shorter``, ``do``, a status."""
+    """What goes wrong: see the module; ``do`` does something, ``status`` is an answer."""
 
     kind: str
     status: int = 0
