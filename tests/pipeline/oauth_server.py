@@ -32,13 +32,14 @@ Told = tuple[int, Mapping[str, Any]]
 class Accounts(ThreadingHTTPServer):
     """The server; what it knows can be changed while it runs.
 
-    ``fails`` answers everything with a status; ``scope`` is what is granted; ``seen`` are the
-    paths that were asked for, without what was sent.
+    ``fails`` answers everything with a status, ``moved`` leads elsewhere; ``scope`` is what is
+    granted; ``seen`` are the paths that were asked for, without what was sent.
     """
 
     daemon_threads = True
     scope: str | None = None
     fails: int | None = None
+    moved: str = ""
     two_factors: bool = False
     rotates: bool = False
     seen: list[str] = field(default_factory=list)
@@ -182,6 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
+        if self.server.moved:
+            self.send_header("Location", self.server.moved)
         self.end_headers()
         self.wfile.write(data)
 

@@ -16,11 +16,12 @@ from pipeline.publish.login import (
     PeerTube,
     ServiceAway,
     Vimeo,
+    YouTube,
     keep_grant,
     kept_grant,
     peertube_at,
 )
-from pipeline.publish.login.web import is_safe
+from pipeline.publish.login.web import ask, is_safe
 from pipeline.publish.tokens import Secret
 from tests.pipeline.oauth_server import MARK, PASSWORD, SECOND, VIMEO_SCOPE, Accounts, accounts
 
@@ -139,6 +140,21 @@ def test_servers_are_told_apart() -> None:
 )
 def test_where_a_secret_may_go(url: str, safe: bool) -> None:
     assert is_safe(url) is safe
+
+
+def test_a_secret_goes_nowhere_else() -> None:
+    with pytest.raises(LoginRefused, match="a secret is sent to https://") as refused:
+        ask("POST", f"http://tube.invalid/{MARK}", {"token": Secret(MARK)})
+    assert MARK not in str(refused.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_server_sends_a_secret_on(server: Accounts, status: int) -> None:
+    with accounts() as other:
+        server.fails, server.moved = status, f"{other.root}/token"
+        with pytest.raises(ServiceAway, match=f"something else than was asked .*{status}"):
+            YouTube().renewed(Grant(Secret("a"), Secret("b"), "", Secret(""), f"{server.root}/x"))
+        assert other.seen == []
 
 
 def test_a_token_of_vimeo_is_tried_before_it_is_kept(server: Accounts, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import logging
 import os
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -218,7 +220,7 @@ def test_the_command_of_vimeo(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     token = Secret(life.server.tokens()["access_token"])
     monkeypatch.setattr(logging_in, "service_at", lambda text: Vimeo(life.server.root))
-    monkeypatch.setattr(logging_in.getpass, "getpass", lambda prompt: token.text)
+    monkeypatch.setattr(getpass, "getpass", lambda prompt: token.text)
     assert cli.main(["login", "vimeo"]) == 0
     assert cli.main(["login", "vimeo", "--status"]) == 0
     assert "may upload" in capsys.readouterr().out
@@ -246,12 +248,12 @@ def test_what_cannot_be_done_is_one_line(
     line: str,
     message: str,
 ) -> None:
-    def no_terminal(prompt: str) -> str:
-        raise logging_in.getpass.GetPassWarning
-
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setattr(logging_in.getpass, "getpass", no_terminal)
-    assert cli.main(line.split()) == 2
+    monkeypatch.setattr(getpass, "getpass", getpass.fallback_getpass)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{MARK}\n"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert cli.main(line.split()) == 2
     said = capsys.readouterr()
     assert message in said.err
     assert said.err.count("\n") == 1

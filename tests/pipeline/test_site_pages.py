@@ -64,7 +64,7 @@ def test_pictures_are_as_large_as_they_are_shown(files) -> None:
         for name, one in files.items()
         if name.endswith(".webp")
     }
-    assert widths == {"poster": 1280, "card": 480}
+    assert widths == {"poster": 1280, "card": 416}
 
 
 def test_the_same_packages_give_the_same_bytes_wherever_they_lie(files, tmp_path: Path) -> None:

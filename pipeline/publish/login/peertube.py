@@ -124,7 +124,7 @@ def peertube_at(text: str) -> PeerTube:
         For any other text.
     """
     host = urlsplit(text).netloc.lower()
-    if not text.startswith(SCHEME) or "@" in host or not is_safe(f"https://{host}/"):
+    if not text.startswith(SCHEME) or not is_safe(f"https://{host}/"):
         shown = text.rpartition("@")[2]
         what = f"{shown}: this names no server - write {SCHEME}HOST, without name and password"
         raise LoginRefused(what)
