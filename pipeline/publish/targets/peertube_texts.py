@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline.key import digest
-from pipeline.publish import rules
 from pipeline.publish.package import Package, Refusal
 from pipeline.publish.parts import CAPTIONS, FILM, METADATA, STATUS, THUMBNAIL, parts
 from pipeline.publish.rules import Rule
-from pipeline.publish.targets.films import captioned, chapters, filename
+from pipeline.publish.targets.films import FILM_RULES, chapters, filename
 
 TITLE_CHARS = (3, 120)
 TAGS = 5
@@ -95,11 +94,4 @@ def chapter_titles(package: Package) -> Iterator[Refusal]:
         seen.add(start)
 
 
-RULES: tuple[Rule, ...] = (
-    rules.title,
-    title,
-    rules.description,
-    rules.thumbnail,
-    chapter_titles,
-    captioned,
-)
+RULES: tuple[Rule, ...] = (*FILM_RULES, title, chapter_titles)

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.key import digest
-from pipeline.publish import rules
 from pipeline.publish.package import Package, Refusal
 from pipeline.publish.parts import CAPTIONS, FILM, METADATA, STATUS, THUMBNAIL, parts
 from pipeline.publish.rules import Rule
-from pipeline.publish.targets.films import captioned, chapters
+from pipeline.publish.targets.films import FILM_RULES, chapters
 
 TITLE_CHARS = 128
 TAGS = 20
@@ -72,11 +71,4 @@ def chapter_titles(package: Package) -> Iterator[Refusal]:
             yield Refusal(package.origin.at(f"chapter {at}"), what, "shorten the scene's title")
 
 
-RULES: tuple[Rule, ...] = (
-    rules.title,
-    title,
-    rules.description,
-    rules.thumbnail,
-    chapter_titles,
-    captioned,
-)
+RULES: tuple[Rule, ...] = (*FILM_RULES, title, chapter_titles)
