@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from script.nodes import Place
@@ -17,11 +18,15 @@ Visibility = Literal["private", "unlisted", "public"]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A lesson as its course lists it, by its id; ``needs`` are those to see before."""
+    """A lesson as its course lists it, by its id; ``needs`` are those to see before.
+
+    ``since`` is the day on which it was first published, where the course says it.
+    """
 
     id: str
     needs: tuple[str, ...]
     place: Place
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

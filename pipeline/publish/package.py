@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from pipeline.deliver import DOWNLOAD
@@ -60,7 +61,8 @@ class Package:
 
     ``name`` tells it from all others of the course: the lesson's id, with the language of a
     translation. Texts are plain, without markup. ``description`` is ready to paste. ``chapters``
-    are starts in seconds of the film and titles. Of several films in ``assets`` the first is the
+    are starts in seconds of the film and titles. ``since`` is the day on which it was first
+    published, where the course says it. Of several films in ``assets`` the first is the
     one that platforms get, the others are renditions of it.
     """
 
@@ -82,6 +84,7 @@ class Package:
     category: Category = "education"
     licence: Licence = "standard"
     visibility: Visibility = "private"
+    since: date | None = None
     origin: Origin = Origin(Path())
 
     @property

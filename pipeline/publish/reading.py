@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PIL import Image
@@ -106,8 +107,14 @@ def read_package(path: Path, course: Course, shelf: Shelf) -> Package:
         category=course.publish.category,
         licence=course.publish.licence,
         visibility=course.publish.visibility,
+        since=_since(lesson.id, course),
         origin=texts.origin,
     )
+
+
+def _since(lesson: str, course: Course) -> date | None:
+    listed = (*course.listed, *course.shorts)
+    return next((one.since for one in listed if one.id == lesson), None)
 
 
 def _phase(lesson: str, course: Course) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -156,6 +157,16 @@ def test_all_that_publishing_needs_must_be_granted(
     client = server.client(tmp_path / "client.json")
     with pytest.raises(LoginRefused, match=r"youtube\.force-ssl were not granted - log in again"):
         youtube.log_in(client, _in_browser(server), folder, 20)
+
+
+def test_without_google_s_library_it_says_what_to_install(
+    logged_in: Accounts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("google_auth_oauthlib.flow", "google.oauth2.credentials"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for use in (lambda: credentials(folder), lambda: youtube.log_in(None, pytest.fail, folder)):
+        with pytest.raises(LoginRefused, match=r"pip install '\.\[youtube\]'"):
+            use()
 
 
 CLIENTS: dict[str, tuple[dict[str, Any], str]] = {

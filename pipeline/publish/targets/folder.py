@@ -26,6 +26,7 @@ class Folder:
     A film that changed supersedes the one before: platforms keep a film as it was uploaded.
     """
 
+    kind = "folder"
     rules: tuple[Rule, ...] = PLATFORM
     replaces = False
     meter = None
@@ -33,7 +34,7 @@ class Folder:
     def __init__(self, root: Path, course: Path) -> None:
         self._root = root
         way = os.path.relpath(root.absolute(), course.absolute())
-        self.name = f"folder:{Path(way).as_posix()}"
+        self.name = f"{self.kind}:{Path(way).as_posix()}"
 
     def parts(self, package: Package) -> dict[str, str]:
         """Return the digest of every part: all of it is there to be uploaded."""
