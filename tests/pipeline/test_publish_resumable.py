@@ -154,8 +154,32 @@ def test_a_session_that_expired_is_told(
 ) -> None:
     sending = Sending(server, proxy)
     proxy.faults.append(Fault("answer", _is_piece, 2, status=status))
-    with pytest.raises(SessionGone):
+    with pytest.raises(SessionGone) as told:
         sending.send(film)
+    assert not told.value.may_be_there
+
+
+def test_a_film_that_was_sent_whole_may_be_there(
+    server: NodeServer, proxy: Proxy, film: Path
+) -> None:
+    sending = Sending(server, proxy)
+    proxy.faults.append(Fault("lose", _is_piece, 5))
+    proxy.faults.append(Fault("answer", _is_question, 2, status=404))
+    with pytest.raises(SessionGone) as told:
+        sending.send(film)
+    assert told.value.may_be_there
+
+
+def test_a_server_that_wants_more_has_not_made_the_film(
+    server: NodeServer, proxy: Proxy, film: Path
+) -> None:
+    """Nor had it when an earlier run was killed behind the last piece."""
+    sending = Sending(server, proxy)
+    proxy.faults.append(Fault("cut", _is_piece, 5, 10))
+    proxy.faults.append(Fault("answer", _is_piece, 5, status=404))
+    with pytest.raises(SessionGone) as told:
+        send_pieces(film, sending.wire, sending.api, piece=PIECE, in_doubt=True)
+    assert not told.value.may_be_there
 
 
 def test_who_asks_for_too_long_is_not_waited_for(

@@ -163,6 +163,7 @@ class Channel(Replacing):
                 way = Secret(self._server.begin(UPLOAD, told, size))
                 self._sessions.keep(digest, way)
                 self._keep_upload(package, ledger, Upload(digest))
+                was_whole = False
             try:
                 came = send_pieces(
                     package.film.path,
@@ -170,11 +171,12 @@ class Channel(Replacing):
                     self._server.api,
                     piece=self._piece,
                     before_the_last=lambda: self._keep_upload(package, ledger, whole),
+                    in_doubt=was_whole,
                 )
             except SessionGone as gone:
                 self._sessions.forget(digest)
                 way = None
-                if gone.may_be_there or was_whole:
+                if gone.may_be_there:
                     return self._in_the_end(package, self._found)
                 continue
             uuid = _uuid(came)

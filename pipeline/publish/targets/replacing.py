@@ -14,7 +14,7 @@ from pipeline.publish.parts import CAPTIONS, FILM, METADATA, STATUS, THUMBNAIL
 from pipeline.publish.resumable import PIECE
 from pipeline.publish.sent import Record
 from pipeline.publish.sessions import Sessions
-from pipeline.publish.state import Ledger
+from pipeline.publish.state import STATE_FILE, Ledger
 from pipeline.publish.steps import UPDATES
 from pipeline.publish.targets.target import PlaceFailed, Unknown
 
@@ -131,8 +131,9 @@ class Replacing(ABC):
                 return found
         what = f"{self.name}: whether the film of {package.name} is there cannot be told: no"
         what += " answer came, and no film there has its line"
-        fix = "look there; if it is there, write its line at the end of its description: "
-        fix += f"{package.description.splitlines()[-1]}; if not, take its upload out of the state"
+        line = package.description.splitlines()[-1]
+        fix = f"look there; if it is there, end its description with “{line}”; if not, remove"
+        fix += f" “upload” of {package.name} from {STATE_FILE}; then publish again"
         raise Unknown(f"{what} - {fix}")
 
     def _twice(self, package: Package, films: Sequence[str]) -> Unknown:
