@@ -182,21 +182,6 @@ def _of_file(path: Path, demuxer: str, framelog: str) -> tuple[Loudness, str]:
     return replace(_loudness(messages), silence_s=dead), messages
 
 
-def stream_digests(path: Path) -> tuple[str, str]:
-    """Return the MD5 of all packets of the first picture and sound of an MP4, end to end.
-
-    Raises
-    ------
-    ToolFailed
-        When it is no MP4 with both.
-    """
-    streams = (file_input(path, "mov")[kind] for kind in ("v:0", "a:0"))
-    options = {"f": "streamhash", "hash": "md5", "c": "copy", "threads": 1}
-    out, _ = run(ffmpeg.output(*streams, "pipe:1", **options))
-    picture, sound = (line.rpartition("=")[2] for line in out.decode("ascii").splitlines())
-    return picture, sound
-
-
 def _moments(messages: str) -> NDArray[np.float64]:
     return np.array([float(lufs) for lufs in re.findall(r" M:\s*(\S+) S:", messages)])
 

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -72,7 +73,9 @@ def put_in_place(work: Path, folder: Path, name: str, made_from: str) -> tuple[P
     Files of the delivery of that name before, which are no longer made, are removed.
     """
     before = _manifest(folder, name)
-    hashes = {file.name: _sha256(file) for file in sorted(work.iterdir())}
+    files = sorted(work.iterdir())
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        hashes = dict(zip((file.name for file in files), threads.map(_sha256, files), strict=True))
     for file in hashes:
         os.chmod(work / file, 0o644)
         settle(work / file, folder / file)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import av
+import numpy as np
 from av.video.frame import VideoFrame
 
+from pipeline.boxes import Box, SampleTable, boxes, sample_tables
 from pipeline.track import digest_of
 from script.errors import DownhillError
 
-_CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"}
-_SAMPLE_ENTRY_BYTES = {b"avc1": 78}
+PICTURE, SOUND = b"vide", b"soun"
+"""How tracks call what handles them."""
 _IDR = 5
 
 
@@ -41,7 +41,7 @@ class Video:
 
     ``profile`` is H.264's profile_idc (100: High); ``idr`` are the indices, in order of decoding,
     of the IDR pictures. ``stream_colour`` is what the H.264 stream says of itself and
-    ``box_colour`` what the container adds. ``md5`` is that of its packets, end to end.
+    ``box_colour`` what the container adds. ``digest`` is that of its packets (``pipeline.track``).
     """
 
     codec: str
@@ -57,7 +57,7 @@ class Video:
     idr: tuple[int, ...]
     stream_colour: Colour
     box_colour: Colour | None
-    md5: str
+    digest: str
 
     @property
     def frames(self) -> int:
@@ -74,7 +74,7 @@ class Video:
 class Sound:
     """The sound track; ``start`` and ``length`` in seconds, exact; ``bit_rate`` in bit/s.
 
-    ``digest`` is that of its packets (``pipeline.track``), ``md5`` that of them end to end.
+    ``digest`` is that of its packets.
     """
 
     codec: str
@@ -85,7 +85,6 @@ class Sound:
     length: Fraction
     bit_rate: float
     digest: str
-    md5: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,6 @@ class Movie:
     sound: Sound
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    path: tuple[bytes, ...]
-    body: memoryview
-
-
 def probe(path: Path) -> Movie:
     """Read the facts of an MP4.
 
@@ -114,70 +107,35 @@ def probe(path: Path) -> Movie:
     """
     try:
         data = memoryview(path.read_bytes())
-        boxes = tuple(_boxes(data))
+        found = tuple(boxes(data))
         with av.open(os.fspath(path), format="mp4") as container:
-            streams = tuple(stream.type for stream in container.streams)
+            kinds = tuple(stream.type for stream in container.streams)
             if not (container.streams.video and container.streams.audio):
-                raise ProbeError(f"{path}: it needs a picture and a sound track, has {streams}")
-            tracks = container.streams.video[0], container.streams.audio[0]
-            pictures: list[av.Packet[Any]] = []
-            sounds: list[av.Packet[Any]] = []
-            for packet in container.demux(*tracks):
-                if packet.size:
-                    (pictures if packet.stream_index == tracks[0].index else sounds).append(packet)
-            video = _video(container, pictures, boxes)
-            sound = _sound(container, sounds)
+                raise ProbeError(f"{path}: it needs a picture and a sound track, has {kinds}")
+            by_handler = {track.handler: track for track in reversed(sample_tables(found))}
+            video = _video(container.streams.video[0], by_handler[PICTURE], data, found)
+            sound = _sound(container.streams.audio[0], by_handler[SOUND], data)
     except (OSError, av.error.FFmpegError, LookupError, ValueError) as error:
         raise ProbeError(f"{path}: not an MP4 that can be read: {error}") from error
     return Movie(
-        boxes=tuple(box.path[0].decode("latin-1") for box in boxes if len(box.path) == 1),
-        edit_lists=sum(box.path[-1] == b"elst" for box in boxes),
+        boxes=tuple(box.path[0].decode("latin-1") for box in found if len(box.path) == 1),
+        edit_lists=sum(box.path[-1] == b"elst" for box in found),
         video=video,
         sound=sound,
     )
 
 
-def box_paths(path: Path) -> tuple[tuple[bytes, ...], ...]:
-    """Return the path of every box of a file, parents first: ``(b"moov", b"trak", ...)``."""
-    return tuple(box.path for box in _boxes(memoryview(path.read_bytes())))
-
-
-def _boxes(data: memoryview, path: tuple[bytes, ...] = ()) -> Iterator[_Box]:
-    """Yield the boxes of an ISO base media file (ISO/IEC 14496-12, 4.2), parents first."""
-    offset = 0
-    while offset + 8 <= len(data):
-        size, kind = int.from_bytes(data[offset : offset + 4]), bytes(data[offset + 4 : offset + 8])
-        header = 8
-        if size == 1:
-            size, header = int.from_bytes(data[offset + 8 : offset + 16]), 16
-        elif size == 0:
-            size = len(data) - offset
-        if size < header:
-            raise ValueError(f"box {kind!r} of {size} bytes")
-        box = _Box((*path, kind), data[offset + header : offset + size])
-        yield box
-        if kind in _CONTAINERS:
-            yield from _boxes(box.body, box.path)
-        elif kind == b"stsd":
-            yield from _boxes(box.body[8:], box.path)
-        elif kind in _SAMPLE_ENTRY_BYTES:
-            yield from _boxes(box.body[_SAMPLE_ENTRY_BYTES[kind] :], box.path)
-        offset += size
-
-
 def _video(
-    container: av.container.InputContainer, packets: Sequence[av.Packet[Any]], boxes: Sequence[_Box]
+    stream: av.VideoStream, track: SampleTable, data: memoryview, found: Sequence[Box]
 ) -> Video:
-    stream = container.streams.video[0]
-    if stream.codec_context.name != "h264" or stream.time_base is None:
-        raise ProbeError(f"{container.name}: the picture is {stream.codec_context.name}, not H.264")
-    times = sorted(packet.pts for packet in packets if packet.pts is not None)
-    ends = [*times[1:], times[-1] + (packets[-1].duration or 0)]
-    parameters = bytes(next(box.body for box in boxes if box.path[-1] == b"avcC"))
-    coded = [bytes(packet) for packet in packets]
+    if stream.codec_context.name != "h264":
+        raise ProbeError(f"the picture is {stream.codec_context.name}, not H.264")
+    starts = np.sort(track.starts)
+    parameters = bytes(next(box.body for box in found if box.path[-1] == b"avcC"))
+    coded = track.samples(data)
     picture = _first_picture(parameters, coded)
     length_bytes = (parameters[4] & 3) + 1
-    colour_box = next((box.body for box in boxes if box.path[-1] == b"colr"), None)
+    colour_box = next((box.body for box in found if box.path[-1] == b"colr"), None)
     return Video(
         codec="h264",
         profile=parameters[1],
@@ -186,11 +144,11 @@ def _video(
         pixel_format=picture.format.name,
         size=(picture.width, picture.height),
         aspect=stream.codec_context.sample_aspect_ratio or Fraction(1),
-        time_base=stream.time_base,
-        start=times[0],
-        durations=tuple(end - start for start, end in zip(times, ends, strict=True)),
+        time_base=Fraction(1, track.scale),
+        start=int(starts[0]),
+        durations=(*np.diff(starts).tolist(), int(track.durations[-1])),
         idr=tuple(
-            index for index, data in enumerate(coded) if _IDR in _unit_types(data, length_bytes)
+            index for index, unit in enumerate(coded) if _IDR in _unit_types(unit, length_bytes)
         ),
         stream_colour=Colour(
             int(picture.color_primaries),
@@ -199,21 +157,21 @@ def _video(
             {1: False, 2: True}.get(int(picture.color_range)),
         ),
         box_colour=_box_colour(colour_box),
-        md5=_md5(coded),
+        digest=digest_of(coded),
     )
 
 
-def _first_picture(parameters: bytes, packets: Sequence[bytes]) -> VideoFrame:
+def _first_picture(parameters: bytes, packets: Sequence[memoryview]) -> VideoFrame:
     """Decode one picture from the H.264 stream alone, the container's tags unseen."""
     decoder = av.CodecContext.create("h264", "r")
     decoder.extradata = parameters
     for data in packets:
-        for frame in decoder.decode(av.Packet(data)):
+        for frame in decoder.decode(av.Packet(bytes(data))):
             return frame
     return decoder.decode(None)[0]
 
 
-def _unit_types(data: bytes, length_bytes: int) -> Iterator[int]:
+def _unit_types(data: memoryview, length_bytes: int) -> Iterator[int]:
     """Yield the types of the NAL units of a picture (ITU-T H.264, table 7-1)."""
     offset = 0
     while offset + length_bytes < len(data):
@@ -246,25 +204,17 @@ def _box_colour(body: memoryview | None) -> Colour | None:
     return Colour(primaries, transfer, matrix, full)
 
 
-def _md5(packets: Sequence[bytes]) -> str:
-    return hashlib.md5(b"".join(packets), usedforsecurity=False).hexdigest()
-
-
-def _sound(container: av.container.InputContainer, packets: Sequence[av.Packet[Any]]) -> Sound:
-    stream = container.streams.audio[0]
-    base = stream.time_base or Fraction(1, stream.codec_context.sample_rate)
-    coded = [bytes(packet) for packet in packets]
-    start = min(packet.pts or 0 for packet in packets)
-    end = max((packet.pts or 0) + (packet.duration or 0) for packet in packets)
-    length = (end - start) * base
+def _sound(stream: av.AudioStream, track: SampleTable, data: memoryview) -> Sound:
+    coded = track.samples(data)
+    length = Fraction(int(track.durations.sum()), track.scale)
+    start = Fraction(int(track.starts.min()), track.scale)
     return Sound(
         codec=stream.codec_context.name,
         profile=stream.profile or "",
         rate=stream.codec_context.sample_rate,
         channels=stream.codec_context.channels,
-        start=start * base,
+        start=start,
         length=length,
-        bit_rate=8 * sum(packet.size for packet in packets) / float(length) if length else 0.0,
+        bit_rate=8 * int(track.sizes.sum()) / float(length) if length else 0.0,
         digest=digest_of(coded),
-        md5=_md5(coded),
     )

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -96,17 +97,29 @@ def sheets(
 ) -> tuple[Path, ...]:
     """Write the storyboard: ``out`` holds all panels, and pages of ``rows`` rows stand beside it.
 
-    The ``count`` panels are drawn as they come. Returns the paths written, the whole sheet first.
+    The ``count`` panels are drawn as they come, and a page is written once its panels are there.
+    Returns the paths written, the whole sheet first.
     """
-    sheet = _sheet(panels, count, look)
     cell = CELLS[look.aspect]
-    row = cell.picture[1] + cell.words + GAP
-    tops = range(0, sheet.height - GAP, rows * row)
-    parts = [sheet.crop((0, y, sheet.width, min(y + rows * row + GAP, sheet.height))) for y in tops]
-    pages = [out.with_name(f"{out.stem}-{n}{out.suffix}") for n in range(1, len(parts) + 1)]
-    paths = [out, *pages]
+    in_page = rows * cell.columns
+    left = [min(in_page, count - first) for first in range(0, count, in_page)]
+    pages = [out.with_name(f"{out.stem}-{n}{out.suffix}") for n in range(1, len(left) + 1)]
+    sheet = _empty(count, look)
+    high = rows * _row(cell)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        list(threads.map(_save, [sheet, *parts], paths))
+        saved = []
+        for panel in panels:
+            _draw(panel, sheet, look)
+            page = panel.place // in_page
+            left[page] -= 1
+            if not left[page]:
+                bottom = min((page + 1) * high + GAP, sheet.height)
+                part = sheet.crop((0, page * high, sheet.width, bottom))
+                saved.append(threads.submit(_save, part, pages[page]))
+        saved.append(threads.submit(_save, sheet, out))
+        for one in saved:
+            one.result()
+    paths = [out, *pages]
     for stale in sorted(out.parent.glob(f"{out.stem}-*{out.suffix}")):
         if stale not in paths:
             stale.unlink()
@@ -118,27 +131,36 @@ def _save(sheet: Image.Image, out: Path) -> None:
         partial.write_bytes(png(np.asarray(sheet)))
 
 
-def _sheet(panels: Iterable[Panel], count: int, look: Look) -> Image.Image:
+def _row(cell: Cell) -> int:
+    """Return the height of a row of panels with the gap that follows it, in pixels."""
+    return cell.picture[1] + cell.words + GAP
+
+
+def _empty(count: int, look: Look) -> Image.Image:
+    """Return a sheet with room for panels."""
+    cell = CELLS[look.aspect]
+    rows = -(-count // cell.columns)
+    size = cell.columns * (cell.picture[0] + GAP) + GAP, rows * _row(cell) + GAP
+    return Image.new("RGB", size, look.palette.panel)
+
+
+def _draw(item: Panel, sheet: Image.Image, look: Look) -> None:
+    """Draw a panel at its place on a sheet."""
     palette, cell = look.palette, CELLS[look.aspect]
-    (wide, high), columns = cell.picture, cell.columns
-    rows = -(-count // columns)
-    width, height = columns * (wide + GAP) + GAP, rows * (high + cell.words + GAP) + GAP
-    sheet = Image.new("RGB", (width, height), palette.panel)
+    wide, high = cell.picture
     draw = ImageDraw.Draw(sheet)
     bold, plain = _font("Inter-SemiBold.ttf"), _font("Inter-Regular.ttf")
-    for item in panels:
-        left = GAP + item.place % columns * (wide + GAP)
-        top = GAP + item.place // columns * (high + cell.words + GAP)
-        with Image.open(item.picture) as picture:
-            sheet.paste(picture, (left, top))
-        below = top + high + 4
-        draw.text((left, below), f"{item.name}   {_clock(item.start_s)}", palette.ink, bold)
-        length = f"{item.seconds:.1f} s"
-        draw.text((left + wide, below), length, palette.muted, bold, anchor="ra")
-        lines = _wrapped(item.words, cell.characters, (cell.words - 30) // _LINE)
-        for row, line in enumerate(lines):
-            draw.text((left, below + 24 + row * _LINE), line, palette.muted, plain)
-    return sheet
+    left = GAP + item.place % cell.columns * (wide + GAP)
+    top = GAP + item.place // cell.columns * _row(cell)
+    with Image.open(item.picture) as picture:
+        sheet.paste(picture, (left, top))
+    below = top + high + 4
+    draw.text((left, below), f"{item.name}   {_clock(item.start_s)}", palette.ink, bold)
+    length = f"{item.seconds:.1f} s"
+    draw.text((left + wide, below), length, palette.muted, bold, anchor="ra")
+    lines = _wrapped(item.words, cell.characters, (cell.words - 30) // _LINE)
+    for row, line in enumerate(lines):
+        draw.text((left, below + 24 + row * _LINE), line, palette.muted, plain)
 
 
 def _wrapped(words: str, characters: int, most: int) -> Iterable[str]:
@@ -153,5 +175,6 @@ def _clock(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
+@cache
 def _font(file: str) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT_FOLDER / file), 16)

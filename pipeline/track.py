@@ -46,11 +46,12 @@ class Track:
         return digest_of(self.packets)
 
 
-def digest_of(packets: Iterable[bytes]) -> str:
+def digest_of(packets: Iterable[bytes | memoryview]) -> str:
     """Return the SHA-256 of packets and where each ends."""
     running = hashlib.sha256()
     for packet in packets:
-        running.update(len(packet).to_bytes(4) + packet)
+        running.update(len(packet).to_bytes(4))
+        running.update(packet)
     return running.hexdigest()
 
 

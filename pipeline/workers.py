@@ -28,9 +28,6 @@ MEMORY_LIMIT = 2 * 2**30
 TRIES = 2
 """How often a task is tried whose worker died or met an error nobody foresaw."""
 
-_READYING = object()
-"""The name of what a worker does before it gets a task."""
-
 
 @dataclass(slots=True)
 class _Task:
@@ -44,20 +41,16 @@ class _Task:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, and the task it is at."""
+    """A process, and the task it is at, or will be once it is ready."""
 
     started: Started
     task: _Task | None = None
+    is_readying: bool = False
 
     @property
     def pipe(self) -> Connection:
         """The parent's end of its pipe."""
         return self.started.pipe
-
-    @property
-    def is_at_work(self) -> bool:
-        """True when somebody waits for what it is at."""
-        return self.task is not None and self.task.name is not _READYING
 
 
 class Pool:
@@ -98,21 +91,27 @@ class Pool:
         self._open.close()
 
     def submit(self, name: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
-        """Ask for ``function(*arguments)``, a function of a module; tasks begin in this order."""
+        """Ask for ``function(*arguments)``, a function of a module; tasks begin in this order.
+
+        A worker that is free begins at once, whether or not anybody waits for its outcome.
+        """
         self._waiting.append(_Task(name, function, arguments))
+        self._busy()
 
     def hurry(self, name: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
         """Ask for what is to be begun before all that waits."""
         self._waiting.appendleft(_Task(name, function, arguments))
+        self._busy()
 
     def hire(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Start a worker before there is work, and let it call ``function(*arguments)``.
 
-        Nothing is heard of what that returns. The first task waits for it.
+        Nothing is heard of what that returns. Its first task waits for it.
         """
         worker = self._hired()
+        worker.is_readying = True
         self._crew.append(worker)
-        _give(worker, _Task(_READYING, function, arguments))
+        _ask(worker, function, arguments)
 
     def outcomes(self) -> Iterator[tuple[Any, Any]]:
         """Yield the name of each task and its result or its ``Failure``, as they come.
@@ -120,36 +119,47 @@ class Pool:
         More may be submitted meanwhile. A task whose worker died, or that raised an error nobody
         foresaw (no ``DownhillError``), is tried once more by a new worker.
         """
-        while self._waiting or any(worker.is_at_work for worker in self._crew):
+        while self._waiting or any(worker.task for worker in self._crew):
             self._busy()
-            at_work = [worker for worker in self._crew if worker.task]
-            ready = connection.wait([worker.pipe for worker in at_work])
-            for worker in [worker for worker in at_work if worker.pipe in ready]:
+            asked = [worker for worker in self._crew if worker.task or worker.is_readying]
+            ready = connection.wait([worker.pipe for worker in asked])
+            for worker in [worker for worker in asked if worker.pipe in ready]:
+                report = _heard(worker)
+                if worker.is_readying:
+                    worker.is_readying = False
+                    if not report.is_sound:
+                        self._replace(worker)
+                    continue
                 task, worker.task = worker.task, None
                 assert task is not None
-                report = _heard(worker)
                 if not report.is_sound or report.memory > self._memory:
                     self._crew.remove(worker)
                     _dismiss(worker)
-                if task.name is _READYING:
-                    continue
                 if not report.is_sound and task.tries < TRIES:
                     self._waiting.appendleft(task)
                     continue
                 self._busy()
                 yield task.name, report.outcome
 
+    def _replace(self, worker: _Worker) -> None:
+        """End a worker that could not get ready; another one does what it was to do."""
+        self._crew.remove(worker)
+        _end([worker])
+        shutil.rmtree(worker.started.folder, ignore_errors=True)
+        if worker.task:
+            worker.task.tries -= 1
+            self._waiting.appendleft(worker.task)
+
     def _busy(self) -> None:
-        """Give waiting tasks to idle workers, and hire as many as there is work for."""
+        """Give waiting tasks to those who are free, and hire as many as there is work for."""
         while self._waiting:
-            idle = next((worker for worker in self._crew if worker.task is None), None)
-            if idle is None:
-                readying = sum(not worker.is_at_work for worker in self._crew)
-                if len(self._crew) == self._size or readying >= len(self._waiting):
-                    return
-                idle = self._hired()
-                self._crew.append(idle)
-            _give(idle, self._waiting.popleft())
+            free = [worker for worker in self._crew if worker.task is None]
+            if not free and len(self._crew) == self._size:
+                return
+            if not free:
+                free.append(self._hired())
+                self._crew += free
+            _give(min(free, key=lambda worker: worker.is_readying), self._waiting.popleft())
 
     def _hired(self) -> _Worker:
         resource_tracker.ensure_running()  # slow: nobody would clean up a folder made before
@@ -165,8 +175,12 @@ class Pool:
 def _give(worker: _Worker, task: _Task) -> None:
     task.tries += 1
     worker.task = task
+    _ask(worker, task.function, task.arguments)
+
+
+def _ask(worker: _Worker, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     with suppress(BrokenPipeError):  # it has died: what is heard of it says so
-        worker.pipe.send((task.function, task.arguments))
+        worker.pipe.send((function, arguments))
 
 
 def _heard(worker: _Worker) -> Report:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import av
 
-from pipeline import ffmpeg
+from pipeline.boxes import SampleTable, boxes, sample_tables
 from pipeline.captions import Caption
 from pipeline.download import Download
 from pipeline.gate.problem import Problem
-from pipeline.probe import box_paths
+from pipeline.probe import PICTURE, SOUND
+from pipeline.track import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,12 @@ def download_problems(
     """Return every broken rule of the film for downloading.
 
     ``film`` are the digests of the packets of picture and sound in the film
-    (``ffmpeg.stream_digests``).
+    (``Video.digest`` and ``Sound.digest``).
     ``copy`` gives what ``read_copy`` finds, or raises what it does.
     """
     try:
         pair = Pair(copy() if copy else read_copy(wanted.path), film, wanted)
-    except (OSError, ValueError, LookupError, av.error.FFmpegError, ffmpeg.ToolFailed) as error:
+    except (OSError, ValueError, LookupError, av.error.FFmpegError) as error:
         return (Problem("readable", f"not an MP4 that can be read: {error}"),)
     return tuple(
         Problem(rule.__name__, message) for rule in DOWNLOAD_RULES for message in rule(pair)
@@ -131,32 +131,28 @@ def read_copy(path: Path) -> Copy:
 
     Raises
     ------
-    OSError, LookupError, ValueError, FFmpegError, ToolFailed
+    OSError, LookupError, ValueError, FFmpegError
         When it is no MP4 with picture and sound.
     """
+    data = memoryview(path.read_bytes())
+    found = tuple(boxes(data))
     with av.open(os.fspath(path), format="mp4") as container:
-        streams = [stream for stream in container.streams if stream.type != "data"]
-        first: dict[int, Fraction] = {}
-        for packet in container.demux(streams):
-            if packet.pts is not None and packet.stream_index not in first:
-                first[packet.stream_index] = packet.pts * (packet.time_base or Fraction(0))
-                if len(first) == len(streams):
-                    break
-        texts = [stream for stream in streams if stream.type == "subtitle"][:1]
-        container.seek(0)
-        captions = [packet for text in texts for packet in container.demux(text) if packet.size]
+        both = zip(container.streams, sample_tables(found), strict=True)
+        tracks = [(stream, table) for stream, table in both if stream.type != "data"]
+        film = [next(t for _, t in tracks if t.handler == kind) for kind in (PICTURE, SOUND)]
+        texts = [table for stream, table in tracks if stream.type == "subtitle"][:1]
         return Copy(
-            boxes=box_paths(path),
+            boxes=tuple(box.path for box in found),
             tracks=tuple(
                 (
                     stream.codec_context.name if stream.codec_context else stream.type,
                     stream.metadata.get("language", "und"),
                 )
-                for stream in streams
+                for stream, _ in tracks
             ),
-            starts=tuple(first[stream.index] for stream in streams),
-            digests=ffmpeg.stream_digests(path),
-            captions=tuple(_captions(captions)),
+            starts=tuple(Fraction(int(table.starts[0]), table.scale) for _, table in tracks),
+            digests=tuple(digest_of(table.samples(data)) for table in film),
+            captions=tuple(caption for table in texts for caption in _captions(table, data)),
             chapters=tuple(
                 (round(float(one["start"] * (one["time_base"] or 0)), 3), one["metadata"]["title"])
                 for one in container.chapters()
@@ -164,12 +160,11 @@ def read_copy(path: Path) -> Copy:
         )
 
 
-def _captions(packets: list[av.Packet[Any]]) -> Iterator[Caption]:
+def _captions(table: SampleTable, file: memoryview) -> Iterator[Caption]:
     """Yield the samples of timed text that say something: a length, then UTF-8."""
-    for packet in packets:
-        data, base = bytes(packet), 1000 * (packet.time_base or Fraction(0))
+    samples = map(bytes, table.samples(file))
+    for data, start, ticks in zip(samples, table.starts, table.durations, strict=True):
         text = data[2 : 2 + int.from_bytes(data[:2])].decode()
         if text:
-            start = (packet.pts or 0) * base
-            stop = start + (packet.duration or 0) * base
-            yield Caption(int(start), int(stop), tuple(text.split("\n")))
+            begin, end = (1000 * int(time) // table.scale for time in (start, start + ticks))
+            yield Caption(begin, end, tuple(text.split("\n")))

@@ -237,6 +237,6 @@ def film_problems(
             Problem(rule.__name__, message) for rule in FILM_RULES for message in rule(film)
         ]
         if download is not None and copy is not None:
-            digests = movie.video.md5, movie.sound.md5
+            digests = movie.video.digest, movie.sound.digest
             problems += download_problems(digests, download, copy.result)
         return tuple(problems)

@@ -227,6 +227,25 @@ def test_a_pool_with_nothing_but_readying_is_done(tmp_path):
         assert list(pool.outcomes()) == []
 
 
+def test_a_task_is_begun_before_anybody_waits_for_it(tmp_path):
+    with Pool(1) as pool:
+        pool.hire(os.getpid)
+        pool.submit("task", write_pid, tmp_path / "begun")
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "begun").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        assert [name for name, _ in pool.outcomes()] == ["task"]
+
+
+def test_what_a_worker_was_to_do_that_did_not_get_ready_is_done_by_another(tmp_path):
+    with Pool(1) as pool:
+        pool.hire(fail)
+        pool.submit("task", write_pid, tmp_path / "begun")
+        assert list(pool.outcomes()) == [("task", None)]
+    assert (tmp_path / "begun").exists()
+
+
 def write_pid(path):
     path.write_text(str(os.getpid()))
 
