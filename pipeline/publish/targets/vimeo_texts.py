@@ -11,7 +11,6 @@ from pipeline.publish.parts import CAPTIONS, FILM, METADATA, STATUS, THUMBNAIL, 
 from pipeline.publish.rules import Rule
 from pipeline.publish.targets.films import FILM_RULES, chapters
 
-TITLE_CHARS = 128
 TAGS = 20
 CHAPTER_CHARS = 50
 VIEWS: Mapping[str, str] = {"public": "anybody", "unlisted": "unlisted", "private": "nobody"}
@@ -55,14 +54,6 @@ def vimeo_parts(package: Package) -> dict[str, str]:
     }
 
 
-def title(package: Package) -> Iterator[Refusal]:
-    """At most 128 characters."""
-    if len(package.title) > TITLE_CHARS:
-        what = f"Vimeo takes titles of {TITLE_CHARS} characters, not {len(package.title)}"
-        fix = f"leave out {len(package.title) - TITLE_CHARS}"
-        yield Refusal(package.origin.at("title"), what, fix)
-
-
 def chapter_titles(package: Package) -> Iterator[Refusal]:
     """1 to 50 characters."""
     for at, (_, text) in enumerate(package.chapters, 1):
@@ -71,4 +62,4 @@ def chapter_titles(package: Package) -> Iterator[Refusal]:
             yield Refusal(package.origin.at(f"chapter {at}"), what, "shorten the scene's title")
 
 
-RULES: tuple[Rule, ...] = (*FILM_RULES, title, chapter_titles)
+RULES: tuple[Rule, ...] = (*FILM_RULES, chapter_titles)
