@@ -49,6 +49,7 @@ class Proxy:
     port: int = 0
     faults: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    ranges: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -59,6 +60,7 @@ class Proxy:
         """Return what is to go wrong with a request."""
         with self.lock:
             self.asked.append(f"{method} {path}")
+            self.ranges += [headers[name] for name in ("content-range",) if name in headers]
             for fault in self.faults:
                 if not fault.done and fault.hits(method, path, headers):
                     fault.seen += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,6 +119,8 @@ def test_what_breaks_costs_no_byte(server: NodeServer, proxy: Proxy, film: Path,
     sending.send(film)
     assert fault.done
     assert sending.arrived() == _digest(film)
+    pieces = [re.fullmatch(r"bytes (\d+)-(\d+)/18500", one) for one in proxy.ranges]
+    assert all(int(one[1]) <= int(one[2]) < SIZE for one in pieces if one)
     if fault.kind == "answer":
         assert sending.slept == [7.0 if "429" in name else 1.0]
 
