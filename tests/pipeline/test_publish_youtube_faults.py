@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from google.oauth2.credentials import Credentials
 
-from pipeline import files
-from pipeline.publish.package import CoursePackage, NotPublished, Package
-from pipeline.publish.targets import Later, NotUsable, PlaceFailed, Unknown
+from pipeline.publish.package import NotPublished, Package
+from pipeline.publish.targets import NotUsable, PlaceFailed, Unknown
 from pipeline.publish.targets.youtube_wire import Wire
-from tests.pipeline.small_channels import Studio, studios
-from tests.pipeline.small_packages import course_of, edited_file, package
-from tests.pipeline.youtube_server import Fault, Server
-
-
-@pytest.fixture(scope="module")
-def wired() -> Iterator[tuple[Server, Wire]]:
-    with studios() as wired:
-        yield wired
-
-
-@pytest.fixture
-def studio(wired: tuple[Server, Wire], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    monkeypatch.setattr(files, "flush", lambda path: None)
-    wired[0].fresh()
-    return Studio(tmp_path / "studio", *wired)
+from tests.pipeline.small_channels import PIECE, Studio, holds, superseded
+from tests.pipeline.small_packages import course_of, package
+from tests.pipeline.youtube_server import TOKEN, Fault
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Package:
     return package(tmp_path / "made", visibility="public")
-
-
-def holds(studio: Studio, course: CoursePackage) -> None:
-    """Check that a channel has each lesson of a course once, whole, in order; nothing is left."""
-    channel = studio.channel
-    films = {name: record.remote for name, record in studio.sent.lessons.items()}
-    former = [one for record in studio.sent.lessons.values() for one in record.former]
-    assert sorted(channel.videos) == sorted([*films.values(), *former])
-    for name, one in course.packages.items():
-        video = films[name]
-        assert channel.films[video] == one.film.sha256
-        assert channel.text_of(video, "en") == one.one("captions").sha256
-        assert channel.thumbnails[video] == one.one("thumbnail").sha256
-        assert channel.videos[video]["status"]["privacyStatus"] == one.visibility
-        assert channel.videos[video]["snippet"]["title"] == one.title
-    ((playlist, _),) = channel.playlists.items()
-    assert channel.shown(playlist) == [films[name] for name in course.phases[0].lessons]
-    assert len(channel.captions) == len(channel.videos)
-    assert studio.plan(course).is_empty
-    assert list((studio.root / "sessions").iterdir()) == []
 
 
 LATER = Fault("status", 503)
@@ -160,53 +125,6 @@ def test_a_film_that_the_state_does_not_know_is_found(studio: Studio, made: Pack
     holds(studio, course_of(made))
 
 
-def test_a_day_that_is_over_ends_it_and_the_next_goes_on(studio: Studio, tmp_path: Path) -> None:
-    """10,000 units are enough for 19 lessons; two more are left for the day after."""
-    course = course_of(*(package(tmp_path / "made", f"l{n:02}") for n in range(21)))
-    days = list(studio.plan(course).lines())[-2:]
-    assert days == [
-        "2026-11-27, of 100 uploads, 10,000 units left: 19 uploads, 9,550 units: "
-        + ", ".join(f"l{n:02}" for n in range(19)),
-        "2026-11-28, of 100 uploads, 10,000 units left: 2 uploads, 1,000 units: l19, l20",
-    ]
-    with pytest.raises(Later, match="publish again after 2026-11-28 08:00 UTC") as told:
-        studio.publish(course)
-    assert told.value.exit_code == 5
-    assert len(studio.channel.videos) == 19
-    ((playlist, _),) = studio.channel.playlists.items()
-    assert len(studio.channel.shown(playlist)) == 19
-    studio.moment = studio.moment.replace(day=28, hour=8)
-    studio.channel.new_day()
-    studio.publish(course)
-    holds(studio, course)
-
-
-def test_a_day_that_others_used_up_is_told_by_the_server(studio: Studio, tmp_path: Path) -> None:
-    made = [package(tmp_path / "made", name) for name in ("one", "two")]
-    studio.channel.units = 700
-    with pytest.raises(Later, match=r"it takes no more today \(quotaExceeded\)"):
-        studio.publish(course_of(*made))
-    assert studio.sent.spent.units == 10_000
-    assert len(studio.channel.videos) == 2  # the second one has its film, and waits for captions
-    with pytest.raises(Later, match="publish again after"):
-        studio.publish(course_of(*made))
-    studio.moment = studio.moment.replace(day=28, hour=9)
-    studio.channel.new_day()
-    studio.publish(course_of(*made))
-    holds(studio, course_of(*made))
-
-
-def test_no_film_is_sent_when_the_day_has_no_more_uploads(studio: Studio, tmp_path: Path) -> None:
-    one, two = package(tmp_path / "made", "one"), package(tmp_path / "made", "two")
-    studio.publish(course_of(one, two))
-    studio.channel.uploads = 0
-    another, titled = edited_file(one, "film", "another film"), replace(two, title="Another")
-    with pytest.raises(Later):
-        studio.publish(course_of(another, titled), supersede=True)
-    assert (studio.sent.spent.uploads, len(studio.channel.videos)) == (100, 2)
-    assert str(studio.plan(course_of(another, titled)).steps[1]) == "two: nothing"
-
-
 def test_a_file_that_changes_while_it_is_sent_does_not_arrive(
     studio: Studio, made: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +140,56 @@ def test_a_file_that_changes_while_it_is_sent_does_not_arrive(
     assert studio.channel.videos == {}
 
 
+def test_a_film_that_arrived_unheard_and_was_edited_since_is_superseded(
+    studio: Studio, made: Package
+) -> None:
+    """It is not left behind: it leads to the one that came after it."""
+    studio.server.faults["piece"] = [Fault("ok"), *[LOST] * 20]
+    studio.server.faults["ask"] = [CUT] * 20
+    with pytest.raises(PlaceFailed):
+        studio.publish(course_of(made))
+    studio.server.faults.clear()
+    ((old, _),) = studio.channel.videos.items()
+    edited = superseded(made)
+    studio.publish(course_of(edited))
+    holds(studio, course_of(edited))
+    record = studio.sent.lessons["small"]
+    assert (record.former, record.revisions) == ((old,), (made.revision, edited.revision))
+    assert (
+        f"https://youtu.be/{record.remote}" in studio.channel.videos[old]["snippet"]["description"]
+    )
+
+
+def test_a_film_that_did_not_arrive_and_was_edited_since_is_forgotten(
+    studio: Studio, made: Package
+) -> None:
+    studio.server.faults["piece"] = [CUT] * 20
+    with pytest.raises(PlaceFailed):
+        studio.publish(course_of(made))
+    studio.server.faults.clear()
+    edited = superseded(made)
+    studio.publish(course_of(edited))
+    holds(studio, course_of(edited))
+    assert len(studio.channel.videos) == 1
+
+
+def test_a_token_that_is_over_is_renewed(
+    studio: Studio, made: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed: list[str] = []
+
+    def renew(request: Any, scopes: Any) -> tuple[str, datetime]:
+        renewed.append("once")
+        return TOKEN, datetime.max
+
+    login = Credentials("an old one", scopes=["x"], refresh_handler=renew)
+    monkeypatch.setattr(studio, "wire", Wire(login, studio.server.root, PIECE))
+    studio.publish(course_of(made))
+    holds(studio, course_of(made))
+    studio.wire.close()
+    assert renewed == ["once"]
+
+
 def test_what_youtube_refuses_is_told(studio: Studio, made: Package) -> None:
     studio.server.faults["thumbnails.set"] = [Fault("status", 403, "forbidden")]
     with pytest.raises(PlaceFailed, match="small is refused \\(403 forbidden: a fault\\)"):
@@ -232,95 +200,3 @@ def test_a_login_that_is_over_is_told(studio: Studio, made: Package) -> None:
     studio.server.faults["channels.list"] = [Fault("status", 401, "authError")] * 3
     with pytest.raises(NotUsable, match="render\\.py login youtube"):
         studio.publish(course_of(made))
-
-
-class Killed(BaseException):
-    """As if the process were gone: nothing that follows is done."""
-
-
-def _killing(at: int, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """Kill at one of all moments: before and after each request, and at each change of a file."""
-    count = 0
-
-    def moment() -> None:
-        nonlocal count
-        count += 1
-        if count == at:
-            raise Killed
-
-    for name in ("call", "begin", "ask", "send"):
-        real = getattr(Wire, name)
-
-        def between(self: Wire, *given: Any, real: Any = real) -> Any:
-            moment()
-            answer = real(self, *given)
-            moment()
-            return answer
-
-        monkeypatch.setattr(Wire, name, between)
-    renamed = os.replace
-
-    def rename(*given: Any, **more: Any) -> None:
-        moment()
-        renamed(*given, **more)
-
-    monkeypatch.setattr(os, "replace", rename)
-    return lambda: count
-
-
-def _killed(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch, courses: list[CoursePackage], at: int
-) -> bool:
-    """Publish courses one after the other, killed at a moment of the last, and go on."""
-    studio.server.fresh()
-    studio = Studio(studio.root / f"killed-{at}", studio.server, studio.wire)
-    *before, last = courses
-    for course in before:
-        studio.publish(course, supersede=True)
-    with monkeypatch.context() as patch:
-        begun = _killing(at, patch)
-        try:
-            studio.publish(last, supersede=True)
-        except Killed:
-            pass
-        else:
-            assert begun() < at
-            return False
-    studio.publish(last, supersede=True)
-    holds(studio, last)
-    return True
-
-
-def _moments(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch, courses: list[CoursePackage], step: int
-) -> int:
-    """Return about how many moments there were to be killed at; each ``step``-th was tried."""
-    at = 1
-    while _killed(studio, monkeypatch, courses, at):
-        at += step
-    return at
-
-
-def test_killed_at_any_moment_it_goes_on_to_the_same_end(
-    studio: Studio,
-    made: Package,
-    monkeypatch: pytest.MonkeyPatch,
-    campaign_size: Callable[[int, int], int],
-) -> None:
-    """All moments with ``--campaign``, every third otherwise."""
-    step = campaign_size(3, 1)
-    assert _moments(studio, monkeypatch, [course_of(made)], step) > 40
-
-
-def test_killed_while_it_supersedes_it_goes_on_to_the_same_end(
-    studio: Studio,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    campaign_size: Callable[[int, int], int],
-) -> None:
-    """All moments with ``--campaign``, every eighth otherwise."""
-    first = package(tmp_path / "made", visibility="public")
-    second = edited_file(package(tmp_path / "again", visibility="public"), "film", "another")
-    text = first.description.replace(first.revision, second.revision)
-    courses = [course_of(first), course_of(replace(second, description=text))]
-    assert _moments(studio, monkeypatch, courses, campaign_size(8, 1)) > 40

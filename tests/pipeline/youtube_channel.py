@@ -167,6 +167,8 @@ class Channel:
                 {"id": f"up-{one}", "snippet": {"resourceId": {"videoId": one}}}
                 for one in reversed(self.videos)
             ]
+            if not entries:
+                raise Wrong(404, "playlistNotFound", "a channel without films has no such list")
             return self._page(entries, query)
         return self._page(self._there(self.items, query["playlistId"], "playlistNotFound"), query)
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
@@ -20,28 +20,20 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.pipeline.youtube_channel import Channel, Told
 from tests.pipeline.youtube_schema import Method, Wrong, check_body, check_query, method_of
+from tests.pipeline.youtube_uploads import Memory, Uploads
 
 TOKEN = "a-token-of-the-tests"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong: ``before``, ``after``, ``expired``, ``shorter`` or an answer's status."""
+    """What goes wrong: ``before``, ``after``, ``expired``, ``lost``, ``shorter``, ``do``, a status."""
 
     kind: str
     status: int = 0
     reason: str = ""
     wait: str = ""
-
-
-@dataclass(slots=True)
-class Session:
-    """An upload: what was told of the film, and what arrived."""
-
-    body: Told
-    size: int
-    data: bytearray = field(default_factory=bytearray)
-    video: Told | None = None
+    do: Callable[[], None] = lambda: None
 
 
 class _Broken(Exception):
@@ -54,7 +46,9 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.channel = Channel()
-        self.sessions: dict[str, Session] = {}
+        self.uploads: Uploads = Memory()
+        self.told: dict[str, Told] = {}
+        self.arrived: dict[str, Told] = {}
         self.faults: dict[str, list[Fault]] = defaultdict(list)
         self.lock = Lock()
 
@@ -65,7 +59,9 @@ class Server(ThreadingHTTPServer):
     def fresh(self) -> Channel:
         """Begin with an empty channel."""
         self.channel = Channel()
-        self.sessions.clear()
+        self.uploads = Memory()
+        self.told.clear()
+        self.arrived.clear()
         self.faults.clear()
         return self.channel
 
@@ -148,6 +144,9 @@ class _Handler(BaseHTTPRequestHandler):
         fault = planned.pop(0)
         if fault.kind == "before":
             raise _Broken
+        if fault.kind == "do":
+            fault.do()
+            return ""
         if fault.kind == "status":
             self.server.channel.calls.append(f"{method} {fault.status}")
             headers = {"Retry-After": fault.wait} if fault.wait else {}
@@ -176,40 +175,44 @@ class _Handler(BaseHTTPRequestHandler):
                 raise Wrong(400, "notifies", "the tests want nobody to be told")
             name = channel.name("upload")
             size = int(self.headers["X-Upload-Content-Length"])
-            self.server.sessions[name] = Session(told or {}, size)
+            self.server.uploads.begin(name, told or {}, size)
+            self.server.told[name] = told or {}
             where = f"{self.server.root}upload/youtube/v3/videos?upload_id={name}"
             return 200, {"Location": where}, None
         answer = channel.do(method.name, query, told, media)
         return (204 if answer is None else 200), {}, answer
 
     def _piece(self, name: str, body: bytes) -> tuple[int, dict[str, str], Any]:
-        told = re.fullmatch(r"bytes (\*|(\d+)-(\d+))/(\d+)", self.headers["Content-Range"])
-        if told is None:
-            raise Wrong(400, "badRequest", "no Content-Range")
-        fault = self._fault("ask" if told[1] == "*" else "piece")
+        server, held = self.server, self.headers["Content-Range"]
+        kind = "ask" if held.startswith("bytes *") else "piece"
+        fault = self._fault(kind)
         if fault == "expired":
-            self.server.sessions.pop(name, None)
-        session = self.server.sessions.get(name)
-        if session is None:
+            server.uploads.drop(name)
+            server.told.pop(name)
+        if name not in server.told:
             raise Wrong(404, "", "there is no such upload")
-        self.server.channel.calls.append("ask" if told[1] == "*" else "piece")
-        if told[1] != "*":
-            start, end = int(told[2]), int(told[3]) + 1
-            if int(told[4]) != session.size or end - start != len(body):
-                raise Wrong(400, "badRequest", "the piece is not what it says")
-            if start > len(session.data):
-                raise Wrong(400, "badRequest", "there is a gap")
-            session.data[start:] = body[: len(body) // 2] if fault == "shorter" else body
-            if len(session.data) == session.size and session.video is None:
-                session.video = self.server.channel.arrived(session.body, bytes(session.data))
+        server.channel.calls.append(kind)
+        if fault == "shorter":
+            body = body[: len(body) // 2]
+            held = _shorter(held, len(body))
+        if name not in server.arrived:
+            came = server.uploads.put(name, held, body)
+            if isinstance(came, int):
+                if fault == "after":
+                    raise _Broken
+                return 308, {"Range": f"bytes=0-{came - 1}"} if came else {}, None
+            server.arrived[name] = server.channel.arrived(server.told[name], came)
         if fault == "lost":  # all of it is there, and nobody will ever say so
-            del self.server.sessions[name]
+            server.told.pop(name)
         if fault in ("after", "lost"):
             raise _Broken
-        if session.video is not None:
-            return 200, {}, session.video
-        there = {"Range": f"bytes=0-{len(session.data) - 1}"} if session.data else {}
-        return 308, there, {}
+        return 200, {}, server.arrived[name]
+
+
+def _shorter(held: str, size: int) -> str:
+    """Return what a piece says of itself of which only some bytes arrive."""
+    start, _, rest = held.removeprefix("bytes ").partition("-")
+    return f"bytes {start}-{int(start) + size - 1}/{rest.partition('/')[2]}"
 
 
 def _divided(kind: str, body: bytes) -> tuple[Told, bytes]:

@@ -140,20 +140,16 @@ class YouTube:
         retire(package, calls, ledger)
 
     def _film(self, package: Package, account: _Account, ledger: Ledger) -> None:
-        """Send the film; what is known of the one before then is what is to be retired."""
+        """Send the film; a film before it of which nothing was heard is found and retired, too."""
+        unheard = account.films.settle(package, ledger)
+        if unheard is not None:
+            _arrived(package.name, *unheard, {}, ledger)
+            retire(package, account.calls, ledger)
         before = record_of(package, ledger)
         earlier = before.remote or (before.former[-1] if before.former else "")
         film, is_new = account.films.sent(package, earlier, ledger)
-        arrived = record_of(package, ledger).arrived(film, package.revision)
-        ledger.keep(
-            package.name,
-            replace(
-                arrived,
-                parts=begun(package) if is_new else {FILM: youtube_parts(package)[FILM]},
-                former=tuple(one for one in arrived.former if one != film),
-                ids={RETIRES: before.remote} if before.remote not in ("", film) else {},
-            ),
-        )
+        there = begun(package) if is_new else {FILM: youtube_parts(package)[FILM]}
+        _arrived(package.name, film, package.revision, there, ledger)
 
     def index(self, course: CoursePackage, lessons: Mapping[str, Record]) -> str:
         """Return the phases as playlists: their films in order."""
@@ -180,7 +176,7 @@ class YouTube:
                 from pipeline.publish.targets.youtube_wire import Wire
             except ImportError as error:
                 what = f"--to youtube: {error.name} is not installed"
-                raise NotUsable(f"{what} - pip install 'downhill[youtube]'") from error
+                raise NotUsable(f"{what} - pip install '.[youtube]'") from error
             wire = (self._wire or Wire)(self._login())
             self._opened = _Account(Calls(wire, self._clock), self._sessions)
         if sent.account not in ("", self._opened.name):
@@ -188,6 +184,15 @@ class YouTube:
             fix = f"log in to that one, not to {self._opened.name}"
             raise NotUsable(f"{what} - {fix}: render.py login youtube")
         return self._opened
+
+
+def _arrived(name: str, film: str, revision: str, parts: Mapping[str, str], ledger: Ledger) -> None:
+    """Note that a film of a lesson is there, and that the one before it is to be retired."""
+    before = ledger.record(name) or Record("", {})
+    there = before.arrived(film, revision)
+    former = tuple(one for one in there.former if one != film)
+    ids = {RETIRES: before.remote} if before.remote not in ("", film) else {}
+    ledger.keep(name, replace(there, parts=parts, former=former, ids=ids))
 
 
 class _Account:

@@ -53,7 +53,7 @@ class Films:
         """
         film = package.film
         record = ledger.record(package.name) or Record("", {})
-        if record.upload is None or record.upload.film != film.sha256:
+        if record.upload is None:
             ledger.keep(package.name, replace(record, upload=Upload(film.sha256)))
         found = self._found(package, ledger)
         for _ in range(MOST_ADDRESSES):
@@ -73,6 +73,23 @@ class Films:
             found = self._found(package, ledger, anew=True)
         what = f"youtube: it gave up {MOST_ADDRESSES} uploads of {package.name} in a row"
         raise PlaceFailed(f"{what} - {GO_ON}")
+
+    def settle(self, package: Package, ledger: Ledger) -> tuple[str, str] | None:
+        """Forget the upload of another film of the lesson; return that film if it is there.
+
+        Its last answer was lost, or nobody was there any more to hear it: what YouTube calls it,
+        and its revision.
+        """
+        record = ledger.record(package.name)
+        upload = record.upload if record is not None else None
+        if record is None or upload is None or upload.film == package.film.sha256:
+            return None
+        revision = upload.film[: len(package.revision)]
+        found = self._shown(package.name, revision, ledger, anew=True) if upload.is_whole else None
+        self._sessions.forget(upload.film)
+        if found is None:
+            ledger.keep(package.name, replace(record, upload=None))
+        return None if found is None else (found, revision)
 
     def _begun(self, package: Package, given: Mapping[str, Any], ledger: Ledger) -> Secret:
         """Begin an upload; where it goes is kept before the first byte is sent."""
@@ -148,14 +165,18 @@ class Films:
         )
 
     def _found(self, package: Package, ledger: Ledger, *, anew: bool = False) -> str | None:
-        """Return the film of a package if it is among the uploads; ``anew`` looks once more."""
+        """Return the film of a package if it is among the uploads."""
+        return self._shown(package.name, package.revision, ledger, anew=anew)
+
+    def _shown(self, name: str, revision: str, ledger: Ledger, *, anew: bool) -> str | None:
+        """Return a film of a lesson if it is among the uploads; ``anew`` looks once more."""
         if self._by_mark is None or anew:
             self._by_mark = self._marks(ledger)
-        found = self._by_mark.get((package.name, package.revision), [])
+        found = self._by_mark.get((name, revision), [])
         if len(found) > 1:
             raise Unknown(
-                f"youtube: {' and '.join(found)} are both {package.name} - remove all but one of "
-                "them in YouTube Studio, and publish again"
+                f"youtube: {' and '.join(found)} are both {name} - remove all but one of them in "
+                "YouTube Studio, and publish again"
             )
         return found[0] if found else None
 
@@ -164,7 +185,12 @@ class Films:
         entries = self._calls.pages(
             ledger, "playlistItems.list", part="snippet", playlistId=self._uploads
         )
-        ids = [str(one["snippet"]["resourceId"]["videoId"]) for one in entries]
+        try:
+            ids = [str(one["snippet"]["resourceId"]["videoId"]) for one in entries]
+        except Refused as refused:
+            if refused.status != 404:
+                raise
+            ids = []  # a channel without any film has no such list
         found = dict[tuple[str, str], list[str]]()
         for some in batched(ids):
             answer = self._calls.call(

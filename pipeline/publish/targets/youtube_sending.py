@@ -32,7 +32,7 @@ def send_metadata(package: Package, calls: Calls, ledger: Ledger) -> None:
 
 def send_status(package: Package, calls: Calls, ledger: Ledger) -> None:
     """Say who sees a film."""
-    body = {"id": record_of(package, ledger).remote, "status": status(package)}
+    body = {"id": record_of(package, ledger).remote, "status": status(package, calls.clock.now())}
     calls.call(ledger, "videos.update", part="status", body=body)
 
 

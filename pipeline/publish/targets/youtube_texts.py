@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from pipeline.key import digest
@@ -48,19 +49,23 @@ def leading_on(description: str, newer: str) -> str:
     return f"{NEWER}{LINK}{newer}\n\n{kept}"
 
 
-def status(package: Package) -> dict[str, Any]:
-    """Return who sees a film, and what may be done with it."""
+def hidden(package: Package) -> dict[str, Any]:
+    """Return the status in which a film begins: nobody sees it before all of it is there."""
     return {
-        "privacyStatus": package.visibility,
+        "privacyStatus": "private",
         "selfDeclaredMadeForKids": False,
         "embeddable": True,
         "license": _LICENCES[package.licence],
     }
 
 
-def hidden(package: Package) -> dict[str, Any]:
-    """Return the status in which a film begins: nobody sees it before all of it is there."""
-    return {**status(package), "privacyStatus": "private"}
+def status(package: Package, moment: datetime) -> dict[str, Any]:
+    """Return who sees a film at a moment, when that changes, and what may be done with it."""
+    if package.appears is None:
+        return {**hidden(package), "privacyStatus": package.visibility}
+    if package.appears <= moment:
+        return {**hidden(package), "privacyStatus": "public"}
+    return {**hidden(package), "publishAt": f"{package.appears:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def youtube_parts(package: Package) -> dict[str, str]:
@@ -72,15 +77,25 @@ def youtube_parts(package: Package) -> dict[str, str]:
         METADATA: digest(tuple(sorted(_frozen(snippet(package, "")).items()))),
         CAPTIONS: digest(tracks),
         THUMBNAIL: files[THUMBNAIL],
-        STATUS: digest(tuple(sorted(status(package).items()))),
+        STATUS: digest(_wanted(package)),
     }
+
+
+def _wanted(package: Package) -> tuple[str, str, str]:
+    """Return what a status is made from; not from the moment: what appeared is not told again."""
+    appears = package.appears.isoformat() if package.appears else ""
+    return package.visibility, package.licence, appears
 
 
 def begun(package: Package) -> dict[str, str]:
     """Return the digests of what is there of a film that was just sent."""
     wanted = youtube_parts(package)
-    there = [FILM, METADATA, *([STATUS] if hidden(package) == status(package) else [])]
+    there = [FILM, METADATA, *([STATUS] if _begins_private(package) else [])]
     return {part: wanted[part] for part in there}
+
+
+def _begins_private(package: Package) -> bool:
+    return package.visibility == "private" and package.appears is None
 
 
 def _frozen(told: Mapping[str, Any]) -> dict[str, Any]:
