@@ -82,7 +82,7 @@ def start(room: Path, name: str, modules: tuple[str, ...] = ()) -> Started:
     ours, theirs = context.Pipe()
     arguments = theirs, str(folder), str(room), modules
     process = context.Process(target=_serve, args=arguments, daemon=True)
-    with _no_interrupt(), _environment(surroundings | _ONE_THREAD):
+    with _undisturbed(), _environment(surroundings | _ONE_THREAD):
         process.start()
     theirs.close()
     return Started(process, folder, ours)
@@ -120,14 +120,28 @@ def _forget() -> None:
 
 
 @contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Hold Ctrl-C back: a process that is started meanwhile never sees it."""
+def _undisturbed() -> Iterator[None]:
+    """Hold endings back while a process is started: it would wait for what it is to do, in vain.
+
+    Ctrl-C is also kept from the process itself, which never sees it.
+    """
     resource_tracker.ensure_running()  # it would lift the mask if it started now
+    held: list[int] = []
+    answers = {}
+    if threading.current_thread() is threading.main_thread():
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if callable(answer := signal.getsignal(ending)):
+                signal.signal(ending, lambda number, frame: held.append(number))
+                answers[ending.value] = answer
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, answer in answers.items():
+            signal.signal(number, answer)
+        for number in held[:1]:
+            answers[number](number, None)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pipeline.captions.planned import shown_captions
 from pipeline.cast import cast
 from pipeline.commands.options import published
 from pipeline.gate import caption_problems, chapter_problems
+from pipeline.gate.captions import read_srt
 from pipeline.pace import paced
 from pipeline.plan import Plan, samples_per_frame
 from pipeline.prepare import LESSONS, in_all_languages, planned, ready
@@ -24,12 +25,19 @@ from pipeline.take import SAMPLE_RATE
 from pipeline.track import PACKET
 from scenes.look import QUALITIES, look
 from script.load import find_lessons
+from tests.course_claims import CLAIMS
 
 PATHS = [file for lesson in find_lessons(LESSONS) for file in in_all_languages(lesson)]
 TEN_STEPS = LESSONS / "06-ten-steps.yaml"
 DIEZ_PASOS = LESSONS / "06-ten-steps.es.yaml"
 LONGEST = 300
 """Steps that are walked in fractions: ten times as many take some thousand times as long."""
+
+
+def _group(path: Path) -> str:
+    """Return the number of a lesson, whose own tests read it in the same process."""
+    number, _, _ = path.stem.partition("-")
+    return number if number.isdecimal() else path.stem
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +63,7 @@ def _is_short(plan: Plan) -> bool:
 
 
 @pytest.mark.parametrize(
-    "path", [pytest.param(p, id=p.stem, marks=pytest.mark.xdist_group(p.stem)) for p in PATHS]
+    "path", [pytest.param(p, id=p.stem, marks=pytest.mark.xdist_group(_group(p))) for p in PATHS]
 )
 class TestEveryLesson:
     def test_lasts_its_minutes(self, path: Path, store: Store) -> None:
@@ -76,6 +84,17 @@ class TestEveryLesson:
         chapters.write_text(captions.chapters_txt(plan.chapters()), encoding="utf-8")
         assert caption_problems(srt, vtt, plan.seconds, LINE_CHARS[plan.look.aspect]) == ()
         assert chapter_problems(chapters, plan.seconds) == ()
+
+    def test_captions_say_what_the_reference_gives(
+        self, path: Path, store: Store, tmp_path: Path
+    ) -> None:
+        plan, srt = _spoken(path, store), tmp_path / "a.srt"
+        srt.write_text(captions.to_srt(shown_captions(plan)), encoding="utf-8")
+        said = " ".join(word for one in read_srt(srt) for word in one.text.split())
+        assert said.split() == [
+            word for beat in plan.beats for word in beat.beat.line.shown.split()
+        ]
+        assert [claim for claim in CLAIMS.get(path.stem, ()) if claim not in said] == []
 
     def test_is_spoken_no_faster_than_can_be_followed(self, path: Path, store: Store) -> None:
         plan = _spoken(path, store)
@@ -104,6 +123,11 @@ class TestEveryLesson:
     def test_says_what_is_seen(self, path: Path, store: Store) -> None:
         aha = _spoken(path, store).ready.lesson.aha
         assert aha in {beat.name for beat in _spoken(path, store).beats}
+
+
+def test_the_reference_is_asked_of_every_lesson() -> None:
+    originals = {path.stem for path in find_lessons(LESSONS)}
+    assert CLAIMS.keys() == originals
 
 
 @pytest.mark.parametrize("quality", QUALITIES)

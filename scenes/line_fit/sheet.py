@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _FAR = 1e6
 """What is farther up or down is drawn as if it were here, in scene units: out of sight."""
 
+_TIMES = "×"
+"""Between the factor of a stretch and the feature's name."""
+
 Weights = tuple[float, float]
 
 
@@ -59,7 +62,8 @@ class Sheet:
         """Return the feature's ticks that leave room for a factor before its name."""
         frame = data_axes.frame(self.plane.box, self._look, self._params.names)
         factor = typeset.number("0.00", self._look.type.label, "#FFFFFF")
-        end = float(frame.ends[0]) - float(factor.width) - 0.3
+        times = typeset.text(_TIMES, self._look.type.label, "#FFFFFF")
+        end = float(frame.ends[0]) - float(factor.width) - float(times.width) - 0.4
         x = self.plane.to_scene([(value, 0.0) for value in self.layout.across])[:, 0]
         return tuple(v for v, at in zip(self.layout.across, x, strict=True) if at < end)
 
@@ -78,9 +82,11 @@ class Sheet:
             frame = data_axes.frame(self.plane.box, self._look, self._params.names)
             said = f"{stretch:.2f}".rstrip("0").rstrip(".")
             number = figure(said, self._look.type.label, self._look.palette.muted)
-            x = float(frame.ends[0]) + 0.07
-            typeset.place(number, x, self.plane.box.bottom - 0.42, "right")
-            group.add(faded(number, there))
+            times = typeset.text(_TIMES, self._look.type.label, self._look.palette.muted)
+            x, y = float(frame.ends[0]) + 0.07, self.plane.box.bottom - 0.42
+            typeset.place(times, x, y, "right")
+            typeset.place(number, x - float(times.width) - 0.1, y, "right")
+            group.add(faded(VGroup(number, times), there))
         return group
 
     def at(self, stretch: float) -> Array:

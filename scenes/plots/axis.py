@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.axes import log_texts, tick_text, ticks
+from scenes.axes import log_texts, round_spacing, tick_text, ticks
 from scenes.stage import Mistake
 
 Span = tuple[float, float]
@@ -94,12 +94,23 @@ def _decades(values: NDArray[np.float64]) -> Span:
     return 10.0**low, 10.0 ** max(high, low + 1)
 
 
+_CLOSE = 3
+"""Decades between ticks up to which they begin at the foot of the axis."""
+
+
 def _powers(low: float, high: float, most: int) -> Iterator[float]:
-    """Yield powers of ten in [low, high], at most ``most``; 2 and 5 times them if they are few."""
+    """Yield powers of ten in [low, high], at most ``most``; 2 and 5 times them if they are few.
+
+    Where they are many, their exponents are multiples of 5, 10, 20, 50, ...
+    """
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     decades = max(last - first + 1, 1)
     fine = 3 * decades <= most
-    for power in range(first - fine, last + 1, math.ceil(decades / most)):
+    step = math.ceil(decades / most)
+    if step > _CLOSE:
+        step = round(round_spacing(max(decades / most, 5)))
+        first = math.ceil(first / step) * step
+    for power in range(first - fine, last + 1, step):
         for factor in (1, 2, 5) if fine else (1,):
             if low * (1 - 1e-9) <= factor * 10.0**power <= high * (1 + 1e-9):
                 yield factor * 10.0**power

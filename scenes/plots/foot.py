@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scenes.box import Box
 
@@ -49,16 +50,13 @@ class Foot:
         return max([plane.right, *ends[-1:]]) + _GAP
 
     def kept(self, plane: Box) -> list[int]:
-        """Return which numbers have room: the last one, and from the left as many as fit."""
-        sides = self._sides(plane)
-        kept: list[int] = []
-        before = float("-inf")
-        for i, (left, right) in enumerate(sides):
-            is_last = i == len(sides) - 1
-            if before < left and (is_last or right + _APART < sides[-1][0]):
-                kept.append(i)
-                before = right + _APART
-        return kept
+        """Return which numbers have room: the last, and before it each, every other, and so on."""
+        sides, count = self._sides(plane), len(self.numbers)
+        for stride in range(1, count + 1):
+            kept = list(range((count - 1) % stride, count, stride))
+            if all(sides[i][1] + _APART < sides[j][0] for i, j in pairwise(kept)):
+                return kept
+        return []
 
     def _sides(self, plane: Box) -> Sequence[tuple[float, float]]:
         """Return the left and the right end of each number in the frame."""

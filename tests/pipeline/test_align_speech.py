@@ -66,7 +66,7 @@ def does_not_match(claim: Claim) -> bool:
 def test_correct_speech_is_aligned_and_planted_errors_are_refused(
     voice: Voice, draw: Draw, campaign_size: Size
 ) -> None:
-    texts = sentences(fewest=FEWEST)[: campaign_size(5, 0)] or course(FEWEST)
+    texts = sentences(fewest=FEWEST)[: campaign_size(3, 0)] or course(FEWEST)
     print(f"\n{voice}")
     counts = outcomes(list(claims(voice, texts, draw)), is_refused)
     assert counts["", True] <= 0.02 * len(texts)
@@ -79,7 +79,7 @@ def test_correct_speech_is_aligned_and_planted_errors_are_refused(
 def test_matching_takes_correct_speech_and_refuses_what_is_far_from_it(
     voice: Voice, draw: Draw, campaign_size: Size
 ) -> None:
-    texts = sentences(fewest=FEWEST)[: campaign_size(4, 0)] or course(FEWEST)
+    texts = sentences(fewest=FEWEST)[: campaign_size(2, 0)] or course(FEWEST)
     print(f"\n{voice}")
     counts = outcomes(list(claims(voice, texts, draw)), does_not_match)
     assert counts["", True] <= 0.05 * len(texts)

@@ -88,6 +88,8 @@ def one_line(code, told):
         return told.endswith("interrupted: what was finished is kept; run it again to go on\n")
     if code == -signal.SIGINT and "/pipeline/" not in told:
         return True  # Python itself was still starting
+    if code == -signal.SIGKILL and told.endswith("EOFError: Ran out of input\n"):
+        return True  # the worker that was just being started says so: nobody else is there to
     killed = -signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT, 129, 143
     return code in (0, *killed) and not re.search("Traceback|Exception|Error", told)
 
@@ -95,7 +97,7 @@ def one_line(code, told):
 def test_builds_ended_at_any_moment_go_on_to_the_same_bytes(lesson, tmp_path, campaign_size, draw):
     counts = dict.fromkeys(SIGNALS, 0)
     seconds, case = lesson.seconds, 0
-    while sum(counts.values()) < campaign_size(6, 300):
+    while sum(counts.values()) < campaign_size(4, 300):
         case += 1
         folder = Path(shutil.copytree(lesson.folder, tmp_path / "case"))
         for _ in range(IN_A_ROW):

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import process
 from pipeline.reports import Failure, peak_memory
 from pipeline.workers import Pool
 from script.errors import DownhillError
@@ -252,44 +251,3 @@ def write_pid(path):
 
 def fail():
     raise ValueError
-
-
-def test_a_worker_that_was_started_early_is_taken_over_once(tmp_path, monkeypatch):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    process.foresee("colorsys", "a_module_there_is_not")
-    ((early,),) = [tmp_path.glob("downhill-*/early")]
-    with Pool(2) as pool:
-        for name in ("one", "two"):
-            pool.submit(name, modules_and_folder)
-        found = dict(pool.outcomes())
-    assert sorted(Path(folder).name for _, folder in found.values()) == ["early", "worker-0"]
-    assert {Path(folder).name: has for has, folder in found.values()}["early"]
-    assert not early.exists()
-    assert process.take() is None
-    assert multiprocessing.active_children() == []
-
-
-def test_a_worker_that_nobody_took_ends_with_its_parent(tmp_path):
-    program = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom pipeline import process\n"
-    program += "if __name__ == '__main__':\n    process.foresee('time')\n    print('done')\n"
-    script = tmp_path / "parent.py"
-    script.write_text(program)
-    temp = tmp_path / "temp"
-    temp.mkdir()
-    surroundings = dict(os.environ, TMPDIR=str(temp))
-    line = [sys.executable, str(script)]
-    done = subprocess.run(line, env=surroundings, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
-    assert list(temp.iterdir()) == []
-
-
-def test_no_room_for_an_early_worker_is_no_failure(tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
-    process.foresee("time")
-    assert process.take() is None
-
-
-def modules_and_folder():
-    time.sleep(0.5)  # long enough for the other worker to get the other task
-    return "colorsys" in sys.modules, os.getcwd()

@@ -54,6 +54,15 @@ def test_the_last_number_stays_and_none_touch(at: list[float], width: float, nam
     assert foot.name_left(plane) + name <= 4.0 + 1e-9
 
 
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(0.5, [0, 1, 2, 3, 4, 5, 6]), (1.2, [0, 2, 4, 6]), (2.5, [0, 3, 6]), (9.0, [6])],
+)
+def test_numbers_that_stay_are_evenly_apart(width: float, shown: list[int]) -> None:
+    foot = Foot(tuple((i / 6, width) for i in range(7)), 0.0)
+    assert foot.kept(Box(0.0, 0.0, 6.0, 1.0)) == shown
+
+
 def sheet(box: Box, last: float, labels: tuple[str, ...] = (), ends: Any = None) -> Sheet:
     named = [Label(i, says, "#FFFFFF", i) for i, says in enumerate(labels)]
     axes = Axis((0, last), None), 0.0, Axis((0, 10), (1, 10))

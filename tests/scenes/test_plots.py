@@ -137,6 +137,20 @@ def test_ticks_begin_within_the_window() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "powers"),
+    [
+        (-250, 2, [-250, -200, -150, -100, -50, 0]),
+        (0, 45, [0, 10, 20, 30, 40]),
+        (-8, 4, [-8, -5, -2, 1, 4]),
+    ],
+)
+def test_many_powers_of_ten_are_round_ones(low: int, high: int, powers: list[int]) -> None:
+    shown = Axis((0, 1), (10.0**low, 10.0**high)).ticks(1.0, 6)
+    expected = [(power - low) / (high - low) for power in powers]
+    assert [tick.height for tick in shown] == pytest.approx(expected)
+
+
 def sheet(box: Box, title: str, labels: list[str]) -> Sheet:
     named = [Label(i, says, "#FFFFFF", i) for i, says in enumerate(labels)]
     axes = Axis((0, 10), (1, 10)), 0.0, Axis((0, 10), (1, 10))

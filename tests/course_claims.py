@@ -1,0 +1,117 @@
+"""What the reference of the course gives: phrases whose numbers are typed here, not computed.
+
+The reference was computed apart from this repository (numpy, sympy, mpmath with 60 digits).
+"""
+
+CLAIMS: dict[str, tuple[str, ...]] = {
+    "01-walking-downhill": (
+        "1.8 and 3.2. And again: 2.44 and 3.92",
+        "begins at 75. One step, 34. Two, 16.72. Three, 8.89",
+        "This small network has 65",
+    ),
+    "02-points-uphill": (
+        "rises by 0.0801. Over 0.01, that makes 8.01",
+        "the loss rises by 0.1202",
+        "along the arrow it is 14.42",
+        "21.27 against 21.76",
+        "18.4 degrees apart",
+        "miss by 61.9 degrees",
+    ),
+    "03-step-size": (
+        "The first is 2.24 long, the second 1.44",
+        "0.4: 5 steps. 0.45: 10. And 0.49",
+        "the walker you met first: 52. At 0.5 there is a wall",
+    ),
+    "04-one-equation": (
+        "It turns 65 dials",
+        "the loss is down from 75 to 0.29",
+        "falls from 0.644 to 0.322. After five epochs, 0.262",
+        "0.149 after twenty",
+        "The second goes down, to −3.5",
+    ),
+    "05-smallest-model": (
+        "the loss falls from 75 to 34, in both",
+        "At a rate of 0.1, x keeps 0.8 each time, and y 0.6",
+        "jumps to 16, the wall falls to 0.125",
+    ),
+    "06-ten-steps": (
+        "25 plus 50: the loss is 75",
+        "We land at 3.2, 1.8. The loss is now 16.72",
+        "The loss fell from 75 to 0.29",
+        "p is 2.289",
+        "For y, 1.36 steps",
+        "For x it takes 3.11 steps",
+    ),
+    "07-spat-out": (
+        "the loss went up, from 75 to 99",
+        "It ends at a loss of 192.12. Again: 376. And again: 738",
+        "x goes to −1, to 0.2, to −0.04",
+        "But y is at −13.7",
+        "each jump multiplies by −0.2: it shrinks",
+        "−1.4: it grows",
+        "always on the ring of 50",
+        "the loss falls by 99.8 percent",
+        "at step 127: infinity",
+        "not a number, at step 257",
+    ),
+    "08-never-ends": (
+        "346.23 steps",
+        "1119 steps, for what took ten",
+        "a walk 112 times longer",
+        "After 890 steps, one percent of the loss is left",
+        "2.002, on its way to 2",
+        "After 36 steps, all is still. The loss reads 55, for ever",
+    ),
+    "09-three-curves": (
+        "climbs past 41 thousand",
+        "times 0.64, plus fifty times 0.36: 34",
+        "Twice its log: minus 0.194",
+        "with 0.998: minus 0.0017",
+        "a loss of 50, for ever",
+    ),
+    "10-no-time": ("32, 64", "The first dot says −12, 24", "10, 20: the full gradient"),
+    "11-memory": ("0.75, and 0.6 fits in", "the best rate is 0.64", "momentum need? 231"),
+    "12-different-rates": (
+        "the wall of y at 0.005",
+        "does AdaGrad get? 1.86",
+        "it is at 6.18",
+        "3.16 times eta",
+        "the loss is back at 7.2. Only from step 38",
+        "Adam is through in 83 steps",
+        "needs 3852",
+    ),
+    "13-bottleneck": (
+        "it needs 78 steps",
+        "out of 101: 38 against 72",
+        "Momentum, in 32 steps",
+        "Adam takes 78, descent 230",
+        "Adam, in 83!",
+        "Momentum needs 281",
+        "83 steps become 3852",
+        "more than 572",
+        "sinks from 2.857 to 2.054",
+    ),
+    "14-prescribe": (
+        "its loss is 0.644",
+        "one epoch: 7.90. That is 12.3 times as much",
+        "it ends at 0.324, not 0.492",
+        "from 0.557 down to 0.049",
+        "until epoch 92: 0.260",
+        "It falls to 0.295",
+        "0.6931",
+        "stuck at 2.3026",
+    ),
+    "faq-1-plain-english": (
+        "at 75. After a single step: 34. Another one: 16.7",
+        "10 of them: 0.29",
+    ),
+    "faq-2-explode": ("The loss is 75. One step: 99. Then 192. Then 376",),
+    "faq-3-sgd-momentum-adam": (
+        "23 steps can do the work of 231",
+        "83 steps",
+        "its best rate needs 3852",
+    ),
+    "faq-4-loss-curve": (),
+    "faq-5-plateau": ("here 2.857", "it sinks to 2.054", "0.295"),
+}
+"""By lesson's file; the counts of ``faq-4`` are those of lesson 14's own test."""
