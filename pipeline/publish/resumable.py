@@ -54,6 +54,7 @@ def send_pieces(
     *,
     piece: int = PIECE,
     before_the_last: Callable[[], None] = lambda: None,
+    in_doubt: bool = False,
 ) -> Finished:
     """Send what a server does not hold of a film, until it says that it has all.
 
@@ -68,6 +69,8 @@ def send_pieces(
     before_the_last
         Called before the first byte of the last piece is sent: from then on the film may be there
         although nobody says so.
+    in_doubt
+        Whether that was so already before.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def send_pieces(
     """
     size = film.stat().st_size
     patience = api.patience()
-    most, held, warned, in_doubt = -1, -1, False, False  # of what is held, -1 is not known
+    most, held, warned = -1, -1, False  # of what is held, -1 is not known
     with film.open("rb") as file:
         while True:
             try:
@@ -102,6 +105,7 @@ def send_pieces(
                 continue
             except SessionGone:
                 raise SessionGone(in_doubt) from None
+            in_doubt = False  # it says itself that it is not done
             if found > size:
                 what = f"{api.root}: it says that it holds {found:,} of {size:,} bytes"
                 raise PlaceFailed(f"{what} - {GO_ON}")

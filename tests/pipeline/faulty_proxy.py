@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Literal
 from urllib.parse import urlsplit
 
-from tests.pipeline.json_server import serving
+from tests.pipeline.json_server import given, serving
 
 Kind = Literal["cut", "lose", "answer", "shorten", "before", "after"]
 
@@ -49,6 +49,7 @@ class Proxy:
     port: int = 0
     faults: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    ranges: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -59,6 +60,7 @@ class Proxy:
         """Return what is to go wrong with a request."""
         with self.lock:
             self.asked.append(f"{method} {path}")
+            self.ranges += [headers[name] for name in ("content-range",) if name in headers]
             for fault in self.faults:
                 if not fault.done and fault.hits(method, path, headers):
                     fault.seen += 1
@@ -78,8 +80,8 @@ def faulty_proxy(upstream: str) -> Iterator[Proxy]:
         disable_nagle_algorithm = True
 
         def _any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            headers = {name.lower(): value for name, value in self.headers.items()}
+            asked = given(self)
+            headers, body = asked.headers, asked.body
             fault = proxy.next(self.command, self.path, headers)
             if fault is None:
                 self._give(*_forward(proxy.upstream, self.command, self.path, headers, body))
@@ -100,13 +102,13 @@ def faulty_proxy(upstream: str) -> Iterator[Proxy]:
             elif fault.kind == "cut":
                 _forward_part(proxy.upstream, self.command, self.path, headers, body[: fault.bytes])
             else:
-                status, given, data = _forward(
+                status, told, data = _forward(
                     proxy.upstream, self.command, self.path, headers, body
                 )
                 fault.do()
                 if fault.bytes:
                     head = f"HTTP/1.1 {status} Told\r\nContent-Length: {len(data) or 9}\r\n"
-                    head += "".join(f"{n}: {v}\r\n" for n, v in given.items())
+                    head += "".join(f"{n}: {v}\r\n" for n, v in told.items())
                     self.wfile.write((head + "\r\n").encode()[: fault.bytes])
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -125,7 +127,7 @@ def faulty_proxy(upstream: str) -> Iterator[Proxy]:
             except (ConnectionError, OSError):
                 self.close_connection = True
 
-        def log_message(self, format: str, *given: object) -> None:
+        def log_message(self, format: str, *words: object) -> None:
             pass
 
     with serving(Handler) as proxy.port:

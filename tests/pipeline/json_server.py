@@ -60,12 +60,19 @@ class Given:
         return told
 
 
-def routed(routes: Sequence[tuple[str, Callable[..., Answer]]], given: Given, *held: Any) -> Answer:
+def routed(routes: Sequence[tuple[str, Callable[..., Answer]]], asked: Given, *held: Any) -> Answer:
     """Return the answer of the route whose pattern is the method and the path."""
     for pattern, does in routes:
-        if found := re.fullmatch(pattern, f"{given.method} {given.path}"):
-            return does(*held, given, *found.groups())
-    raise Refused(404, f"{given.method} {given.path}: there is no such endpoint")
+        if found := re.fullmatch(pattern, f"{asked.method} {asked.path}"):
+            return does(*held, asked, *found.groups())
+    raise Refused(404, f"{asked.method} {asked.path}: there is no such endpoint")
+
+
+def given(handler: BaseHTTPRequestHandler) -> Given:
+    """Return what a handler is asked."""
+    body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+    headers = {name.lower(): value for name, value in handler.headers.items()}
+    return Given(handler.command, handler.path, headers, body)
 
 
 @contextmanager
@@ -78,11 +85,10 @@ def json_server(answer: Callable[[Given], Answer]) -> Iterator[int]:
         disable_nagle_algorithm = True
 
         def _any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            headers = {name.lower(): value for name, value in self.headers.items()}
             try:
+                asked = given(self)
                 with lock:
-                    status, told, said = answer(Given(self.command, self.path, headers, body))
+                    status, told, said = answer(asked)
             except Refused as refused:
                 status, told, said = refused.status, {}, {"detail": str(refused)}
             data = said if isinstance(said, bytes) else json.dumps(said).encode()
@@ -101,7 +107,7 @@ def json_server(answer: Callable[[Given], Answer]) -> Iterator[int]:
             except OSError:  # who asked is gone
                 self.close_connection = True
 
-        def log_message(self, format: str, *given: object) -> None:
+        def log_message(self, format: str, *words: object) -> None:
             pass
 
     with serving(Handler) as port:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -53,12 +54,15 @@ class Place:
 
     def at(self, address: str) -> Target:
         """Return a target of the servers of tests."""
-        key, sessions = KnownKey(), Sessions("test", self.root / "sessions")
-        limits = Limits(tries=5)
+        settings: dict[str, Any] = {
+            "sessions": Sessions("test", self.root / "sessions"),
+            "limits": Limits(tries=5),
+            "sleep": self._sleep,
+            "piece": PIECE,
+        }
         if address.startswith("peertube:"):
-            return Channel(address, key, sessions, limits=limits, sleep=self._sleep, piece=PIECE)
-        service = Vimeo(address)
-        return Account(service, key, sessions, limits=limits, sleep=self._sleep, piece=PIECE)
+            return Channel(address, KnownKey(), **settings)
+        return Account(Vimeo(address), KnownKey(), **settings)
 
     def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import files
+from pipeline.publish.login import LoginRefused
 from pipeline.publish.package import CoursePackage, NotPublished, Package, PhasePackage
+from pipeline.publish.planning import planned
+from pipeline.publish.sent import Record, Sent
 from pipeline.publish.state import STATE_FILE, State
 from pipeline.publish.targets.peertube import Channel
 from pipeline.publish.targets.peertube_playlists import next_step
@@ -253,6 +256,18 @@ def test_a_channel_that_is_not_ones_own(place: Place, server: PeerTube, tmp_path
         place.publish(course_of(made(tmp_path)))
 
 
+def test_a_first_plan_needs_no_login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And asks nobody; what was sent cannot be compared without."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nothing"))
+    target, course = Channel("peertube://tube.example/course"), course_of(made(tmp_path))
+    assert [str(step) for step in planned(course, target, Sent()).steps] == ["small: create"]
+    sent = Sent({"small": Record("a-film", target.parts(course.packages["small"]))})
+    with pytest.raises(
+        LoginRefused, match=r"nobody is logged in - render.py login peertube://tube"
+    ):
+        planned(course, target, sent)
+
+
 @pytest.mark.parametrize("text", ["peertube://host", "peertube://host/", "peertube://host/a/b"])
 def test_a_channel_must_be_named(text: str) -> None:
     with pytest.raises(NoSuchTarget, match="it names no channel - write peertube://HOST/CHANNEL"):
@@ -260,7 +275,10 @@ def test_a_channel_must_be_named(text: str) -> None:
 
 
 RULES = {
-    "a title of two characters": (lambda made: replace(made, title="Ab"), "of 3 to 120 characters"),
+    "a title of two characters": (
+        lambda made: replace(made, title="Ab"),
+        "titles of 3 characters or more",
+    ),
     "chapters in one second": (
         lambda made: replace(made, chapters=((0.0, "One"), (0.5, "Two"))),
         "in the same second, 0 s",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,6 +119,8 @@ def test_what_breaks_costs_no_byte(server: NodeServer, proxy: Proxy, film: Path,
     sending.send(film)
     assert fault.done
     assert sending.arrived() == _digest(film)
+    pieces = [re.fullmatch(r"bytes (\d+)-(\d+)/18500", one) for one in proxy.ranges]
+    assert all(int(one[1]) <= int(one[2]) < SIZE for one in pieces if one)
     if fault.kind == "answer":
         assert sending.slept == [7.0 if "429" in name else 1.0]
 
@@ -154,8 +157,32 @@ def test_a_session_that_expired_is_told(
 ) -> None:
     sending = Sending(server, proxy)
     proxy.faults.append(Fault("answer", _is_piece, 2, status=status))
-    with pytest.raises(SessionGone):
+    with pytest.raises(SessionGone) as told:
         sending.send(film)
+    assert not told.value.may_be_there
+
+
+def test_a_film_that_was_sent_whole_may_be_there(
+    server: NodeServer, proxy: Proxy, film: Path
+) -> None:
+    sending = Sending(server, proxy)
+    proxy.faults.append(Fault("lose", _is_piece, 5))
+    proxy.faults.append(Fault("answer", _is_question, 2, status=404))
+    with pytest.raises(SessionGone) as told:
+        sending.send(film)
+    assert told.value.may_be_there
+
+
+def test_a_server_that_wants_more_has_not_made_the_film(
+    server: NodeServer, proxy: Proxy, film: Path
+) -> None:
+    """Nor had it when an earlier run was killed behind the last piece."""
+    sending = Sending(server, proxy)
+    proxy.faults.append(Fault("cut", _is_piece, 5, 10))
+    proxy.faults.append(Fault("answer", _is_piece, 5, status=404))
+    with pytest.raises(SessionGone) as told:
+        send_pieces(film, sending.wire, sending.api, piece=PIECE, in_doubt=True)
+    assert not told.value.may_be_there
 
 
 def test_who_asks_for_too_long_is_not_waited_for(
@@ -193,3 +220,17 @@ def test_the_last_piece_is_announced_before_it_is_sent(
         before_the_last=lambda: asked.append(len(proxy.asked) - opened),
     )
     assert asked == [5]
+
+
+def test_a_server_that_holds_all_and_is_not_done_gets_the_end_again(
+    server: NodeServer, proxy: Proxy, film: Path
+) -> None:
+    """As one does that was killed when the last byte was written, and before it wrote so down."""
+    if server.script == "tus.mjs":
+        pytest.skip("who holds all by tus is done")
+    sending = Sending(server, proxy)
+    held = {"Range": f"bytes=0-{SIZE - 1}"}
+    proxy.faults.append(Fault("answer", _is_piece, 5, status=308, headers=held))
+    sending.send(film)
+    assert proxy.ranges[-1] == f"bytes {SIZE - PIECE}-{SIZE - 1}/{SIZE}"
+    assert sending.arrived() == _digest(film)

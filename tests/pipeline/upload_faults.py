@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.error import HTTPError
 
-from numpy.random import RandomState
+import numpy as np
 
 from tests.pipeline.faulty_proxy import Fault, Kind, Proxy
 from tests.pipeline.node_servers import NodeServer
@@ -29,7 +29,7 @@ class Case:
     films at first.
     """
 
-    draw: RandomState
+    draw: np.random.RandomState
     proxy: Proxy
     files: Proxy
     uploads: NodeServer

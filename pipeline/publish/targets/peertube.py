@@ -8,74 +8,60 @@ answer makes no second film.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.publish.api import Api, Key, Limits, Unanswered
+from pipeline.publish.api import Key, Unanswered
 from pipeline.publish.description import marked
 from pipeline.publish.login import SCHEME, Access, peertube_at
 from pipeline.publish.package import CoursePackage, Package
-from pipeline.publish.parts import CAPTIONS, FILM, METADATA, STATUS, THUMBNAIL
-from pipeline.publish.resumable import PIECE, Finished, Pieces, SessionGone, send_pieces
+from pipeline.publish.parts import CAPTIONS, FILM
+from pipeline.publish.resumable import Finished, Pieces, SessionGone, send_pieces
 from pipeline.publish.rules import Rule
 from pipeline.publish.sent import Record, Sent, Upload
-from pipeline.publish.sessions import Sessions
 from pipeline.publish.state import Ledger
 from pipeline.publish.steps import CREATE, REPLACE
 from pipeline.publish.targets import peertube_texts as texts
-from pipeline.publish.targets.films import (
-    ANEW,
-    NO_RECORD,
-    chapters,
-    filename,
-    forgotten,
-    found_in_the_end,
-    keep_film,
-    send_changed,
-    twice,
-)
+from pipeline.publish.targets.films import chapters, filename
 from pipeline.publish.targets.peertube_playlists import Playlists, playlists_index
 from pipeline.publish.targets.peertube_server import UPLOAD, PeerTubeServer
+from pipeline.publish.targets.replacing import ANEW, NO_RECORD, Replacing
 from pipeline.publish.targets.target import NoSuchTarget
 from pipeline.publish.tokens import Secret
 
 FORM = f"{SCHEME}HOST/CHANNEL"
 
 
-class Channel:
-    """A channel of a PeerTube server; in the state its name is its address."""
+class Channel(Replacing):
+    """A channel of a PeerTube server; in the state its name is its address.
+
+    Parameters
+    ----------
+    text
+        ``peertube://HOST/CHANNEL``.
+    key
+        What opens it; else who is logged in there.
+    settings
+        As ``Replacing`` takes them.
+    """
 
     rules: tuple[Rule, ...] = texts.RULES
-    replaces = True
-    meter = None
 
-    def __init__(
-        self,
-        text: str,
-        key: Key | None = None,
-        sessions: Sessions | None = None,
-        *,
-        limits: Limits | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        piece: int = PIECE,
-    ) -> None:
+    def __init__(self, text: str, key: Key | None = None, **settings: Any) -> None:
         self._channel = urlsplit(text).path.strip("/")
         if not self._channel or "/" in self._channel:
             raise NoSuchTarget(f"--to {text}: it names no channel - write {FORM}")
-        self._service = peertube_at(text)
-        self.name = f"{self._service.shown}/{self._channel}"
-        self._key = key
-        self._sessions = sessions or Sessions(self.name)
-        self._limits, self._sleep, self._piece = limits, sleep, piece
+        service = peertube_at(text)
+        name = f"{service.shown}/{self._channel}"
+        super().__init__(name, service.root, lambda: key or Access(service), **settings)
         self._marks: dict[str, tuple[str, str] | None] = {}
 
     @cached_property
     def _server(self) -> PeerTubeServer:
-        key = self._key or Access(self._service)
-        return PeerTubeServer(Api(self._service.root, key, limits=self._limits, sleep=self._sleep))
+        return PeerTubeServer(self._api())
 
     @cached_property
     def _number(self) -> int:
@@ -84,10 +70,6 @@ class Channel:
     def parts(self, package: Package) -> Mapping[str, str]:
         """Return the digests of what a server takes."""
         return texts.peertube_parts(package)
-
-    def remote(self, package: Package) -> str:
-        """Return nothing: a film gets its name when it is there."""
-        return ""
 
     def gone(self, package: Package, sent: Sent) -> frozenset[str]:
         """Return the film when it is not there, and captions when they are not."""
@@ -111,13 +93,7 @@ class Channel:
             self._arrive(package, ledger)
         elif REPLACE in kinds:
             self._replace(package, ledger)
-        doing: dict[str, Callable[[Package, str], None]] = {
-            METADATA: self._tell,
-            CAPTIONS: self._caption,
-            THUMBNAIL: self._picture,
-            STATUS: self._show,
-        }
-        send_changed(package, kinds, ledger, self.parts(package), doing)
+        self._send_rest(package, kinds, ledger)
 
     def _tell(self, package: Package, uuid: str) -> None:
         self._server.update(uuid, texts.told(package))
@@ -168,8 +144,8 @@ class Channel:
             if mark is not None and mark[0] == package.name:
                 found.append((uuid, mark[1]))
         if len(found) > 1:
-            films = [f"{self._service.root}/w/{uuid}" for uuid, _ in found]
-            raise twice(self.name, package, films)
+            films = [f"{self._root}/w/{uuid}" for uuid, _ in found]
+            raise self._twice(package, films)
         return found[0] if found else None
 
     def _sent(self, package: Package, ledger: Ledger) -> tuple[str, str]:
@@ -179,7 +155,7 @@ class Channel:
         way = self._sessions.kept(digest)
         was_whole = before is not None and before.is_whole
         if before is not None and was_whole and (before.film != digest or way is None):
-            return self._in_the_end(package)
+            return self._in_the_end(package, self._found)
         for _ in range(ANEW):
             if way is None or not way.text.startswith(f"{UPLOAD}?"):
                 told = texts.begun_as(package, self._number)
@@ -187,6 +163,7 @@ class Channel:
                 way = Secret(self._server.begin(UPLOAD, told, size))
                 self._sessions.keep(digest, way)
                 self._keep_upload(package, ledger, Upload(digest))
+                was_whole = False
             try:
                 came = send_pieces(
                     package.film.path,
@@ -194,19 +171,17 @@ class Channel:
                     self._server.api,
                     piece=self._piece,
                     before_the_last=lambda: self._keep_upload(package, ledger, whole),
+                    in_doubt=was_whole,
                 )
             except SessionGone as gone:
                 self._sessions.forget(digest)
                 way = None
-                if gone.may_be_there or was_whole:
-                    return self._in_the_end(package)
+                if gone.may_be_there:
+                    return self._in_the_end(package, self._found)
                 continue
             uuid = _uuid(came)
-            return (uuid, package.revision) if uuid else self._in_the_end(package)
-        raise forgotten(self.name, package)
-
-    def _in_the_end(self, package: Package) -> tuple[str, str]:
-        return found_in_the_end(lambda: self._found(package), self._sleep, self.name, package)
+            return (uuid, package.revision) if uuid else self._in_the_end(package, self._found)
+        raise self._forgot(package)
 
     def _keep_upload(self, package: Package, ledger: Ledger, upload: Upload) -> None:
         record = ledger.record(package.name) or NO_RECORD
@@ -234,9 +209,8 @@ class Channel:
                 self._sessions.forget(digest)
                 way = None
         else:
-            raise forgotten(self.name, package)
-        keep_film(package, ledger, self.parts(package)[FILM])
-        self._sessions.forget(digest)
+            raise self._forgot(package)
+        self._keep_film(package, ledger)
 
 
 _CAPTIONS_GONE = frozenset({CAPTIONS})

@@ -8,34 +8,23 @@ lesson is another version of the same.
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from pipeline.publish.api import Api, Key, Limits, Unanswered
+from pipeline.publish.api import Key, Unanswered
 from pipeline.publish.description import marked
 from pipeline.publish.login import Access, Vimeo
 from pipeline.publish.package import CoursePackage, Package
-from pipeline.publish.parts import CAPTIONS, FILM, METADATA, STATUS, THUMBNAIL
-from pipeline.publish.resumable import PIECE, SessionGone, Tus, send_pieces
+from pipeline.publish.parts import CAPTIONS, FILM
+from pipeline.publish.resumable import SessionGone, Tus, send_pieces
 from pipeline.publish.rules import Rule
 from pipeline.publish.sent import Playlist, Record, Sent, Upload
-from pipeline.publish.sessions import Sessions
 from pipeline.publish.state import Ledger
 from pipeline.publish.targets import vimeo_texts as texts
-from pipeline.publish.targets.films import (
-    ANEW,
-    NO_RECORD,
-    chapters,
-    filename,
-    forgotten,
-    found_in_the_end,
-    keep_film,
-    send_changed,
-    twice,
-)
+from pipeline.publish.targets.films import chapters, filename
+from pipeline.publish.targets.replacing import ANEW, NO_RECORD, Replacing
 from pipeline.publish.targets.target import PlaceFailed
 from pipeline.publish.targets.vimeo_server import COMPLETE, VimeoServer
 from pipeline.publish.tokens import Secret
@@ -43,41 +32,34 @@ from pipeline.publish.tokens import Secret
 NAME = "vimeo"
 
 
-class Account:
-    """The account at Vimeo that one is logged in at."""
+class Account(Replacing):
+    """The account at Vimeo that one is logged in at.
 
-    name = NAME
+    Parameters
+    ----------
+    service
+        Another address than Vimeo's.
+    key
+        What opens it; else who is logged in there.
+    settings
+        As ``Replacing`` takes them.
+    """
+
     rules: tuple[Rule, ...] = texts.RULES
-    replaces = True
-    meter = None
 
     def __init__(
-        self,
-        service: Vimeo | None = None,
-        key: Key | None = None,
-        sessions: Sessions | None = None,
-        *,
-        limits: Limits | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        piece: int = PIECE,
+        self, service: Vimeo | None = None, key: Key | None = None, **settings: Any
     ) -> None:
-        self._service = service or Vimeo()
-        self._key = key
-        self._sessions = sessions or Sessions(self.name)
-        self._limits, self._sleep, self._piece = limits, sleep, piece
+        there = service or Vimeo()
+        super().__init__(NAME, there.root, lambda: key or Access(there), **settings)
 
     @cached_property
     def _server(self) -> VimeoServer:
-        key = self._key or Access(self._service)
-        return VimeoServer(Api(self._service.root, key, limits=self._limits, sleep=self._sleep))
+        return VimeoServer(self._api())
 
     def parts(self, package: Package) -> Mapping[str, str]:
         """Return the digests of what Vimeo takes."""
         return texts.vimeo_parts(package)
-
-    def remote(self, package: Package) -> str:
-        """Return nothing: a film gets its name when it is made."""
-        return ""
 
     def gone(self, package: Package, sent: Sent) -> frozenset[str]:
         """Return the film when it is not there, and captions when they are not."""
@@ -103,13 +85,7 @@ class Account:
             self._make(package, ledger)
         if (ledger.record(package.name) or NO_RECORD).parts.get(FILM) != film:
             self._fill(package, ledger)
-        doing: dict[str, Callable[[Package, str], None]] = {
-            METADATA: self._tell,
-            CAPTIONS: self._caption,
-            THUMBNAIL: self._picture,
-            STATUS: self._show,
-        }
-        send_changed(package, kinds, ledger, self.parts(package), doing)
+        self._send_rest(package, kinds, ledger)
 
     def _tell(self, package: Package, uri: str) -> None:
         self._server.update(uri, texts.told(package))
@@ -143,14 +119,14 @@ class Account:
                 found.append(str(one["uri"]))
         if len(found) > 1:
             films = [f"https://vimeo.com/{uri.rpartition('/')[2]}" for uri in found]
-            raise twice(self.name, package, films)
+            raise self._twice(package, films)
         return found[0] if found else None
 
     def _made(self, package: Package, ledger: Ledger) -> str:
         """Make a film: asked once, for twice it would make two; a lost answer is looked for."""
         record, digest = ledger.record(package.name) or NO_RECORD, package.film.sha256
         if record.upload is not None:  # asked for by an earlier run, which heard nothing
-            return self._in_the_end(package)
+            return self._in_the_end(package, self._found)
         patience = self._server.api.patience()
         size = package.film.path.stat().st_size
         while True:
@@ -162,15 +138,12 @@ class Account:
                 return str(made["uri"])
             except Unanswered as lost:
                 if not lost.is_undone:
-                    return self._in_the_end(package)
+                    return self._in_the_end(package, self._found)
                 ledger.keep(package.name, record)
                 patience.failed(lost)
             except PlaceFailed:
                 ledger.keep(package.name, record)
                 raise
-
-    def _in_the_end(self, package: Package) -> str:
-        return found_in_the_end(lambda: self._found(package), self._sleep, self.name, package)
 
     def _fill(self, package: Package, ledger: Ledger) -> None:
         """Send the bytes of a film; twice has the same end as once."""
@@ -189,9 +162,8 @@ class Account:
                 self._sessions.forget(package.film.sha256)
                 gone.add(link)
         else:
-            raise forgotten(self.name, package)
-        keep_film(package, ledger, self.parts(package)[FILM])
-        self._sessions.forget(package.film.sha256)
+            raise self._forgot(package)
+        self._keep_film(package, ledger)
 
     def _goes_to(self, package: Package, uri: str, gone: Collection[str]) -> str | None:
         """Return where the bytes of a film are sent, but to none of ``gone``; None if all is there.

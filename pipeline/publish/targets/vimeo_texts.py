@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.key import digest
-from pipeline.publish import rules
 from pipeline.publish.package import Package, Refusal
 from pipeline.publish.parts import CAPTIONS, FILM, METADATA, STATUS, THUMBNAIL, parts
 from pipeline.publish.rules import Rule
-from pipeline.publish.targets.films import captioned, chapters
+from pipeline.publish.targets.films import FILM_RULES, chapters
 
-TITLE_CHARS = 128
 TAGS = 20
 CHAPTER_CHARS = 50
 VIEWS: Mapping[str, str] = {"public": "anybody", "unlisted": "unlisted", "private": "nobody"}
@@ -56,14 +54,6 @@ def vimeo_parts(package: Package) -> dict[str, str]:
     }
 
 
-def title(package: Package) -> Iterator[Refusal]:
-    """At most 128 characters."""
-    if len(package.title) > TITLE_CHARS:
-        what = f"Vimeo takes titles of {TITLE_CHARS} characters, not {len(package.title)}"
-        fix = f"leave out {len(package.title) - TITLE_CHARS}"
-        yield Refusal(package.origin.at("title"), what, fix)
-
-
 def chapter_titles(package: Package) -> Iterator[Refusal]:
     """1 to 50 characters."""
     for at, (_, text) in enumerate(package.chapters, 1):
@@ -72,11 +62,4 @@ def chapter_titles(package: Package) -> Iterator[Refusal]:
             yield Refusal(package.origin.at(f"chapter {at}"), what, "shorten the scene's title")
 
 
-RULES: tuple[Rule, ...] = (
-    rules.title,
-    title,
-    rules.description,
-    rules.thumbnail,
-    chapter_titles,
-    captioned,
-)
+RULES: tuple[Rule, ...] = (*FILM_RULES, chapter_titles)
