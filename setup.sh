@@ -1,5 +1,6 @@
 #!/bin/sh
-# A fresh machine -> system libraries, then .venv with exactly what requirements.lock names.
+# A fresh machine -> system libraries, then .venv with exactly what requirements.lock names; where
+# there is Node, the servers that tests publish to, too.
 # Run it as often as you like: what is in place is left alone.
 #   ./setup.sh                     (PYTHON=/path/to/python ./setup.sh picks the interpreter)
 set -eu
@@ -9,6 +10,8 @@ cd "$(dirname "$0")"
 lock=requirements.lock
 venv=.venv
 stamp=$venv/installed.lock # a copy of the lock, written when all of it is installed
+servers=tests/servers
+servers_stamp=$servers/node_modules/installed.lock
 
 say() { printf 'setup: %s\n' "$*"; }
 die() {
@@ -164,11 +167,33 @@ install_python() {
     cp "$lock" "$stamp"
 }
 
+# --- Node's part -----------------------------------------------------------------------------
+
+# Only tests need it: whatever is wrong here, they say so, and the rest works.
+install_servers() {
+    [ -f "$servers/package-lock.json" ] || return 0
+    cmp -s "$servers/package-lock.json" "$servers_stamp" && return 0
+    if ! have npm || ! node -e '
+        const [major, minor] = process.versions.node.split(".").map(Number);
+        process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null; then
+        say "No npm with Node 20.19 or later: tests against the servers of $servers are skipped"
+        return 0
+    fi
+    say "Installing the servers of the tests with npm"
+    if (cd "$servers" && npm ci --ignore-scripts --silent </dev/null); then
+        cp "$servers/package-lock.json" "$servers_stamp"
+    else
+        say "npm ci failed: tests against the servers of $servers are skipped"
+    fi
+}
+
 if installed; then
+    install_servers
     say "Everything is in place: nothing to do"
     exit 0
 fi
 install_system
 install_python
+install_servers
 installed || die "The packages are installed but do not load: $venv/bin/python -c 'import manim'"
 say "Done"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import commands
 from pipeline.commands import Options
-from pipeline.commands.arguments import publish_options, site_options, store_actions
+from pipeline.commands.arguments import login_options, publish_options, site_options, store_actions
 from pipeline.executors import LOCAL
 from script.errors import DownhillError
 
@@ -19,7 +19,11 @@ FAILED = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit code: 0, 2 (script), 3 (render), 130 (Ctrl-C)."""
+    """Run one command; return the exit code.
+
+    0, 2 (script), 3 (render), 130 (Ctrl-C); of ``publish`` also 4 (it is unknown whether a film was
+    sent: somebody has to look) and 5 (the place takes no more today).
+    """
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser().parse_args(words, argparse.Namespace(words=tuple(words)))
     try:
@@ -223,6 +227,9 @@ def _parser() -> argparse.ArgumentParser:
 
     summary = "Say what would be sent so that a place holds the lessons as they are, or send it."
     publish_options(command("publish", summary, None), output_of, store_of)
+
+    summary = "Open an account to publishing, say whether it is open, or close it again."
+    login_options(command("login", summary, None))
 
     summary = "Write the page of the course and its lessons as far as they are built, and show it."
     site_options(command("site", summary, None), output_of, store_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from script.course_forms import CourseForm, ListedForm, PublishForm
@@ -11,6 +12,7 @@ from script.errors import Findings, did_you_mean
 from script.files import find_lessons, nodes_of
 from script.nodes import Map, Node, Place, Scalar
 from script.order import Listed, Phase, PublishSpec
+from script.schedule import read_schedule
 from script.schema import Course
 
 TITLE_CHARS = 100
@@ -29,32 +31,52 @@ class Order:
 
 def order_of(form: CourseForm, findings: Findings) -> Order:
     """Return the order of a course, noting every lesson that cannot stand where it stands."""
+    usual = _day(form.publish.since if form.publish else None, findings)
+
+    def listed(one: ListedForm) -> Listed:
+        needs = tuple(need.text for need in one.needs)
+        since = _day(one.since, findings) or usual
+        return Listed(one.lesson.text, needs, one.lesson.place, since)
+
     phases = []
     for phase in form.phases:
         if not phase.lessons:
             findings.add(phase.place, "the phase has no lessons")
-        phases.append(Phase(phase.title, phase.goal, tuple(map(_listed, phase.lessons))))
+        phases.append(Phase(phase.title, phase.goal, tuple(map(listed, phase.lessons))))
     lessons = [*form.lessons, *(one for phase in form.phases for one in phase.lessons)]
     _check_once([*lessons, *form.shorts], findings)
     _check_needs(lessons, form.shorts, findings)
     return Order(
-        tuple(map(_listed, lessons)),
+        tuple(map(listed, lessons)),
         tuple(phases),
-        tuple(map(_listed, form.shorts)),
-        _publish_spec(form.publish),
+        tuple(map(listed, form.shorts)),
+        _publish_spec(
+            form.publish, [one.lesson.text for one in (*lessons, *form.shorts)], findings
+        ),
     )
 
 
-def _publish_spec(form: PublishForm | None) -> PublishSpec:
+def _publish_spec(
+    form: PublishForm | None, lessons: Sequence[str], findings: Findings
+) -> PublishSpec:
     if form is None:
         return PublishSpec()
     site = f"{form.site.rstrip('/')}/" if form.site else ""
-    return PublishSpec(form.tags, form.category, form.licence, form.visibility, site)
+    schedule = read_schedule(form.schedule, lessons, findings)
+    return PublishSpec(form.tags, form.category, form.licence, form.visibility, site, schedule)
 
 
-def _listed(form: ListedForm) -> Listed:
-    needs = tuple(need.text for need in form.needs)
-    return Listed(form.lesson.text, needs, form.lesson.place)
+def _day(written: Scalar | None, findings: Findings) -> date | None:
+    """Return the day that is written, as ``2026-03-01``; what is none is noted."""
+    if written is None:
+        return None
+    try:
+        day = date.fromisoformat(written.text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != written.text:
+        findings.add(written.place, f"{written.text} is no day", "write it as 2026-03-01")
+    return day
 
 
 def _check_once(lessons: Iterable[ListedForm], findings: Findings) -> None:

@@ -24,10 +24,11 @@ def tags_chars(tags: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ListedForm:
-    """``{lesson: ten-steps, needs: [step-size]}``, or ``ten-steps`` alone."""
+    """``{lesson: ten-steps, needs: [step-size], since: 2026-03-01}``, or ``ten-steps`` alone."""
 
     lesson: Scalar
     needs: tuple[Scalar, ...] = ()
+    since: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class PhaseForm:
 class PublishForm:
     """``{tags: [calculus], category: education, licence: cc-by, visibility: private}``.
 
-    ``site`` is the address of the course's page, such as ``https://example.org/course/``.
+    ``site`` is the address of the course's page, such as ``https://example.org/course/``, and
+    ``since`` the day on which all lessons were published that name none of their own. ``schedule``
+    says when films appear by themselves.
     """
 
     tags: tuple[str, ...] = ()
@@ -52,6 +55,8 @@ class PublishForm:
     licence: Licence = "standard"
     visibility: Visibility = "private"
     site: str = ""
+    since: Scalar | None = None
+    schedule: Map | None = None
 
     def __post_init__(self) -> None:
         if self.site and not ADDRESS.fullmatch(self.site):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Literal
 
 from script.nodes import Place
@@ -17,11 +19,15 @@ Visibility = Literal["private", "unlisted", "public"]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A lesson as its course lists it, by its id; ``needs`` are those to see before."""
+    """A lesson as its course lists it, by its id; ``needs`` are those to see before.
+
+    ``since`` is the day on which it was first published, where the course says it.
+    """
 
     id: str
     needs: tuple[str, ...]
     place: Place
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class PublishSpec:
     """What a platform is told of every film of a course.
 
     ``site`` is the address of its page, which ends with a slash; empty where it has none.
+    ``schedule`` has the lessons, by id, that are private until a moment (UTC) and public then.
     """
 
     tags: tuple[str, ...] = ()
@@ -45,3 +52,4 @@ class PublishSpec:
     licence: Licence = "standard"
     visibility: Visibility = "private"
     site: str = ""
+    schedule: Mapping[str, datetime] = field(default_factory=dict)

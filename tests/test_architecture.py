@@ -137,6 +137,8 @@ def no_wall_clock(tree: ast.Module, room: str) -> Iterator[str]:
             yield from (f"{node.lineno}: {a.name}" for a in node.names if a.name == "time")
 
 
+CLOCK = ROOT / "pipeline" / "publish" / "clock.py"
+"""Platforms count by the day: the one module that may ask what time it is."""
 CODE_RULES: tuple[Rule, ...] = (
     imports_run_one_way,
     gdmath_needs_numpy_only,
@@ -166,7 +168,8 @@ def _findings(source: str, room: str, *rules: Rule) -> list[str]:
 @pytest.mark.parametrize("path", _modules(*ROOMS), ids=_relative)
 def test_code_keeps_the_rules(path: Path) -> None:
     room = path.relative_to(ROOT).parts[0].removesuffix(".py")
-    assert _findings(path.read_text(encoding="utf-8"), room, *CODE_RULES) == []
+    rules = [rule for rule in CODE_RULES if (path, rule) != (CLOCK, no_wall_clock)]
+    assert _findings(path.read_text(encoding="utf-8"), room, *rules) == []
 
 
 @pytest.mark.parametrize("path", _modules("tests"), ids=_relative)

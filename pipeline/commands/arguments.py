@@ -1,4 +1,4 @@
-"""The command lines of commands with options of their own: ``store``, ``publish`` and ``site``."""
+"""The command lines of commands with options of their own: ``store``, ``publish`` and others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.commands.keeping import store_check, store_gc, store_list
+from pipeline.commands.logging_in import SERVICES, Login, login
 from pipeline.commands.options import QUALITY_LETTERS, Options
 from pipeline.commands.publishing import Publishing, publish
 from pipeline.commands.site import SITE, Look, is_site, publish_site, site
@@ -67,6 +68,29 @@ def publish_options(
     )
     for add in shared:
         add(made)
+
+
+def login_options(made: argparse.ArgumentParser) -> None:
+    """Give a parser what ``login`` is asked for."""
+    made.set_defaults(run=lambda a: login(Login(a.service, a.client, a.status, a.revoke, a.forget)))
+    made.add_argument("service", metavar="SERVICE", help=", ".join(SERVICES))
+    made.add_argument(
+        "--client",
+        type=Path,
+        metavar="FILE",
+        help="for youtube: the OAuth client of a desktop app, as Google's console gives it; "
+        "needed for the first login",
+    )
+    instead = made.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--status", action="store_true", help="ask the server whether the login is still good"
+    )
+    instead.add_argument(
+        "--revoke", action="store_true", help="have the server end the login, then forget it"
+    )
+    instead.add_argument(
+        "--forget", action="store_true", help="forget the login here, and do not ask the server"
+    )
 
 
 def site_options(

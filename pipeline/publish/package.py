@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.deliver import DOWNLOAD
@@ -60,8 +61,10 @@ class Package:
 
     ``name`` tells it from all others of the course: the lesson's id, with the language of a
     translation. Texts are plain, without markup. ``description`` is ready to paste. ``chapters``
-    are starts in seconds of the film and titles. Of several films in ``assets`` the first is the
-    one that platforms get, the others are renditions of it.
+    are starts in seconds of the film and titles. ``since`` is the day on which it was first
+    published, where the course says it. Of several films in ``assets`` the first is the
+    one that platforms get, the others are renditions of it. A lesson that ``appears``
+    at a moment (UTC) is private until then, and public from then on where a place can do that.
     """
 
     name: str
@@ -82,6 +85,8 @@ class Package:
     category: Category = "education"
     licence: Licence = "standard"
     visibility: Visibility = "private"
+    since: date | None = None
+    appears: datetime | None = None
     origin: Origin = Origin(Path())
 
     @property

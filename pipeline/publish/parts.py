@@ -6,6 +6,8 @@ from pipeline.key import digest
 from pipeline.publish.package import Asset, Package
 
 FILM, CAPTIONS, THUMBNAIL, METADATA, FILES = "film", "captions", "thumbnail", "metadata", "files"
+STATUS, FORMER = "status", "former"
+"""Only at platforms: who sees a film, and whether the one before it leads to it."""
 
 _OF_ROLE = {"film": FILM, "captions": CAPTIONS, "track": CAPTIONS, "thumbnail": THUMBNAIL}
 
@@ -40,5 +42,6 @@ def parts(package: Package) -> dict[str, str]:
         "number": package.number,
         "short": package.is_short,
         "chapters": package.chapters,
+        **({"appears": package.appears.isoformat()} if package.appears else {}),
     }
     return {part: digest(held) for part, held in {**files, METADATA: told}.items()}

@@ -7,41 +7,24 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pipeline.files import whole
+from pipeline.publish.package import Package
+from pipeline.publish.sent import Record, Sent, read_sent, written_sent
 from script.errors import DownhillError
 
 STATE_FILE = "publish-state.json"
-VERSION = 1
+VERSION = 2
+READ = (1, VERSION)
+"""Versions that are read; 1 had no platforms, and is otherwise the same."""
 
 
 class BadState(DownhillError):
     """A state that cannot be read, or that somebody else is writing."""
 
     exit_code = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A lesson as it was last sent: what the place calls it, and the digests of its parts.
-
-    ``revisions`` are those of the films that were there, the last one is there now.
-    """
-
-    remote: str
-    parts: Mapping[str, str]
-    revisions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What one target holds of a course: lessons by name, and the digest of the index."""
-
-    lessons: Mapping[str, Record] = field(default_factory=dict)
-    index: str = ""
 
 
 class State:
@@ -64,26 +47,41 @@ class State:
     def write(self, target: str, sent: Sent) -> None:
         """Set what a target holds; the file is the old one or the new one at any moment."""
         self._targets[target] = sent
-        told = {
-            "version": VERSION,
-            "targets": {
-                name: {
-                    "index": one.index,
-                    "lessons": {
-                        lesson: {
-                            "remote": record.remote,
-                            "parts": dict(sorted(record.parts.items())),
-                            "revisions": list(record.revisions),
-                        }
-                        for lesson, record in sorted(one.lessons.items())
-                    },
-                }
-                for name, one in sorted(self._targets.items())
-            },
-        }
+        held = {name: written_sent(one) for name, one in sorted(self._targets.items())}
         with whole(self.path) as partial:
-            text = json.dumps(told, indent=1, ensure_ascii=False)
+            text = json.dumps({"version": VERSION, "targets": held}, indent=1, ensure_ascii=False)
             partial.write_text(text + "\n", encoding="utf-8")
+
+
+class Ledger:
+    """What one target holds: whatever is changed here is in the state's file at once."""
+
+    def __init__(self, state: State, target: str) -> None:
+        self._state = state
+        self.target = target
+
+    @property
+    def sent(self) -> Sent:
+        """All of it, as it is now."""
+        return self._state.of(self.target)
+
+    def write(self, sent: Sent) -> None:
+        """Set all of it."""
+        self._state.write(self.target, sent)
+
+    def record(self, name: str) -> Record | None:
+        """Return what is known of a lesson; None before anything was done about it."""
+        return self.sent.lessons.get(name)
+
+    def keep(self, name: str, record: Record) -> None:
+        """Set what is known of a lesson."""
+        self.write(self.sent.having(name, record))
+
+    def keep_all(self, package: Package, remote: str, parts: Mapping[str, str]) -> None:
+        """Set that all of a lesson is there, under a name that the place did not choose."""
+        before = self.record(package.name) or Record("", {})
+        there = before.arrived(remote, package.revision)
+        self.keep(package.name, replace(there, parts=parts, former=()))
 
 
 @contextmanager
@@ -114,23 +112,11 @@ def _read(path: Path) -> dict[str, Sent]:
     mend = "take it from the history of the course's repository"
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        if told["version"] != VERSION:
+        if told["version"] not in READ:
             what = f"{path}: it is of version {told['version']}, and this is {VERSION}"
             raise BadState(f"{what} - publish with the later one")
-        return {name: _sent(one) for name, one in told["targets"].items()}
+        return {name: read_sent(one) for name, one in told["targets"].items()}
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadState(f"{path}: it cannot be read ({error!r}) - {mend}") from error
-
-
-def _sent(told: Mapping[str, Any]) -> Sent:
-    lessons = {
-        str(name): Record(
-            str(one["remote"]),
-            {str(part): str(digest) for part, digest in one["parts"].items()},
-            tuple(map(str, one["revisions"])),
-        )
-        for name, one in told["lessons"].items()
-    }
-    return Sent(lessons, str(told["index"]))

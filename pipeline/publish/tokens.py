@@ -123,6 +123,27 @@ def forget_token(service: str, folder: Path | None = None) -> bool:
     return True
 
 
+def own_file(path: Path) -> Secret:
+    """Return the text of a file of the user's, such as what a service knows a program by.
+
+    Raises
+    ------
+    TokenRefused
+        When it is not there, or not this user's alone, or in a repository.
+    """
+    _outside_of_repositories(path)
+    try:
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            _check_file(path, os.fstat(file.fileno()), f"chmod 600 {path}")
+            return Secret(file.read(LARGEST).decode())
+    except UnicodeDecodeError:
+        raise TokenRefused(f"{path}: it is no text") from None
+    except OSError as error:
+        what = "it is a link" if path.is_symlink() else error.strerror
+        raise TokenRefused(f"{path}: {what}") from None
+
+
 @contextmanager
 def _opened(place: Path) -> Iterator[int]:
     """Give the folder of the tokens, open, if it is this user's alone."""
@@ -142,15 +163,18 @@ def _opened(place: Path) -> Iterator[int]:
         os.close(at)
 
 
-def _check_file(path: Path, found: os.stat_result) -> None:
-    """Raise ``TokenRefused`` for an open file that is not this user's alone."""
+def _check_file(path: Path, found: os.stat_result, mend: str = "") -> None:
+    """Raise ``TokenRefused`` for an open file that is not this user's alone.
+
+    ``mend`` says what to do where others can open it; for a token it is to be revoked.
+    """
     if not stat.S_ISREG(found.st_mode):
         raise TokenRefused(f"{path}: it is no file - remove it")
     if found.st_uid != os.geteuid():
         raise TokenRefused(f"{path}: it is another user's - remove it")
     if found.st_mode & _OTHERS:
         fix = f"revoke it, for others could read it, and log in again after: rm {path}"
-        raise TokenRefused(f"{path}: it is open to others - {fix}")
+        raise TokenRefused(f"{path}: it is open to others - {mend or fix}")
     if found.st_nlink != 1:
         raise TokenRefused(f"{path}: it has another name, too - remove it")
     if found.st_size > LARGEST:
@@ -161,7 +185,7 @@ def _outside_of_repositories(place: Path) -> None:
     real = place.absolute().resolve()
     for folder in (real, *real.parents):
         if (folder / ".git").exists():
-            fix = "set XDG_CONFIG_HOME to a folder outside of it"
+            fix = "move it; tokens go where XDG_CONFIG_HOME says"
             raise TokenRefused(f"{place}: it is in the repository {folder} - {fix}")
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_LINE = [
+LINE = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -25,7 +25,7 @@ _LINE = [
 @contextmanager
 def looking_at(url: str, profile: Path, *options: str) -> Iterator[None]:
     """Let Chromium look at a page while the block runs; ``profile`` is a folder of its own."""
-    line = [str(CHROMIUM), *_LINE, f"--user-data-dir={profile}", *options, url]
+    line = [str(CHROMIUM), *LINE, f"--user-data-dir={profile}", *options, url]
     browser = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield

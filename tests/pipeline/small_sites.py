@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from small_packages import course_of, package
+from small_packages import course_of, package, sha256
 
 from pipeline.captions import BeatText, SceneText, Transcript, to_html
 from pipeline.gate.transcript import Page
-from pipeline.publish.package import CoursePackage, Package
+from pipeline.publish.package import ROLES, Asset, CoursePackage, Origin, Package
 from pipeline.publish.site.site_files import Source
 from script.nodes import Place, Scalar
 from script.order import PublishSpec
@@ -52,6 +52,20 @@ def course(folder: Path, site: str = ADDRESS, **changes: Any) -> CoursePackage:
     spanish = lesson(folder, "small.es", title="Una lección", language="es")
     whole = course_of(first, second, short, order=("small", "missing", "other"))
     return replace(whole, translations={spanish.name: spanish}, publish=PublishSpec(site=site))
+
+
+def built_package(built: Any) -> Package:
+    """Return the package of the small lesson as it was really built."""
+    sizes = {"film": (256, 144), "download": (256, 144), "thumbnail": (1280, 720)}
+    there = {path.name.removeprefix("small"): path for path in built.delivery.files}
+    assets = tuple(
+        Asset(role, there[ending], sha256(there[ending]), "en", sizes.get(role))
+        for ending, role in ROLES.items()
+        if ending in there
+    )
+    chapters, seconds = built.plan.chapters(), built.plan.seconds
+    words = ("small", "small", 1, "A small lesson", "Take a step.", "", (), "en", None)
+    return Package(*words, seconds, chapters, assets, CHOICE, origin=Origin(Path("l.yaml")))
 
 
 def text(files: Mapping[str, Source], name: str) -> str:

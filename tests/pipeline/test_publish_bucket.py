@@ -13,8 +13,8 @@ import pytest
 from pipeline.publish.package import CoursePackage
 from pipeline.publish.planning import Doing, done, planned
 from pipeline.publish.state import State, alone
-from pipeline.publish.targets import target_at
-from pipeline.publish.targets.bucket import Bucket, PlaceFailed
+from pipeline.publish.targets import PlaceFailed, target_at
+from pipeline.publish.targets.bucket import Bucket
 from pipeline.store.objects import NoSuchStore, Objects
 from tests.pipeline.object_server import ObjectServer, object_server
 from tests.pipeline.small_packages import course_of, edited_file, package, sha256
@@ -129,7 +129,8 @@ def test_a_server_that_goes_away_leaves_the_old_index(
     """Whatever object is the one that fails: readers see what was there, then all of what is."""
     made, target = package(tmp_path), Bucket(there)
     _publish(course_of(made), target, tmp_path)
-    old = target.index(course_of(made), {"small": target.remote(made)})
+    sent = State(tmp_path).of(target.name)
+    old = target.index(course_of(made), sent.lessons)
     changed = made
     for role in ("film", "captions", "track", "thumbnail", "transcript", "quiz", "chapters"):
         changed = edited_file(changed, role, f"another {role}")
@@ -146,10 +147,10 @@ def test_a_server_that_goes_away_leaves_the_old_index(
         patch.setattr(Objects, "put", put)
         with pytest.raises(PlaceFailed, match="what was sent stays"):
             _publish(course, target, tmp_path)
-    assert target.has_index(old)
+    assert target.has_index(old, sent)
     _publish(course, target, tmp_path)
     assert _plan(course, target, tmp_path).is_empty
-    assert not target.has_index(old)
+    assert not target.has_index(old, sent)
 
 
 def test_what_was_deleted_there_is_sent_again(there: str, tmp_path: Path) -> None:

@@ -242,6 +242,17 @@ def test_what_breaks_a_rule_keeps_all_from_being_sent(place: Place, tmp_path: Pa
     assert place.bytes() == {}
 
 
+def test_the_state_of_version_1_is_read(place: Place, made: Package) -> None:
+    place.publish(course_of(made))
+    path = place.course / STATE_FILE
+    written = path.read_text()
+    assert '"version": 2,' in written
+    path.write_text(written.replace('"version": 2,', '"version": 1,'))
+    assert place.plan(course_of(made)).is_empty
+    assert place.publish(course_of(replace(made, title="Another"))) == ["small: update metadata"]
+    assert '"version": 2,' in path.read_text()
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"version": 1}', '{"version": 1, "targets": {"a": {"lessons": 3}}}']
 )
@@ -252,8 +263,8 @@ def test_a_damaged_state_is_no_reason_to_send_again(place: Place, text: str) -> 
 
 
 def test_a_later_state_is_left_alone(place: Place) -> None:
-    (place.course / STATE_FILE).write_text(json.dumps({"version": 2, "targets": {}}))
-    with pytest.raises(BadState, match="it is of version 2"):
+    (place.course / STATE_FILE).write_text(json.dumps({"version": 3, "targets": {}}))
+    with pytest.raises(BadState, match="it is of version 3"):
         State(place.course)
 
 

@@ -36,6 +36,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "title-blank": ({"title": "  "}, "small.yaml:1:3: the title is empty"),
     "title-long": ({"title": "x" * 101}, "small.yaml:1:3: the title has 101 characters, over 100"),
     "title-longer": ({"title": "é" * 250}, "small.yaml:1:3: the title has 250 characters"),
+    "title-both": ({"title": "a <b> c"}, "small.yaml:1:3: no platform takes > in the title"),
     "title-less": ({"title": "a < b"}, "small.yaml:1:3: no platform takes < in the title"),
     "title-more": ({"title": "a -> b"}, "small.yaml:1:3: no platform takes > in the title"),
     "objective-less": (
@@ -70,6 +71,10 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"tags": tuple(f"tag {n:05}" for n in range(42))},
         "small.yaml:7:3: all tags together have 503 characters, over 500",
     ),
+    "tag-long": (
+        {"tags": ("x" * 501,)},
+        "small.yaml:7:3: all tags together have 501 characters, over 500",
+    ),
     "tag-comma": ({"tags": ("a, b",)}, "small.yaml:7:3: no platform takes the tag “a, b”"),
     "tag-less": ({"tags": ("a<b",)}, "small.yaml:7:3: no platform takes the tag “a<b”"),
     "tag-more": ({"tags": ("a>b",)}, "small.yaml:7:3: no platform takes the tag “a>b”"),
@@ -90,6 +95,14 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "chapter-title": (
         _titled("x" * 50),
         "small.yaml:4:3: the chapter's title has 50 characters, over 49",
+    ),
+    "chapter-title-first": (
+        _titled("x" * 60, at=0),
+        "small.yaml:3:3: the chapter's title has 60 characters, over 49",
+    ),
+    "chapter-less-first": (
+        _titled("a < b", at=0),
+        "small.yaml:3:3: no platform takes < in a chapter's title",
     ),
     "chapter-less": (
         _titled("η < 1"),
@@ -179,7 +192,7 @@ def test_files_that_break_a_rule_are_refused(
 
 
 def test_there_are_forty_ways_to_be_refused() -> None:
-    assert len(WRONG) + len(FILES) >= 40
+    assert len({message for _, message in (*WRONG.values(), *FILES.values())}) >= 40
 
 
 def test_what_keeps_all_rules_is_taken(tmp_path: Path) -> None:

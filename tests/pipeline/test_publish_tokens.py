@@ -141,6 +141,10 @@ def test_what_others_could_have_seen_or_planted_is_not_read(
     assert "hush" not in str(refused.value)
 
 
+def test_there_are_twelve_ways_to_be_refused() -> None:
+    assert len({change for change, _ in READ.values()}) >= 12
+
+
 def test_another_user_s_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep_token("youtube", TOKEN, folder)
     mine = os.geteuid()

@@ -11,10 +11,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from small_packages import course_of, sha256
-from small_sites import CHOICE
+from small_packages import course_of
+from small_sites import built_package
 
-from pipeline.publish.package import ROLES, Asset, Origin, Package
 from pipeline.publish.site import compose, write_site
 from pipeline.publish.site.serve import HOST, Handler, server
 from tests.pipeline.chromium import CHROMIUM, looking_at
@@ -88,7 +87,7 @@ addEventListener("load", () => ($("#film") ? look().catch((error) => {
 def site(built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the small lesson, really built, and of another that is not watched."""
     folder = tmp_path_factory.mktemp("site")
-    one = package(built)
+    one = built_package(built)
     two = replace(one, name="second", lesson="second", title="The second")
     write_site(compose(course_of(one, two)), folder)
     for page in folder.glob("*.html"):
@@ -97,19 +96,6 @@ def site(built, tmp_path_factory: pytest.TempPathFactory) -> Path:
         page.write_text(text)
     (folder / "probe.js").write_text(PROBE)
     return folder
-
-
-def package(built) -> Package:
-    sizes = {"film": (256, 144), "download": (256, 144), "thumbnail": (1280, 720)}
-    there = {path.name.removeprefix("small"): path for path in built.delivery.files}
-    assets = tuple(
-        Asset(role, there[ending], sha256(there[ending]), "en", sizes.get(role))
-        for ending, role in ROLES.items()
-        if ending in there
-    )
-    chapters, seconds = built.plan.chapters(), built.plan.seconds
-    words = ("small", "small", 1, "A small lesson", "Take a step.", "", (), "en", None)
-    return Package(*words, seconds, chapters, assets, CHOICE, origin=Origin(Path("l.yaml")))
 
 
 def in_chromium(site: Path, page: str, profile: Path) -> tuple[Mapping[str, Any], list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
@@ -63,7 +64,7 @@ def test_pictures_are_as_large_as_they_are_shown(files) -> None:
         for name, one in files.items()
         if name.endswith(".webp")
     }
-    assert widths == {"poster": 1280, "card": 480}
+    assert widths == {"poster": 1280, "card": 416}
 
 
 def test_the_same_packages_give_the_same_bytes_wherever_they_lie(files, tmp_path: Path) -> None:
@@ -233,6 +234,17 @@ def test_sitemap_and_feed_name_every_film_once(files) -> None:
     assert (len(films), len(enclosed)) == (4, 3)
     first = next(feed.iter("enclosure"))
     assert first.get("length") == str(len("film of small"))
+
+
+def test_since_when_a_lesson_is_there_is_told_to_machines(folder: Path) -> None:
+    files = compose(course(folder, since=date(2026, 3, 1)))
+    assert linked(files, "small.html")["uploadDate"] == "2026-03-01"
+    [told] = fromstring(files["feed.xml"].data).iter("pubDate")
+    assert told.text == "Sun, 01 Mar 2026 00:00:00 +0000"
+    video = "{http://www.google.com/schemas/sitemap-video/1.1}publication_date"
+    [said] = fromstring(files["sitemap.xml"].data).iter(video)
+    assert said.text == "2026-03-01"
+    assert "uploadDate" not in linked(files, "other.html")
 
 
 def test_without_an_address_nothing_claims_one(folder: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import struct
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -35,6 +38,25 @@ def ask(port: int, path: str, method: str = "GET", **headers: str):
     data = answer.read()
     connection.close()
     return answer.status, data, answer.headers
+
+
+def test_who_turns_away_while_it_is_answered_is_no_news(
+    port: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with (tmp_path / "site" / "files" / "large.mp4").open("wb") as file:
+        file.truncate(50_000_000)
+    for range in ("bytes=0-", "bytes=9-"):
+        with socket.create_connection((HOST, port)) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            asked = (
+                f"GET /files/large.mp4 HTTP/1.1\r\nHost: {HOST}:{port}\r\nRange: {range}\r\n\r\n"
+            )
+            one.sendall(asked.encode())
+            assert one.recv(12) == b"HTTP/1.1 206"
+    while any("process_request" in one.name for one in threading.enumerate()):
+        time.sleep(0.01)
+    assert ask(port, "/index.html")[0] == 200
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pipeline.publish.site.linked import Address
@@ -26,6 +28,8 @@ def sitemap(home: str, lessons: Iterable[Address]) -> str:
         _text(video, "video:description", one.lesson.objective)
         _text(video, "video:content_loc", one.film)
         _text(video, "video:duration", str(round(one.lesson.seconds)))
+        if since := one.lesson.since:
+            _text(video, "video:publication_date", since.isoformat())
     return _document(root)
 
 
@@ -48,6 +52,9 @@ def feed(title: str, language: str, goal: str, home: str, lessons: Iterable[Addr
         _text(item, "link", one.page)
         SubElement(item, "guid", isPermaLink="true").text = one.page
         _text(item, "description", one.lesson.objective)
+        if since := one.lesson.since:
+            moment = datetime(since.year, since.month, since.day, tzinfo=UTC)
+            _text(item, "pubDate", format_datetime(moment))
         film = {"url": one.film, "length": str(one.bytes), "type": "video/mp4"}
         SubElement(item, "enclosure", film)
     return _document(root)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from pipeline.publish.package import CoursePackage, Package
@@ -26,13 +25,8 @@ def compose(course: CoursePackage) -> Mapping[str, Source]:
     if frame.url:
         pages |= _addresses(course, frame)
     pages[HOME] = home
-    written = {name: _text(text) for name, text in pages.items()}
+    written = {name: Source.made(text.encode()) for name, text in pages.items()}
     return {**files.all(), **written}
-
-
-def _text(text: str) -> Source:
-    data = text.encode()
-    return Source(hashlib.sha256(data).hexdigest(), data=data)
 
 
 def _around(lesson: Package, course: CoursePackage) -> Neighbours:

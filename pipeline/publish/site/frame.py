@@ -51,13 +51,16 @@ class Head:
 class Frame:
     """The course that pages belong to; ``url`` is where they will be, or empty.
 
-    style and script join ``files``, too.
+    Style and script join ``files``, too. ``scripts`` are paths of others that run before it;
+    ``is_course`` is false where a lesson's page stands alone, without that of the course.
     """
 
     course: str
     language: str
     url: str
     files: SiteFiles
+    scripts: tuple[str, ...] = ()
+    is_course: bool = True
 
     def absolute(self, name: str) -> str:
         """Return the address of a file of the site; from the page itself where that is not known.
@@ -81,7 +84,7 @@ class Frame:
 
     def _header(self, head: Head, words: Wording) -> Element | None:
         """Return the way to the course, which its own page need not show."""
-        if head.name == HOME:
+        if head.name == HOME or not self.is_course:
             return None
         lang = {"lang": self.language} if self.language != head.language else {}
         home = element("a", {"href": HOME, **lang}, self.course)
@@ -103,7 +106,7 @@ class Frame:
             _meta("color-scheme", "light dark"),
             _link("icon", self.files.made(icon.encode(), "icon", ".svg")),
             _link("stylesheet", style),
-            element("script", {"src": script, "defer": ""}),
+            *(element("script", {"src": one, "defer": ""}) for one in (*self.scripts, script)),
             *self._addresses(head),
             element("script", {"type": "application/ld+json"}, _data(head.linked)),
         )

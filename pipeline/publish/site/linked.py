@@ -43,6 +43,8 @@ def video(at: Address, course: str) -> dict[str, Any]:
         "isFamilyFriendly": True,
         "isPartOf": {"@type": "Course", "name": course},
     }
+    if lesson.since:
+        made["uploadDate"] = made["datePublished"] = lesson.since.isoformat()
     if lesson.tags:
         made["keywords"] = ", ".join(lesson.tags)
     if licence := LICENCES.get(lesson.licence):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -90,6 +91,15 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Hands requests to threads; browsers that turn away while they are answered are no news."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell what went wrong here, and not that somebody has gone, as players do to seek."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def server(
     folder: Path, port: int = 0, handler: type[Handler] = Handler
@@ -101,5 +111,5 @@ def server(
     OSError
         When the port is taken.
     """
-    with ThreadingHTTPServer((HOST, port), partial(handler, directory=str(folder))) as made:
+    with _Server((HOST, port), partial(handler, directory=str(folder))) as made:
         yield made

@@ -1,8 +1,9 @@
 "use strict";
 
-// How far a viewer has come stays in the browser, under the folder the course stands in.
+// How far a viewer has come stays in the browser, under the folder the course stands in, unless a
+// script before this one keeps it elsewhere.
 const KEY = `course ${new URL(".", location.href).pathname}`;
-const progress = {
+const progress = globalThis.lessonProgress ?? {
   read() {
     try {
       const { last, lessons } = JSON.parse(localStorage.getItem(KEY)) ?? {};
@@ -148,10 +149,10 @@ function quiz(form, film) {
     verdict.dataset.is = isRight ? "right" : "wrong";
     const { isRight: yes, isWrong: no, noNumber } = form.dataset;
     verdict.textContent = isRight ? yes : Number.isNaN(answer) ? noNumber : no;
-    if (isRight) {
-      form.querySelector("details").open = true;
-      progress.note(film.dataset.lesson, { quiz: true });
-    }
+    if (isRight) form.querySelector("details").open = true;
+    if (Number.isNaN(answer)) return;
+    const lesson = film.dataset.lesson;
+    progress.note(lesson, { quiz: isRight || progress.of(lesson).quiz === true });
   });
 }
 

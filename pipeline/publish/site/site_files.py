@@ -26,6 +26,11 @@ class Source:
     path: Path | None = None
     data: bytes = b""
 
+    @classmethod
+    def made(cls, data: bytes) -> Source:
+        """Return what is made for the site."""
+        return cls(hashlib.sha256(data).hexdigest(), data=data)
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:
@@ -39,7 +44,7 @@ class SiteFiles:
 
     def made(self, data: bytes, stem: str, ending: str) -> str:
         """Take what was made for the site; return its path."""
-        return self._put(Source(hashlib.sha256(data).hexdigest(), data=data), stem, ending)
+        return self._put(Source.made(data), stem, ending)
 
     def all(self) -> Mapping[str, Source]:
         """Return all files by their paths, sorted."""

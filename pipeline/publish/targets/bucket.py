@@ -9,7 +9,7 @@ is written last and is not kept by caches.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,10 +19,12 @@ from typing import Any
 
 from pipeline.key import digest
 from pipeline.publish.package import Asset, CoursePackage, Package
-from pipeline.publish.parts import FILM, part_of
+from pipeline.publish.parts import FILM, part_of, parts
 from pipeline.publish.rules import EVERYWHERE, Rule
+from pipeline.publish.sent import Record, Sent
+from pipeline.publish.state import Ledger
+from pipeline.publish.targets.target import PlaceFailed
 from pipeline.store.objects import Objects
-from script.errors import DownhillError
 
 INDEX = "index.json"
 FOREVER = "public, max-age=31536000, immutable"
@@ -42,35 +44,36 @@ TYPES: Mapping[str, str] = {
 _DIGITS = 16
 
 
-class PlaceFailed(DownhillError):
-    """A server that is away, or refuses; what was sent before stays, and is not sent again."""
-
-
 class Bucket:
     """A place of objects; its name in the state is its URL, without a password."""
 
     rules: tuple[Rule, ...] = EVERYWHERE
     replaces = True
+    meter = None
 
     def __init__(self, url: str) -> None:
         self._objects = Objects(url.rstrip("/"), option="--to")
         self.name = self._objects.shown
+
+    def parts(self, package: Package) -> dict[str, str]:
+        """Return the digest of every part: all of it is sent."""
+        return parts(package)
 
     def remote(self, package: Package) -> str:
         """Return the name of the object that tells of a lesson."""
         told = _told(package)
         return f"lessons/{package.name}-{digest(told)[:_DIGITS]}.json"
 
-    def gone(self, package: Package, remote: str) -> frozenset[str]:
+    def gone(self, package: Package, sent: Sent) -> frozenset[str]:
         """Return the parts whose files are not there; the film, where nothing tells of it."""
-        if not self._has([remote]):
+        if not self._has([sent.lessons[package.name].remote]):
             return frozenset({FILM})
         by_name = {_name(asset): asset for asset in package.assets}
         there = self._has(by_name)
         left = (asset for name, asset in by_name.items() if name not in there)
         return frozenset(part_of(asset, package) for asset in left)
 
-    def send(self, package: Package, before: str | None) -> None:
+    def send(self, package: Package, kinds: Sequence[str], ledger: Ledger) -> None:
         """Send the files that are not there, then what tells of them; what was there stays."""
         by_name = {_name(asset): asset for asset in package.assets}
         there = self._has(by_name)
@@ -78,14 +81,15 @@ class Bucket:
             if name not in there:
                 self._put(asset.path, name, _headers(asset))
         self._put_text(_written(_told(package)), self.remote(package), FOREVER)
+        ledger.keep_all(package, self.remote(package), self.parts(package))
 
-    def index(self, course: CoursePackage, remotes: Mapping[str, str]) -> str:
+    def index(self, course: CoursePackage, lessons: Mapping[str, Record]) -> str:
         """Return the phases with their lessons, in order, and what tells of each lesson."""
         phases = [
             {
                 "title": phase.title,
                 "goal": phase.goal,
-                "lessons": [lesson for lesson in phase.lessons if lesson in remotes],
+                "lessons": [lesson for lesson in phase.lessons if lesson in lessons],
             }
             for phase in course.phases
         ]
@@ -93,11 +97,11 @@ class Bucket:
             "title": course.title,
             "language": course.language,
             "phases": phases,
-            "lessons": dict(sorted(remotes.items())),
+            "lessons": {name: one.remote for name, one in sorted(lessons.items())},
         }
         return _written(told)
 
-    def has_index(self, text: str) -> bool:
+    def has_index(self, text: str, sent: Sent) -> bool:
         """Tell whether it is there."""
         with TemporaryDirectory() as folder, self._trying("read"):
             there = Path(folder) / INDEX
@@ -107,7 +111,7 @@ class Bucket:
                 return False
             return there.read_bytes() == text.encode()
 
-    def send_index(self, text: str) -> None:
+    def send_index(self, text: str, ledger: Ledger) -> None:
         """Put it in the place of the one before: one object, so at once."""
         self._put_text(text, INDEX, NEVER)
 
