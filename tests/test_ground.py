@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import packages_distributions, version
+from functools import cache
+from importlib.metadata import files, packages_distributions, version
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -31,9 +32,10 @@ def _direct_dependencies() -> list[str]:
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
     extras = project["optional-dependencies"]
+    ours = next(Requirement(line) for line in extras["dev"] if line.startswith("downhill["))
     return [
         *project["dependencies"],
-        *(line for name in ("align", "cluster", "s3") for line in extras[name]),
+        *(line for name in ours.extras for line in extras[name]),
         *(line for line in extras["dev"] if not line.startswith("downhill[")),
     ]
 
@@ -58,13 +60,30 @@ def _distributions_imported(*rooms: str) -> set[str]:
     for path in (file for room in rooms for file in [*ROOT.glob(f"{room}/**/*.py")]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
-                modules |= {alias.name.partition(".")[0] for alias in node.names}
+                modules |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
-                modules.add(node.module.partition(".")[0])
+                modules.add(node.module)
     ours = {path.stem for path in [*ROOT.glob("*"), *ROOT.glob("tests/**/*.py")]} | {"tests"}
-    known = packages_distributions()
-    foreign = modules - ours - sys.stdlib_module_names
-    return {canonicalize_name(name) for module in foreign for name in known.get(module, [module])}
+    foreign = {name for name in modules if name.partition(".")[0] not in ours | _STANDARD}
+    return {canonicalize_name(name) for module in foreign for name in _distributions(module)}
+
+
+_STANDARD = sys.stdlib_module_names
+
+
+@cache
+def _distributions(module: str) -> set[str]:
+    """Return what installs a module: of a package that several share, those that have its file."""
+    top = module.partition(".")[0]
+    shared = set(packages_distributions().get(top, [top]))
+    if len(shared) == 1:
+        return shared
+    place = module.replace(".", "/")
+    return {
+        name
+        for name in shared
+        if any(str(file).startswith((f"{place}/", f"{place}.py")) for file in files(name) or ())
+    }
 
 
 def _commands(text: str) -> list[str]:
