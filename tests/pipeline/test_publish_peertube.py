@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import files
-from pipeline.publish.package import CoursePackage, Package, PhasePackage
+from pipeline.publish.package import CoursePackage, NotPublished, Package, PhasePackage
 from pipeline.publish.state import STATE_FILE, State
 from pipeline.publish.targets.peertube_playlists import next_step
 from pipeline.publish.targets.target import PlaceFailed, Unknown
@@ -250,6 +250,35 @@ def test_a_channel_that_is_not_ones_own(place: Place, server: PeerTube, tmp_path
     place.target = place.at(f"peertube://{server.host}/nobody")
     with pytest.raises(PlaceFailed, match="no channel nobody of yours - use course or other"):
         place.publish(course_of(made(tmp_path)))
+
+
+RULES = {
+    "a title of two characters": (
+        lambda made: replace(made, title="Ab"),
+        "titles of 3 characters or more",
+    ),
+    "chapters in one second": (
+        lambda made: replace(made, chapters=((0.0, "One"), (0.5, "Two"))),
+        "in the same second, 0 s",
+    ),
+    "a chapter without a title": (
+        lambda made: replace(made, chapters=((0.0, ""),)),
+        "titles of chapters of 1 to 100",
+    ),
+    "no track": (
+        lambda made: replace(made, assets=tuple(a for a in made.assets if a.role != "track")),
+        "there are no captions",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "said"), RULES.values(), ids=RULES)
+def test_what_it_does_not_take_is_refused_before(
+    place: Place, server: PeerTube, tmp_path: Path, edit: Callable[[Package], Package], said: str
+) -> None:
+    with pytest.raises(NotPublished, match=said):
+        place.publish(course_of(edit(made(tmp_path))))
+    assert server.changes == []
 
 
 def test_the_bytes_are_those_of_the_file(place: Place, server: PeerTube, tmp_path: Path) -> None:
