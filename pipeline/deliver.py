@@ -75,7 +75,11 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
 
 @contextmanager
 def delivering(
-    plan: Plan, footage: Awaited, store: Store, folder: Path
+    plan: Plan,
+    footage: Awaited,
+    store: Store,
+    folder: Path,
+    shown: Sequence[Caption] | None = None,
 ) -> Iterator[Callable[[], Delivery]]:
     """Begin to assemble the lesson into ``folder``, unless it is there already.
 
@@ -94,6 +98,8 @@ def delivering(
     folder
         Made if need be; its other files are left alone. No other build can write to it until the
         block is left.
+    shown
+        Its captions, where they are known already.
 
     Raises
     ------
@@ -103,11 +109,11 @@ def delivering(
     stem = plan.ready.lesson.path.stem
 
     def write(work: Path) -> tuple[Problem, ...]:
-        shown = shown_captions(plan)
-        download = Download(work / f"{stem}{DOWNLOAD}", shown, plan.chapters())
+        told = shown_captions(plan) if shown is None else tuple(shown)
+        download = Download(work / f"{stem}{DOWNLOAD}", told, plan.chapters())
         with ThreadPoolExecutor(1) as beside:
             pictures = beside.submit(_pictures, plan, footage, store, work)
-            notes = _texts(plan, shown, work, stem)
+            notes = _texts(plan, told, work, stem)
             _film(plan, plan.beats, footage, store, work / f"{stem}.mp4", download)
             pictures.result()
         return notes
