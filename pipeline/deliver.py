@@ -31,6 +31,7 @@ from pipeline.gate import (
     timing_problems,
     transcript_problems,
 )
+from pipeline.holding import stored
 from pipeline.key import code_digest, digest, tool_versions
 from pipeline.outputs import put_in_place, standing, workshop
 from pipeline.plan import Plan, PlannedBeat
@@ -209,7 +210,10 @@ def _film(
     download: Download | None = None,
 ) -> None:
     """Write a film that passes the gate, and one for downloading; raises as ``deliver`` does."""
-    segments = [Segment(partial(_segment, footage, beat.name), beat.frames) for beat in beats]
+    segments = [
+        Segment(partial(_segment, footage, beat.name), beat.frames, stored(beat.shot).frames)
+        for beat in beats
+    ]
     with sounding(beats, plan.look, store, plan.ready.music) as heard:
         assemble(segments, heard.track(), plan.look.fps, out, download)
         expected = _expected(plan.look, beats)
