@@ -12,6 +12,7 @@ from script.errors import Findings, did_you_mean
 from script.files import find_lessons, nodes_of
 from script.nodes import Map, Node, Place, Scalar
 from script.order import Listed, Phase, PublishSpec
+from script.schedule import read_schedule
 from script.schema import Course
 
 TITLE_CHARS = 100
@@ -49,15 +50,20 @@ def order_of(form: CourseForm, findings: Findings) -> Order:
         tuple(map(listed, lessons)),
         tuple(phases),
         tuple(map(listed, form.shorts)),
-        _publish_spec(form.publish),
+        _publish_spec(
+            form.publish, [one.lesson.text for one in (*lessons, *form.shorts)], findings
+        ),
     )
 
 
-def _publish_spec(form: PublishForm | None) -> PublishSpec:
+def _publish_spec(
+    form: PublishForm | None, lessons: Sequence[str], findings: Findings
+) -> PublishSpec:
     if form is None:
         return PublishSpec()
     site = f"{form.site.rstrip('/')}/" if form.site else ""
-    return PublishSpec(form.tags, form.category, form.licence, form.visibility, site)
+    schedule = read_schedule(form.schedule, lessons, findings)
+    return PublishSpec(form.tags, form.category, form.licence, form.visibility, site, schedule)
 
 
 def _day(written: Scalar | None, findings: Findings) -> date | None:

@@ -46,7 +46,8 @@ class PublishForm:
     """``{tags: [calculus], category: education, licence: cc-by, visibility: private}``.
 
     ``site`` is the address of the course's page, such as ``https://example.org/course/``, and
-    ``since`` the day on which all lessons were published that name none of their own.
+    ``since`` the day on which all lessons were published that name none of their own. ``schedule``
+    says when films appear by themselves.
     """
 
     tags: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class PublishForm:
     visibility: Visibility = "private"
     site: str = ""
     since: Scalar | None = None
+    schedule: Map | None = None
 
     def __post_init__(self) -> None:
         if self.site and not ADDRESS.fullmatch(self.site):

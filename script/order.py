@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Literal
 
 from script.nodes import Place
@@ -43,6 +44,7 @@ class PublishSpec:
     """What a platform is told of every film of a course.
 
     ``site`` is the address of its page, which ends with a slash; empty where it has none.
+    ``schedule`` has the lessons, by id, that are private until a moment (UTC) and public then.
     """
 
     tags: tuple[str, ...] = ()
@@ -50,3 +52,4 @@ class PublishSpec:
     licence: Licence = "standard"
     visibility: Visibility = "private"
     site: str = ""
+    schedule: Mapping[str, datetime] = field(default_factory=dict)

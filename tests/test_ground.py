@@ -20,6 +20,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.fresh_clone import fresh_clone, set_up, tool
+
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 FONTS = ROOT / "scenes" / "fonts"
@@ -166,52 +168,28 @@ def test_no_text_names_a_private_path() -> None:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A folder with setup.sh and a lock, and a ``bin`` of a few system tools as all of PATH."""
-    shutil.copy(ROOT / "setup.sh", tmp_path)
+    """A folder with setup.sh and a lock."""
     (tmp_path / "requirements.lock").write_text("manim==0.22.0\n", encoding="utf-8")
-    (tmp_path / "bin").mkdir()
-    for tool in ("sh", "dirname", "cmp", "grep", "tr", "sort"):
-        (tmp_path / "bin" / tool).symlink_to(str(shutil.which(tool)))
-    return tmp_path
-
-
-def _tool(clone: Path, name: str, body: str) -> None:
-    path = clone / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
-    path.chmod(0o755)
-
-
-def _setup(clone: Path, **environment: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [clone / "setup.sh"],
-        cwd=clone.parent,
-        env={"PATH": str(clone / "bin"), **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
+    return fresh_clone(tmp_path, "grep", "tr", "sort")
 
 
 def test_setup_leaves_a_complete_environment_alone(clone: Path) -> None:
-    _tool(clone, ".venv/bin/python", "exit 0")
+    tool(clone, ".venv/bin/python", "exit 0")
     shutil.copy(clone / "requirements.lock", clone / ".venv" / "installed.lock")
-    assert _setup(clone) == (0, "setup: Everything is in place: nothing to do\n")
+    assert set_up(clone) == (0, "setup: Everything is in place: nothing to do\n")
 
 
 def test_setup_says_what_an_unknown_system_lacks(clone: Path) -> None:
-    code, said = _setup(clone)
+    code, said = set_up(clone)
     assert code == 1
     assert "Missing: python venv headers compiler pkg-config cairo pango." in said
 
 
 def test_setup_without_root_or_sudo_names_the_packages(clone: Path) -> None:
-    _tool(clone, "bin/apt-get", "exit 9")
-    _tool(clone, "bin/apt-cache", '[ "$2" = python3.12 ]')
-    _tool(clone, "bin/id", "echo 1000")
-    code, said = _setup(clone)
+    tool(clone, "bin/apt-get", "exit 9")
+    tool(clone, "bin/apt-cache", '[ "$2" = python3.12 ]')
+    tool(clone, "bin/id", "echo 1000")
+    code, said = set_up(clone)
     assert code == 1
     assert (
         "apt-get install -y python3.12 python3.12-venv python3.12-dev gcc libc6-dev pkg-config "
@@ -220,8 +198,8 @@ def test_setup_without_root_or_sudo_names_the_packages(clone: Path) -> None:
 
 
 def test_setup_refuses_a_python_out_of_range(clone: Path) -> None:
-    _tool(clone, "bin/old", "exit 1")
-    assert _setup(clone, PYTHON="old") == (
+    tool(clone, "bin/old", "exit 1")
+    assert set_up(clone, PYTHON="old") == (
         1,
         "setup: PYTHON=old is not a Python from 3.11 to 3.13.\n",
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.fresh_clone import ROOT, fresh_clone, set_up, tool
+
 SERVERS = ROOT / "tests" / "servers"
 LOCK = json.loads((SERVERS / "package-lock.json").read_text(encoding="utf-8"))
 READY = "setup: Everything is in place: nothing to do\n"
@@ -34,63 +33,40 @@ def test_the_lock_names_no_registry_and_a_digest_of_each_package() -> None:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A folder that has its Python part, the servers' lock, and a few tools as all of PATH."""
-    shutil.copy(ROOT / "setup.sh", tmp_path)
+    """A folder that has its Python part, and the servers' lock."""
     for name in ("requirements.lock", ".venv/installed.lock", "tests/servers/package-lock.json"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("{}\n", encoding="utf-8")
-    _tool(tmp_path, ".venv/bin/python", "exit 0")
-    for tool in ("sh", "dirname", "cmp", "cp", "mkdir"):
-        (tmp_path / "bin").mkdir(exist_ok=True)
-        (tmp_path / "bin" / tool).symlink_to(str(shutil.which(tool)))
-    return tmp_path
-
-
-def _tool(clone: Path, name: str, body: str) -> None:
-    path = clone / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
-    path.chmod(0o755)
-
-
-def _setup(clone: Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [clone / "setup.sh"],
-        env={"PATH": str(clone / "bin")},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
+    tool(tmp_path, ".venv/bin/python", "exit 0")
+    return fresh_clone(tmp_path, "cp", "mkdir")
 
 
 def test_npm_is_asked_once(clone: Path) -> None:
-    _tool(clone, "bin/node", "exit 0")
-    _tool(clone, "bin/npm", 'mkdir node_modules && echo "$PWD: npm $*"')
-    code, said = _setup(clone)
+    tool(clone, "bin/node", "exit 0")
+    tool(clone, "bin/npm", 'mkdir node_modules && echo "$PWD: npm $*"')
+    code, said = set_up(clone)
     assert (code, said.count("/tests/servers: npm ci --ignore-scripts")) == (0, 1)
     assert said.endswith(READY)
-    assert _setup(clone) == (0, READY)
+    assert set_up(clone) == (0, READY)
     (clone / "tests" / "servers" / "package-lock.json").write_text("[]", encoding="utf-8")
-    _tool(clone, "bin/npm", "echo again")
-    assert "again\n" in _setup(clone)[1]
+    tool(clone, "bin/npm", "echo again")
+    assert "again\n" in set_up(clone)[1]
 
 
 @pytest.mark.parametrize("npm", [True, False])
 def test_without_node_setup_says_so_and_goes_on(clone: Path, npm: bool) -> None:
     """Also with one that is too old."""
     if npm:
-        _tool(clone, "bin/npm", "exit 9")
-        _tool(clone, "bin/node", "exit 1")
+        tool(clone, "bin/npm", "exit 9")
+        tool(clone, "bin/node", "exit 1")
     said = f"setup: No npm with Node 20.19 or later: {SKIPPED}{READY}"
-    assert _setup(clone) == (0, said)
+    assert set_up(clone) == (0, said)
 
 
 def test_a_failing_npm_does_not_keep_the_rest_from_working(clone: Path) -> None:
-    _tool(clone, "bin/node", "exit 0")
-    _tool(clone, "bin/npm", "exit 1")
-    code, said = _setup(clone)
+    tool(clone, "bin/node", "exit 0")
+    tool(clone, "bin/npm", "exit 1")
+    code, said = set_up(clone)
     assert (code, said.endswith(f"setup: npm ci failed: {SKIPPED}{READY}")) == (0, True)
     assert not (clone / "tests" / "servers" / "node_modules").exists()

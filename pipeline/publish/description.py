@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.captions.transcript import chapters_txt
+
+_MARK = re.compile(r"^lesson: (\S+) rev ([0-9a-f]{8})\s*$", re.MULTILINE)
 
 
 def description(
@@ -38,3 +41,9 @@ def description(
 def mark(name: str, revision: str) -> str:
     """Return the line by which a film is known again where it was sent."""
     return f"lesson: {name} rev {revision}"
+
+
+def marked(text: str | None) -> tuple[str, str] | None:
+    """Return the lesson and the revision that the last ``mark`` of a description names, if any."""
+    found = _MARK.findall(text or "")
+    return found[-1] if found else None

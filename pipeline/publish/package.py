@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.deliver import DOWNLOAD
@@ -63,7 +63,8 @@ class Package:
     translation. Texts are plain, without markup. ``description`` is ready to paste. ``chapters``
     are starts in seconds of the film and titles. ``since`` is the day on which it was first
     published, where the course says it. Of several films in ``assets`` the first is the
-    one that platforms get, the others are renditions of it.
+    one that platforms get, the others are renditions of it. A lesson that ``appears``
+    at a moment (UTC) is private until then, and public from then on where a place can do that.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Package:
     licence: Licence = "standard"
     visibility: Visibility = "private"
     since: date | None = None
+    appears: datetime | None = None
     origin: Origin = Origin(Path())
 
     @property

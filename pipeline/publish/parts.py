@@ -42,5 +42,6 @@ def parts(package: Package) -> dict[str, str]:
         "number": package.number,
         "short": package.is_short,
         "chapters": package.chapters,
+        **({"appears": package.appears.isoformat()} if package.appears else {}),
     }
     return {part: digest(held) for part, held in {**files, METADATA: told}.items()}

@@ -74,7 +74,7 @@ def planned(
     packages = course.all()
     steps = tuple(_step(one, target, sent) for one in packages)
     broke = tuple(refusal for one in packages for refusal in broken(one, target.rules))
-    text = _index_after(course, target, sent, packages)
+    text = _index_after(course, target, sent, steps)
     is_new_index = bool(packages) and not (
         digest(text) == sent.index and target.has_index(text, sent)
     )
@@ -95,14 +95,13 @@ def _step(package: Package, target: Target, sent: Sent) -> Step:
     return Step(package, kinds, cost)
 
 
-def _index_after(
-    course: CoursePackage, target: Target, sent: Sent, packages: tuple[Package, ...]
-) -> str:
-    """Return the index of a target once packages are there beside what it holds."""
+def _index_after(course: CoursePackage, target: Target, sent: Sent, steps: tuple[Step, ...]) -> str:
+    """Return the index of a target once steps are done there."""
     lessons = {name: one for name, one in sent.lessons.items() if one.remote}
-    for one in packages:
-        before = lessons.get(one.name, Record("", {}))
-        lessons[one.name] = before.arrived(target.remote(one), one.revision)
+    for step in steps:
+        one, remote = step.package, target.remote(step.package)
+        if remote or {CREATE, SUPERSEDE} & set(step.kinds):
+            lessons[one.name] = lessons.get(one.name, Record("", {})).arrived(remote, one.revision)
     return target.index(course, lessons)
 
 
@@ -113,7 +112,7 @@ def _kinds(package: Package, target: Target, sent: Sent) -> tuple[str, ...]:
     wanted = target.parts(package)
     changed = {part for part in wanted if record.parts.get(part) != wanted[part]}
     gone = target.gone(package, sent)
-    if FILM in gone - changed:
+    if FILM in gone:
         return (CREATE,)
     kinds = [UPDATES[part] for part in UPDATES if part in changed | gone]
     if FILM in changed:

@@ -80,7 +80,7 @@ def read_package(path: Path, course: Course, shelf: Shelf) -> Package:
     texts = _texts(plan)
     film = next(one for one in assets if one.role == "film")
     is_short = lesson.id in [one.id for one in course.shorts]
-    site = course.publish.site
+    site, appears = course.publish.site, course.publish.schedule.get(lesson.id)
     return Package(
         name=lesson.name,
         lesson=lesson.id,
@@ -106,7 +106,8 @@ def read_package(path: Path, course: Course, shelf: Shelf) -> Package:
         is_short=is_short,
         category=course.publish.category,
         licence=course.publish.licence,
-        visibility=course.publish.visibility,
+        visibility="private" if appears else course.publish.visibility,
+        appears=appears,
         since=_since(lesson.id, course),
         origin=texts.origin,
     )

@@ -1,10 +1,11 @@
-"""The small lesson, built once for all tests that look at a build."""
+"""The small lesson, built once for all tests that look at a build; a channel to publish to."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from pipeline import files
 from pipeline.deliver import Delivery
 from pipeline.plan import Plan
 from pipeline.store import Store
@@ -32,3 +33,22 @@ def built(tmp_path_factory):
     plan = plan_of(folder)
     drawn, delivery = build(plan, Store(folder / "store"), folder / "out")
     return Built(plan, folder / "store", drawn, delivery)
+
+
+@pytest.fixture(scope="session")
+def wired():
+    """A server of YouTube's API, and what speaks to it: that takes long to make."""
+    from tests.pipeline.small_channels import studios
+
+    with studios() as wired:
+        yield wired
+
+
+@pytest.fixture
+def studio(wired, tmp_path, monkeypatch):
+    """An empty channel, and a course's folder to publish from; no disk is waited for."""
+    from tests.pipeline.small_channels import Studio
+
+    monkeypatch.setattr(files, "flush", lambda path: None)
+    wired[0].fresh()
+    return Studio(tmp_path / "studio", *wired)

@@ -53,6 +53,11 @@ class NodeServer:
         except urllib.error.HTTPError as answer:
             answer.close()
 
+    def start_again(self) -> None:
+        """Start it if it was killed."""
+        if self._process is None:
+            self.start()
+
     def kill(self) -> None:
         """End it as a machine ends that loses its power."""
         if self._process is None:

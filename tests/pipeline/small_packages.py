@@ -126,6 +126,14 @@ def edited_file(whole: Package, role: str, text: str) -> Package:
     return replace(whole, assets=assets)
 
 
+def edited_film(whole: Package, text: str) -> Package:
+    """Return a package with another film, which its description names."""
+    changed = edited_file(whole, "film", text)
+    line = mark(whole.name, whole.revision)
+    told = changed.description.replace(line, mark(whole.name, changed.revision))
+    return replace(changed, description=told)
+
+
 def sha256(path: Path) -> str:
     """Return the digest of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ import pytest
 from pipeline.cli import main
 from pipeline.publish.course import read_course
 from pipeline.publish.package import CoursePackage, Refusal
+from pipeline.publish.parts import parts
 from pipeline.publish.reading import Shelf
 from pipeline.publish.rules import PLATFORM, broken
+from pipeline.publish.targets.sheet import sheets
 from pipeline.running import recall
 from pipeline.store import Store
 from tests.pipeline.small_lessons import FPS, SIZE, build, plan_of, small_look
@@ -69,6 +72,17 @@ def test_a_package_says_what_the_lesson_says(course: Path) -> None:
     assert one.origin.at("tags") == "course.yaml:7:17"
     assert read.phases[0].lessons == ("small",)
     assert broken(one, PLATFORM) == ()
+
+
+def test_what_appears_later_is_private_until_then(course: Path) -> None:
+    schedule = "visibility: public, schedule: {small: 2027-01-08T09:00:00+01:00}"
+    written = COURSE.replace("publish: {", f"publish: {{{schedule}, ")
+    Path("course.yaml").write_text(written)
+    one = _read()[0].packages["small"]
+    assert one.visibility == "private"
+    assert one.appears == datetime(2027, 1, 8, 8, tzinfo=UTC)
+    assert "Schedule: public on 2027-01-08 08:00 UTC." in sheets(one)["checklist.md"]
+    assert parts(one)["metadata"] != parts(replace(one, appears=None))["metadata"]
 
 
 def test_a_package_has_the_files_that_passed(course: Path) -> None:

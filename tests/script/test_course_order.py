@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -88,7 +88,32 @@ def test_a_lesson_is_there_since_its_day_or_that_of_the_course(folder: Path) -> 
     assert days == [date(2026, 1, 2), date(2026, 2, 28), date(2026, 1, 2), date(2026, 1, 2)]
 
 
+def test_a_film_appears_at_a_moment_that_is_the_same_everywhere(folder: Path) -> None:
+    told = "schedule: {b: 2027-01-08T09:00:00+01:00, s: '2027-01-08T09:00Z'}"
+    Path("course.yaml").write_text(f"{PHASES}publish: {{{told}}}\n")
+    schedule = load_course(Path("course.yaml")).publish.schedule
+    assert schedule == {
+        "b": datetime(2027, 1, 8, 8, tzinfo=UTC),
+        "s": datetime(2027, 1, 8, 9, tzinfo=UTC),
+    }
+
+
 WRONG = {
+    "schedule-of-nobody": (
+        "lessons: [a, b, c]\nshorts: [s]\npublish: {schedule: {bb: 2027-01-08T09:00Z}}",
+        ["course.yaml:4:22: there is no lesson bb - did you mean b?"],
+    ),
+    "schedule-without-a-zone": (
+        "lessons: [a, b, c]\nshorts: [s]\npublish: {schedule: {b: 2027-01-08T09:00:00}}",
+        [
+            "course.yaml:4:25: when b appears is a day, a time and how far it is from UTC"
+            " - write it as 2027-01-08T09:00:00+01:00"
+        ],
+    ),
+    "schedule-that-is-no-mapping": (
+        "lessons: [a, b, c]\nshorts: [s]\npublish: {schedule: soon}",
+        ["course.yaml:4:21: expected a mapping, found soon"],
+    ),
     "no-day": (
         "publish: {since: 2026-02-30}",
         ["course.yaml:2:18: 2026-02-30 is no day - write it as 2026-03-01"],

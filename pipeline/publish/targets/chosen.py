@@ -16,7 +16,19 @@ FOLDERS: Mapping[str, tuple[type[Folder], Path]] = {
     "scorm": (Scorm, BUILD / "scorm"),
 }
 """The targets on this machine, and where they are if nothing else is said."""
-TARGETS = ("folder", "folder:DIR", "scorm", "scorm:DIR", "s3://BUCKET/PREFIX", "site", "site:DIR")
+PEERTUBE = "peertube://HOST/CHANNEL"
+TARGETS = (
+    "folder",
+    "folder:DIR",
+    "scorm",
+    "scorm:DIR",
+    "s3://BUCKET/PREFIX",
+    "site",
+    "site:DIR",
+    "youtube",
+    PEERTUBE,
+    "vimeo",
+)
 """What ``--to`` takes; a site is written whole, and not lesson by lesson as the others are."""
 
 
@@ -26,7 +38,8 @@ def target_at(text: str, course: Path) -> Target:
     Parameters
     ----------
     text
-        A kind of folder, with or without ``:DIR``, or a URL that fsspec opens.
+        A kind of folder, with or without ``:DIR``, ``youtube``, ``peertube://HOST/CHANNEL``,
+        ``vimeo``, or a URL that fsspec opens.
     course
         The folder of ``course.yaml``.
 
@@ -37,6 +50,19 @@ def target_at(text: str, course: Path) -> Target:
     NoSuchStore
         For a URL that no installed package opens.
     """
+    if text == "youtube":
+        from pipeline.publish.login import credentials
+        from pipeline.publish.targets.youtube import YouTube
+
+        return YouTube(credentials)
+    if text == "vimeo":
+        from pipeline.publish.targets.vimeo import Account
+
+        return Account()
+    if text.startswith("peertube:"):
+        from pipeline.publish.targets.peertube import Channel
+
+        return Channel(text)
     if "://" in text:
         return Bucket(text)
     kind, colon, place = text.partition(":")

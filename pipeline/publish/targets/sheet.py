@@ -41,5 +41,10 @@ def _checklist(package: Package) -> str:
         ),
         "If an older film of this lesson is there: make it unlisted, and link the new one in it.",
         *([] if package.visibility == "private" else [f"Visibility: {package.visibility}."]),
+        *(
+            [f"Schedule: public on {package.appears:%Y-%m-%d %H:%M} UTC."]
+            if package.appears
+            else []
+        ),
     ]
     return f"# {package.title}\n\n" + "".join(f"- [ ] {step}\n" for step in steps)
