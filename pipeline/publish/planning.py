@@ -112,7 +112,7 @@ def _kinds(package: Package, target: Target, sent: Sent) -> tuple[str, ...]:
     wanted = target.parts(package)
     changed = {part for part in wanted if record.parts.get(part) != wanted[part]}
     gone = target.gone(package, sent)
-    if FILM in gone:
+    if FILM in gone - changed:
         return (CREATE,)
     kinds = [UPDATES[part] for part in UPDATES if part in changed | gone]
     if FILM in changed:

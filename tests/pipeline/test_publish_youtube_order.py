@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.publish.package import CoursePackage, NotPublished, PhasePackage
 from pipeline.publish.targets import PlaceFailed
-from tests.pipeline.small_channels import CREATED, Studio, superseded
+from tests.pipeline.small_channels import CREATED, Studio, holds, superseded
 from tests.pipeline.small_packages import course_of, edited_file, package
 from tests.pipeline.youtube_server import Fault
 
@@ -24,7 +24,7 @@ def test_another_film_supersedes_the_one_before(studio: Studio, tmp_path: Path) 
     studio.calls()
     old = studio.sent.lessons["two"].remote
     course = course_of(one, superseded(two), three)
-    assert str(studio.plan(course).steps[1]) == "two: supersede (1 upload, 551 units)"
+    assert str(studio.plan(course).steps[1]) == "two: supersede (1 upload, 552 units)"
     with pytest.raises(NotPublished, match="--supersede"):
         studio.publish(course)
     assert studio.calls() == []
@@ -77,6 +77,20 @@ def test_every_film_leads_to_the_next_whatever_came_between(studio: Studio, tmp_
         assert videos[old]["status"]["privacyStatus"] == "unlisted"
         assert f"A newer version: https://youtu.be/{new}\n" in told[old]
         assert f"An earlier version: https://youtu.be/{old}\n" in told[new]
+
+
+def test_a_film_that_was_removed_is_superseded_without_a_link(
+    studio: Studio, tmp_path: Path
+) -> None:
+    first = package(tmp_path / "made", visibility="public")
+    studio.publish(course_of(first))
+    old = studio.sent.lessons["small"].remote
+    del studio.channel.videos[old]
+    second = course_of(superseded(first))
+    studio.publish(second, supersede=True)
+    holds(studio, second)
+    ((_, held),) = studio.channel.videos.items()
+    assert "An earlier version" not in held["snippet"]["description"]
 
 
 def test_another_order_moves_one_entry(studio: Studio, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from pipeline.publish.targets.youtube_meter import YouTubeMeter, place_of
 from pipeline.publish.targets.youtube_playlists import Playlists, phases_text, stand
 from pipeline.publish.targets.youtube_sending import (
     RETIRES,
+    is_there,
     record_of,
     retire,
     send_captions,
@@ -89,9 +90,8 @@ class YouTube:
         record = sent.lessons[package.name]
         calls = self._account(sent).calls
         with calls.taken("a look at the films"):
-            there = calls.call(None, "videos.list", part="id", id=record.remote)
-        if not there.get("items"):
-            return frozenset({FILM})
+            if not is_there(record.remote, calls, None):
+                return frozenset({FILM})
         return frozenset({FORMER} if RETIRES in record.ids else ())
 
     def send(self, package: Package, kinds: Sequence[str], ledger: Ledger) -> None:
@@ -101,9 +101,8 @@ class YouTube:
         self._need(package, kinds, account.calls, ledger)
         if ledger.sent.account != account.name:
             ledger.write(replace(ledger.sent, account=account.name))
-        if CREATE in kinds and record.remote:  # somebody removed the film
-            kept = tuple(one for one in record.former if one != record.remote)
-            ledger.keep(package.name, Record("", {}, record.revisions, kept))
+        if CREATE in kinds and record.remote:
+            _removed(package, ledger)
         with account.calls.taken(package.name):
             self._do(package, account, ledger)
 
@@ -146,6 +145,8 @@ class YouTube:
             _arrived(package.name, *unheard, {}, ledger)
             retire(package, account.calls, ledger)
         before = record_of(package, ledger)
+        if before.remote and not is_there(before.remote, account.calls, ledger):
+            before = _removed(package, ledger)
         earlier = before.remote or (before.former[-1] if before.former else "")
         film, is_new = account.films.sent(package, earlier, ledger)
         there = begun(package) if is_new else {FILM: youtube_parts(package)[FILM]}
@@ -184,6 +185,15 @@ class YouTube:
             fix = f"log in to that one, not to {self._opened.name}"
             raise NotUsable(f"{what} - {fix}: render.py login youtube")
         return self._opened
+
+
+def _removed(package: Package, ledger: Ledger) -> Record:
+    """Note that somebody removed the film of a lesson; return what is known of it then."""
+    record = record_of(package, ledger)
+    kept = tuple(one for one in record.former if one != record.remote)
+    left = Record("", {}, record.revisions, kept, upload=record.upload)
+    ledger.keep(package.name, left)
+    return left
 
 
 def _arrived(name: str, film: str, revision: str, parts: Mapping[str, str], ledger: Ledger) -> None:

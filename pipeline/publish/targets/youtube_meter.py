@@ -50,6 +50,8 @@ class YouTubeMeter:
             methods += ["videos.update"]
         if UPDATES[FORMER] in kinds or SUPERSEDE in kinds:
             methods += ["videos.update", "videos.list"]
+        if SUPERSEDE in kinds:
+            methods += ["videos.list"]
         return cost_of(*methods)
 
     def index_cost(self, course: CoursePackage, sent: Sent, steps: Sequence[Step]) -> Cost:

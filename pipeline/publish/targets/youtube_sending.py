@@ -22,6 +22,11 @@ def record_of(package: Package, ledger: Ledger) -> Record:
     return ledger.record(package.name) or Record("", {})
 
 
+def is_there(video: str, calls: Calls, ledger: Ledger | None) -> bool:
+    """Tell whether a film is still there."""
+    return bool(calls.call(ledger, "videos.list", part="id", id=video).get("items"))
+
+
 def send_metadata(package: Package, calls: Calls, ledger: Ledger) -> None:
     """Send what is told of a film, and nothing else of it."""
     record = record_of(package, ledger)
