@@ -151,7 +151,7 @@ FAULTS: dict[str, Planted] = {
     "a map under a calculation": Planted(
         "busy-text",
         "06 curve",
-        '¦"= (ln {good.factor[1]:.1f}) / (ln {good.factor[0]:.1f})"',
+        '¦"= 5 (x / 5)^p"',
         (
             (
                 "    sums:\n      kind: arithmetic\n      at: right",

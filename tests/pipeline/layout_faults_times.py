@@ -75,7 +75,7 @@ FAULTS: dict[str, Planted] = {
         "id: draw",
         (
             ("us test that.", "us test that. [pause 6]"),
-            ("    do:\n    - {sums.highlight: {line: p}}\n", ""),
+            ("    do:\n    - {sums.highlight: {line: power}}\n", ""),
         ),
     ),
     "a plot stands still while it is talked about": Planted(

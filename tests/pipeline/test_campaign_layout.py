@@ -97,6 +97,12 @@ def test_every_rule_has_faults():
     assert counts.total() >= 60
 
 
+@pytest.mark.parametrize("name", FAULTS)
+def test_every_fault_can_be_planted(name):
+    """Lessons are edited: what a fault changes, and where it is to be told, must still be there."""
+    assert FAULTS[name].place() >= (1, 1)
+
+
 @pytest.mark.parametrize("quality", SIZES)
 def test_what_faults_are_planted_into_is_clean(draw, campaign_size, tmp_path, quality):
     lessons = sorted({planted.lesson for planted in FAULTS.values()})
