@@ -11,7 +11,7 @@ import pytest
 
 from pipeline import files
 from pipeline.publish.login import LoginRefused
-from pipeline.publish.package import CoursePackage, NotPublished, Package, PhasePackage
+from pipeline.publish.package import CoursePackage, Package, PhasePackage
 from pipeline.publish.planning import planned
 from pipeline.publish.sent import Record, Sent
 from pipeline.publish.state import STATE_FILE, State
@@ -21,7 +21,7 @@ from pipeline.publish.targets.target import NoSuchTarget, PlaceFailed, Unknown
 from tests.pipeline.node_servers import missing, node_server
 from tests.pipeline.peertube_server import PeerTube, peertube_server
 from tests.pipeline.publishing_places import TOKEN, Place, made
-from tests.pipeline.small_packages import course_of, edited_file, edited_film, sha256
+from tests.pipeline.small_packages import course_of, edited_file, edited_film
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "none")
 
@@ -272,38 +272,3 @@ def test_a_first_plan_needs_no_login(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_channel_must_be_named(text: str) -> None:
     with pytest.raises(NoSuchTarget, match="it names no channel - write peertube://HOST/CHANNEL"):
         Channel(text)
-
-
-RULES = {
-    "a title of two characters": (
-        lambda made: replace(made, title="Ab"),
-        "titles of 3 characters or more",
-    ),
-    "chapters in one second": (
-        lambda made: replace(made, chapters=((0.0, "One"), (0.5, "Two"))),
-        "in the same second, 0 s",
-    ),
-    "a chapter without a title": (
-        lambda made: replace(made, chapters=((0.0, ""),)),
-        "titles of chapters of 1 to 100",
-    ),
-    "no track": (
-        lambda made: replace(made, assets=tuple(a for a in made.assets if a.role != "track")),
-        "there are no captions",
-    ),
-}
-
-
-@pytest.mark.parametrize(("edit", "said"), RULES.values(), ids=RULES)
-def test_what_it_does_not_take_is_refused_before(
-    place: Place, server: PeerTube, tmp_path: Path, edit: Callable[[Package], Package], said: str
-) -> None:
-    with pytest.raises(NotPublished, match=said):
-        place.publish(course_of(edit(made(tmp_path))))
-    assert server.changes == []
-
-
-def test_the_bytes_are_those_of_the_file(place: Place, server: PeerTube, tmp_path: Path) -> None:
-    one = made(tmp_path)
-    place.publish(course_of(one))
-    assert [film.sha256 for film in server.films.values()] == [sha256(one.film.path)]
