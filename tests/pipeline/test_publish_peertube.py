@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 
 from pipeline import files
-from pipeline.publish.package import CoursePackage, NotPublished, Package, PhasePackage
+from pipeline.publish.login import LoginRefused
+from pipeline.publish.package import CoursePackage, Package, PhasePackage
+from pipeline.publish.planning import planned
+from pipeline.publish.sent import Record, Sent
 from pipeline.publish.state import STATE_FILE, State
+from pipeline.publish.targets.peertube import Channel
 from pipeline.publish.targets.peertube_playlists import next_step
-from pipeline.publish.targets.target import PlaceFailed, Unknown
+from pipeline.publish.targets.target import NoSuchTarget, PlaceFailed, Unknown
 from tests.pipeline.node_servers import missing, node_server
 from tests.pipeline.peertube_server import PeerTube, peertube_server
 from tests.pipeline.publishing_places import TOKEN, Place, made
-from tests.pipeline.small_packages import course_of, edited_file, edited_film, sha256
+from tests.pipeline.small_packages import course_of, edited_file, edited_film
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "none")
 
@@ -252,36 +256,19 @@ def test_a_channel_that_is_not_ones_own(place: Place, server: PeerTube, tmp_path
         place.publish(course_of(made(tmp_path)))
 
 
-RULES = {
-    "a title of two characters": (
-        lambda made: replace(made, title="Ab"),
-        "titles of 3 characters or more",
-    ),
-    "chapters in one second": (
-        lambda made: replace(made, chapters=((0.0, "One"), (0.5, "Two"))),
-        "in the same second, 0 s",
-    ),
-    "a chapter without a title": (
-        lambda made: replace(made, chapters=((0.0, ""),)),
-        "titles of chapters of 1 to 100",
-    ),
-    "no track": (
-        lambda made: replace(made, assets=tuple(a for a in made.assets if a.role != "track")),
-        "there are no captions",
-    ),
-}
+def test_a_first_plan_needs_no_login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And asks nobody; what was sent cannot be compared without."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nothing"))
+    target, course = Channel("peertube://tube.example/course"), course_of(made(tmp_path))
+    assert [str(step) for step in planned(course, target, Sent()).steps] == ["small: create"]
+    sent = Sent({"small": Record("a-film", target.parts(course.packages["small"]))})
+    with pytest.raises(
+        LoginRefused, match=r"nobody is logged in - render.py login peertube://tube"
+    ):
+        planned(course, target, sent)
 
 
-@pytest.mark.parametrize(("edit", "said"), RULES.values(), ids=RULES)
-def test_what_it_does_not_take_is_refused_before(
-    place: Place, server: PeerTube, tmp_path: Path, edit: Callable[[Package], Package], said: str
-) -> None:
-    with pytest.raises(NotPublished, match=said):
-        place.publish(course_of(edit(made(tmp_path))))
-    assert server.changes == []
-
-
-def test_the_bytes_are_those_of_the_file(place: Place, server: PeerTube, tmp_path: Path) -> None:
-    one = made(tmp_path)
-    place.publish(course_of(one))
-    assert [film.sha256 for film in server.films.values()] == [sha256(one.film.path)]
+@pytest.mark.parametrize("text", ["peertube://host", "peertube://host/", "peertube://host/a/b"])
+def test_a_channel_must_be_named(text: str) -> None:
+    with pytest.raises(NoSuchTarget, match="it names no channel - write peertube://HOST/CHANNEL"):
+        Channel(text)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import files
-from pipeline.publish.package import CoursePackage, NotPublished, Package, PhasePackage
+from pipeline.publish.package import CoursePackage, Package, PhasePackage
 from pipeline.publish.state import STATE_FILE, State
 from pipeline.publish.targets import target_at
 from pipeline.publish.targets.target import PlaceFailed, Unknown
@@ -18,7 +18,7 @@ from pipeline.publish.targets.vimeo import Account
 from tests.pipeline.faulty_proxy import Fault, faulty_proxy
 from tests.pipeline.node_servers import missing, node_server
 from tests.pipeline.publishing_places import TOKEN, Place, made
-from tests.pipeline.small_packages import course_of, edited_film, package
+from tests.pipeline.small_packages import course_of, edited_film
 from tests.pipeline.upload_faults import is_making, is_piece
 from tests.pipeline.vimeo_server import VimeoOfTests, vimeo_server
 
@@ -208,31 +208,6 @@ def test_another_order_changes_the_showcases_alone(
     ]
     assert shown == [["bb", "a"], ["ccc"]]
     assert place.plan(other).is_empty
-
-
-RULES = {
-    "a chapter of 51 characters": (
-        lambda made: replace(made, chapters=((0.0, "x" * 51),)),
-        "chapters of 1 to 50 characters",
-    ),
-    "no track": (
-        lambda made: replace(made, assets=tuple(a for a in made.assets if a.role != "track")),
-        "there are no captions",
-    ),
-}
-
-
-@pytest.mark.parametrize(("edit", "said"), RULES.values(), ids=RULES)
-def test_what_it_does_not_take_is_refused_before(
-    place: Place,
-    server: VimeoOfTests,
-    tmp_path: Path,
-    edit: Callable[[Package], Package],
-    said: str,
-) -> None:
-    with pytest.raises(NotPublished, match=said):
-        place.publish(course_of(edit(package(tmp_path))))
-    assert server.changes == []
 
 
 def test_what_the_command_line_calls_it(tmp_path: Path) -> None:

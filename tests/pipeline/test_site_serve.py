@@ -6,7 +6,6 @@ import http.client
 import socket
 import struct
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -43,6 +42,7 @@ def ask(port: int, path: str, method: str = "GET", **headers: str):
 def test_who_turns_away_while_it_is_answered_is_no_news(
     port: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    before = set(threading.enumerate())
     with (tmp_path / "site" / "files" / "large.mp4").open("wb") as file:
         file.truncate(50_000_000)
     for range in ("bytes=0-", "bytes=9-"):
@@ -53,8 +53,9 @@ def test_who_turns_away_while_it_is_answered_is_no_news(
             )
             one.sendall(asked.encode())
             assert one.recv(12) == b"HTTP/1.1 206"
-    while any("process_request" in one.name for one in threading.enumerate()):
-        time.sleep(0.01)
+    for one in set(threading.enumerate()) - before:
+        one.join(30)
+        assert not one.is_alive()
     assert ask(port, "/index.html")[0] == 200
     assert capfd.readouterr().err == ""
 
