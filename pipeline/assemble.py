@@ -25,9 +25,11 @@ from typing import Any
 
 import av
 
+from pipeline.boxes import boxes, sample_tables
 from pipeline.download import Download, add_captions, add_chapters, write_captions
 from pipeline.encode import BITEXACT, TIMESCALE
 from pipeline.files import whole
+from pipeline.holding import Coded, lengthened
 from pipeline.track import PACKET, Track
 from script.errors import DownhillError
 
@@ -50,16 +52,18 @@ class AssembleError(DownhillError):
 class Segment:
     """One shot's encoded picture, and the frames planned for it.
 
-    ``find`` returns its file; it may wait until that is there.
+    ``find`` returns its file, which holds ``stored`` frames; it may wait until that is there. Where
+    more are planned, the rest it ends in is repeated (``pipeline.holding``).
     """
 
     find: Callable[[], Path]
     frames: int
+    stored: int
 
     @classmethod
     def at(cls, path: Path, frames: int) -> Segment:
         """Return the segment in a file that is there."""
-        return cls(lambda: path, frames)
+        return cls(lambda: path, frames, frames)
 
     @property
     def path(self) -> Path:
@@ -192,9 +196,9 @@ def _packet(sample: _Sample) -> av.Packet[Any]:
 def _pictures(segments: Sequence[Segment], ticks: int) -> Generator[_Sample]:
     """Yield the coded pictures of all segments on one clock."""
     count, look = 0, None
-    threads = ThreadPoolExecutor(os.cpu_count())  # opening a file is most of the work
+    threads = ThreadPoolExecutor(os.cpu_count())
     try:
-        for segment, (parameters, packets) in zip(
+        for segment, (parameters, pictures) in zip(
             segments, threads.map(_read, segments), strict=True
         ):
             look = look or parameters
@@ -202,26 +206,28 @@ def _pictures(segments: Sequence[Segment], ticks: int) -> Generator[_Sample]:
                 raise AssembleError(
                     f"{segment.path}: encoded with another look than {segments[0].path}"
                 )
-            for packet in packets:
-                yield _Sample(count * ticks, ticks, bytes(packet), packet.is_keyframe)
+            for data, is_keyframe in lengthened(pictures, segment.frames, TIMESCALE // ticks):
+                yield _Sample(count * ticks, ticks, data, is_keyframe)
                 count += 1
     finally:
         threads.shutdown(cancel_futures=True)
 
 
-def _read(segment: Segment) -> tuple[bytes | None, Sequence[av.Packet[av.VideoStream]]]:
-    """Return a segment's parameter sets and its coded pictures."""
-    with av.open(os.fspath(segment.path)) as container:
-        codec = container.streams.video[0].codec_context if container.streams.video else None
-        if codec is None:  # no picture, or so little of one that nobody can tell its kind
-            raise AssembleError(f"{segment.path}: no picture in it")
-        stream, parameters = container.streams.video[0], codec.extradata
-        packets = [packet for packet in container.demux(stream) if packet.size]
-    if len(packets) != segment.frames:
-        raise AssembleError(f"{segment.path}: {len(packets)} frames, not {segment.frames}")
-    if not packets[0].is_keyframe:
+def _read(segment: Segment) -> tuple[bytes, Sequence[Coded]]:
+    """Return a segment's parameter sets, and its coded pictures with whether each is a keyframe."""
+    data = memoryview(segment.path.read_bytes())
+    try:
+        found = tuple(boxes(data))
+        parameters = bytes(next(box.body for box in found if box.path[-1] == b"avcC"))
+        table = next(one for one in sample_tables(found) if one.handler == b"vide")
+        pictures = list(zip(map(bytes, table.samples(data)), table.is_key.tolist(), strict=True))
+    except (LookupError, ValueError, StopIteration):
+        raise AssembleError(f"{segment.path}: no picture in it") from None
+    if len(pictures) != segment.stored:
+        raise AssembleError(f"{segment.path}: {len(pictures)} frames, not {segment.stored}")
+    if not table.is_key[0]:
         raise AssembleError(f"{segment.path}: does not begin with a keyframe")
-    return parameters, packets
+    return parameters, pictures
 
 
 def _sound(sound: Track, total: int, tolerance: int) -> list[_Sample]:

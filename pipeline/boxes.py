@@ -32,7 +32,8 @@ class SampleTable:
     """A track as its tables tell: its handler (``vide``, ``soun``, ...) and its samples.
 
     ``scale`` is the ticks of its clock in a second. Of each sample in order of decoding: the first
-    byte in the file and the bytes; when it is shown, edit lists heeded, and how long, in ticks.
+    byte in the file and the bytes; when it is shown, edit lists heeded, and how long, in ticks;
+    whether decoding can begin with it.
     """
 
     handler: bytes
@@ -41,6 +42,7 @@ class SampleTable:
     sizes: Ints
     starts: Ints
     durations: Ints
+    is_key: NDArray[np.bool_]
 
     def samples(self, file: memoryview) -> Sequence[memoryview]:
         """Return the bytes of each sample; ValueError when the file ends before."""
@@ -118,7 +120,17 @@ def _table(parts: Mapping[bytes, memoryview], movie_scale: int) -> SampleTable:
         sizes=sizes,
         starts=np.cumsum(durations) - durations + shifts + moved,
         durations=durations,
+        is_key=_keys(parts.get(b"stss"), len(sizes)),
     )
+
+
+def _keys(table: memoryview | None, count: int) -> NDArray[np.bool_]:
+    """Return which samples are sync samples; without a table all are."""
+    if table is None:
+        return np.ones(count, dtype=bool)
+    is_key = np.zeros(count, dtype=bool)
+    is_key[_numbers(table[8:], 4, int.from_bytes(table[4:8])) - 1] = True
+    return is_key
 
 
 def _offsets(parts: Mapping[bytes, memoryview], sizes: Ints) -> Ints:

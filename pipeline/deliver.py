@@ -31,6 +31,7 @@ from pipeline.gate import (
     timing_problems,
     transcript_problems,
 )
+from pipeline.holding import stored
 from pipeline.key import code_digest, digest, tool_versions
 from pipeline.outputs import put_in_place, standing, workshop
 from pipeline.plan import Plan, PlannedBeat
@@ -74,7 +75,11 @@ def deliver(plan: Plan, footage: Mapping[str, Footage], store: Store, folder: Pa
 
 @contextmanager
 def delivering(
-    plan: Plan, footage: Awaited, store: Store, folder: Path
+    plan: Plan,
+    footage: Awaited,
+    store: Store,
+    folder: Path,
+    shown: Sequence[Caption] | None = None,
 ) -> Iterator[Callable[[], Delivery]]:
     """Begin to assemble the lesson into ``folder``, unless it is there already.
 
@@ -93,6 +98,8 @@ def delivering(
     folder
         Made if need be; its other files are left alone. No other build can write to it until the
         block is left.
+    shown
+        Its captions, where they are known already.
 
     Raises
     ------
@@ -102,11 +109,11 @@ def delivering(
     stem = plan.ready.lesson.path.stem
 
     def write(work: Path) -> tuple[Problem, ...]:
-        shown = shown_captions(plan)
-        download = Download(work / f"{stem}{DOWNLOAD}", shown, plan.chapters())
+        told = shown_captions(plan) if shown is None else tuple(shown)
+        download = Download(work / f"{stem}{DOWNLOAD}", told, plan.chapters())
         with ThreadPoolExecutor(1) as beside:
             pictures = beside.submit(_pictures, plan, footage, store, work)
-            notes = _texts(plan, shown, work, stem)
+            notes = _texts(plan, told, work, stem)
             _film(plan, plan.beats, footage, store, work / f"{stem}.mp4", download)
             pictures.result()
         return notes
@@ -209,7 +216,10 @@ def _film(
     download: Download | None = None,
 ) -> None:
     """Write a film that passes the gate, and one for downloading; raises as ``deliver`` does."""
-    segments = [Segment(partial(_segment, footage, beat.name), beat.frames) for beat in beats]
+    segments = [
+        Segment(partial(_segment, footage, beat.name), beat.frames, stored(beat.shot).frames)
+        for beat in beats
+    ]
     with sounding(beats, plan.look, store, plan.ready.music) as heard:
         assemble(segments, heard.track(), plan.look.fps, out, download)
         expected = _expected(plan.look, beats)

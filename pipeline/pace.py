@@ -43,25 +43,28 @@ class Remark:
     is_error: bool = False
 
 
-def remarks(plan: Plan) -> tuple[Remark, ...]:
-    """Return what is wrong with the pace of a lesson and its captions, in order of the beats."""
+def remarks(plan: Plan, shown: Sequence[Caption] | None = None) -> tuple[Remark, ...]:
+    """Return what is wrong with the pace of a lesson and its captions, in order of the beats.
+
+    ``shown`` are its captions, where they are known already.
+    """
     chars, spoken_in = LINE_CHARS[plan.look.aspect], language(plan.ready.lesson.language)
     found = [remark for beat in plan.beats for remark in _of_beat(beat, plan.look.fps, spoken_in)]
-    for caption in shown_captions(plan):
+    for caption in shown_captions(plan) if shown is None else shown:
         beat = _beat_of(caption, plan.beats, plan.look.fps)
         found += _of_caption(caption, beat, chars, spoken_in)
     return tuple(sorted(found, key=lambda remark: (remark.finding.place, not remark.is_error)))
 
 
-def paced(plan: Plan) -> tuple[str, ...]:
-    """Return the remarks that are no errors, as text.
+def paced(plan: Plan, shown: Sequence[Caption] | None = None) -> tuple[str, ...]:
+    """Return the remarks that are no errors, as text; takes what ``remarks`` does.
 
     Raises
     ------
     ScriptErrors
         With those that are.
     """
-    found = remarks(plan)
+    found = remarks(plan, shown)
     if errors := [remark.finding for remark in found if remark.is_error]:
         raise ScriptErrors(errors)
     return tuple(str(remark.finding) for remark in found)

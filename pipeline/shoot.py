@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.encode import SETTINGS, encode_segment
+from pipeline.holding import stored
 from pipeline.key import (
     code_digest,
     difference,
@@ -70,7 +71,11 @@ class Identity:
 
 
 def identity(shot: Shot) -> Identity:
-    """Return the identity of a shot's segment: picture, code, tools and settings; no names."""
+    """Return the identity of a shot's segment: picture, code, tools and settings; no names.
+
+    How long a long rest at its end is (``pipeline.holding``) is not part of it.
+    """
+    shot = stored(shot)
     tag = shot.look.language if depends_on_language(shot) else ENGLISH
     seen = {item.name: getattr(shot, item.name) for item in fields(shot)}
     seen["look"] = replace(shot.look, language=tag)
@@ -133,7 +138,8 @@ def shoot(shot: Shot, asked: Identity, root: Path) -> None:
 
     def write(path: Path) -> None:
         size = shot.look.width, shot.look.height
-        film = _player(shot, asked, store).film(shot, lambda picture: last.append(picture.copy()))
+        player, drawn = _player(shot, asked, store), stored(shot)
+        film = player.film(drawn, lambda picture: last.append(picture.copy()))
         encode_segment(film, path, shot.look.fps, size)
 
     with _told():

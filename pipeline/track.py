@@ -17,6 +17,7 @@ from pathlib import Path
 
 import av
 
+from pipeline.boxes import boxes, sample_tables
 from pipeline.take import SAMPLE_RATE
 from script.errors import DownhillError
 
@@ -73,14 +74,18 @@ def read(path: Path) -> Track:
                 raise TrackError(
                     f"{path}: {codec.name} at {codec.sample_rate} Hz, not AAC at {SAMPLE_RATE} Hz"
                 )
-            packets = [packet for packet in container.demux(stream) if packet.size]
+        data = memoryview(path.read_bytes())
+        tables = [one for one in sample_tables(boxes(data)) if one.handler == b"soun"]
+        packets = tuple(bytes(packet) for one in tables[:1] for packet in one.samples(data))
     except (OSError, av.error.FFmpegError) as error:
         raise TrackError(f"{error.filename or path}: {error.strerror}") from error
-    heard = [packet for packet in packets if packet.pts is not None and packet.pts >= 0]
-    if not heard or heard[0].pts != 0 or len(heard) == len(packets):
+    except (LookupError, ValueError) as error:
+        raise TrackError(f"{path}: {error}") from error
+    starts = [start for one in tables[:1] for start in one.starts.tolist()]
+    first = next((i for i, start in enumerate(starts) if start >= 0), len(starts))
+    if not first or first == len(starts) or starts[first]:
         raise TrackError(f"{path}: no edit list tells where its sound begins")
-    length = (heard[-1].pts or 0) + (heard[-1].duration or 0)
-    return Track(path, tuple(bytes(packet) for packet in heard), length)
+    return Track(path, packets[first:], starts[-1] + int(tables[0].durations[-1]))
 
 
 def lay(pieces: Iterable[tuple[int, Track]], quiet: Track, samples: int) -> Track:

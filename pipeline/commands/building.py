@@ -11,6 +11,8 @@ from dataclasses import replace
 from pipeline import ffmpeg
 from pipeline.awaited import Awaited, Footage
 from pipeline.build import BeatStatus, RenderFailed, discard, is_new, render, status, stills
+from pipeline.captions import Caption
+from pipeline.captions.planned import shown_captions
 from pipeline.commands.options import Options
 from pipeline.commands.telling import Outcome, may_stand, request, tell
 from pipeline.deliver import Delivery, deliver_scene, delivering
@@ -44,14 +46,15 @@ def built(options: Options, crew: Local | None) -> Outcome:
         if crew and _jobs(options) > 1 and is_new(ready, options.look(ready.lesson), store):
             crew.expect(options.look())  # a second one, while the first words are spoken
         plan = options.on_clock(ready, by, store)
-        remarks = paced(plan)
+        shown = shown_captions(plan)
+        remarks = paced(plan, shown)
         statuses = status(plan, store)
         if options.force:
             again = {one.beat.name: one for one in discard(options.asked(statuses), store)}
             statuses = tuple(again.get(one.beat.name, one) for one in statuses)
         keys = [key for one in statuses for key in (one.identity.key, one.identity.still_key)]
         store.need(options.name(plan), plan.ready.lesson.path, keys, add=True)
-        footage, deliveries = _made(options, statuses, plan, store, crew)
+        footage, deliveries = _made(options, statuses, plan, store, crew, shown)
         changed = any(delivery.is_new for delivery in deliveries)
         store.need(options.name(plan), plan.ready.lesson.path, add=not changed)
         drawn = sum(1 for one in statuses if not one.is_cached)
@@ -108,6 +111,7 @@ def _made(
     plan: Plan,
     store: Store,
     crew: Local | None,
+    shown: Sequence[Caption] | None = None,
 ) -> tuple[Mapping[str, Footage], list[Delivery]]:
     """Draw what is missing and write the lesson's files meanwhile; then those of scenes."""
     first = frozenset(one.beat.name for one in options.asked(statuses))
@@ -115,7 +119,7 @@ def _made(
     awaited = Awaited({one.beat.name: one.identity.key for one in statuses})
     jobs, where = options.jobs, options.executor
     try:
-        with delivering(plan, awaited, store, folder) as finished:
+        with delivering(plan, awaited, store, folder, shown) as finished:
             footage = render(statuses, plan, store, jobs, first, watched(), where, crew, awaited)
             lesson = finished()
     except RenderFailed as failed:

@@ -7,7 +7,7 @@ TIP_PX = 1.0
 TURN_DEG = 0.1
 """The direction of an arrow."""
 LONG_PX = 100.0
-"""Shorter arrows and lines have too few pixels to tell a direction to a tenth of a degree."""
+"""Less of an arrow or a line in sight cannot tell a direction to a tenth of a degree."""
 PIECE_PX = 24.0
 """Shorter pieces of lines are not measured."""
 STRAIGHT_PX = 0.1

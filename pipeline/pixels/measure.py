@@ -184,7 +184,9 @@ def measured(
     off: Numbers = near.at - at
     if one.across is not None:  # where along a line it was found says nothing
         off = float(off @ one.across) * np.array(one.across)
-    turn = abs(math.degrees(near.turn)) if turns and one.length >= limits.LONG_PX else None
+    in_sight = float(np.hypot(*np.ptp(open_edge.points, axis=0)))
+    tells = turns and min(one.length, in_sight) >= limits.LONG_PX
+    turn = abs(math.degrees(near.turn)) if tells else None
     x, y = (at + off).tolist()
     return replace(nowhere, at=(x, y), gap=float(np.hypot(*off)), turn=turn)
 

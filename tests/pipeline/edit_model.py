@@ -20,6 +20,8 @@ WORDS = (
 """Words of one syllable: the silent voice takes 0.31 s for each."""
 WINDOWS = ([-1, 6, -1, 6], [-2, 8, -2, 8], [0, 6, 0, 6])
 COLOURS = ("#FFFFFF", "#88CCEE", "#44AA99")
+FADE, GROUP = round(0.3 * FPS), 2 * FPS
+"""Frames of a fade, and from one IDR picture to the next where a picture rests."""
 ITEMS = ("One step.", "Two steps.", "Go on.", "Do stop.")
 
 
@@ -103,6 +105,13 @@ def frames(beat: Beat, beats: tuple[Beat, ...]) -> tuple[int, int, int]:
     return (total, 0, 0) if beat.action is None else (max(total, start + length), start, length)
 
 
+def _drawn(beat: Beat, beats: tuple[Beat, ...]) -> tuple[int, int, int]:
+    """Return ``frames`` of what is drawn: of a long rest at its end two groups of pictures."""
+    total, start, length = frames(beat, beats)
+    moving = max(1, start + length, FADE if beat is beats[0] else 0)
+    return (total if beat is beats[-1] else min(total, moving + 2 * GROUP)), start, length
+
+
 def pictures(text: Text) -> dict[str, object] | None:
     """Return, by ``scene/beat``, all that a beat's picture is made from; None: it is no lesson."""
     made: dict[str, object] = {}
@@ -130,7 +139,7 @@ def pictures(text: Text) -> dict[str, object] | None:
             ends = beat is beats[0], beat is beats[-1]
             rate = text.rate if at >= 0 else None
             tools = text.colour, code["player"], code[kind]
-            timed = beat.action, *frames(beat, beats)
+            timed = beat.action, *_drawn(beat, beats)
             made[f"{scene}/{beat.id}"] = (kind, params, before, timed, ends, rate, tools)
         if not beats:
             return None
@@ -197,7 +206,7 @@ def _reword(text: Text, draw: np.random.RandomState) -> Text:
 def _cue(text: Text, draw: np.random.RandomState) -> Text:
     edits: tuple[dict[str, object], ...] = (
         {"length": int(draw.randint(1, 8))},
-        {"pause": int(draw.randint(1, 8))},
+        {"pause": int(draw.choice([*range(1, 8), 60, 75, 90]))},
         {"mark": lambda scene, beat: int(draw.randint(len(beat.words))) if beat.action else None},
         {"action": lambda scene, beat: _action(scene, draw), "mark": None},
     )

@@ -162,7 +162,7 @@ FAULTS: dict[str, Planted] = {
     "a formula over a plot": Planted(
         "busy-text",
         "06 never-lands",
-        '{math: ¦"x_10"',
+        '{math: ¦"= {good.x[10][0]:.3f}"',
         (("at: right-narrow\n      hidden", "at: left-wide\n      hidden"),),
     ),
     "a curve under a card": Planted(
