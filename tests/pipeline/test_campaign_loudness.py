@@ -19,7 +19,9 @@ from pipeline.cast import cast
 from pipeline.deliver import deliver, deliver_scene
 from pipeline.prepare import LESSONS, in_all_languages, planned, ready
 from pipeline.store import Store
+from scenes.look import Look, look
 from script.load import find_lessons
+from script.schema import Lesson
 from tests.pipeline import meter
 from tests.pipeline.small_lessons import small_look
 
@@ -36,13 +38,22 @@ CASES = [
 """Festival speaks English only."""
 
 
+def _look(lesson: Lesson) -> Look:
+    """Return a small look, standing where the lesson stands."""
+    lying = small_look()
+    if lesson.aspect == "landscape":
+        return lying
+    standing = look("l", lying.fps, aspect="portrait")
+    return replace(standing, width=lying.height, height=lying.width)
+
+
 def film(path: Path, voice: str, scene: int | None, store: Store, folder: Path) -> Path:
     """Return the film of a lesson, or of one of its scenes alone, small and in a voice."""
-    lesson = ready(path, small_look())
+    lesson = ready(path, _look)
     if scene is not None:
         one = lesson.scenes[scene % len(lesson.scenes)]
         lesson = replace(lesson, scenes=(one,))
-    plan = planned(lesson, small_look(), cast(lesson, voice), store)
+    plan = planned(lesson, _look(lesson.lesson), cast(lesson, voice), store)
     footage = render(status(plan, store), plan, store, jobs=2)
     if scene is None:
         return deliver(plan, footage, store, folder).film
