@@ -3,7 +3,6 @@
 ``pytest --campaign`` runs every campaign at its full size; ``--seed N`` draws other cases.
 """
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -33,24 +32,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if config.getoption("campaign") and "campaign_size" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(0))
-        if item.get_closest_marker("xdist_group") is None and (group := _shares(item)):
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _shares(item: pytest.Item) -> str:
-    """Return a name for what a test should do in one process with others; empty for nothing.
-
-    What a module makes once is made by every process that runs one of its tests.
-    """
-    if lesson := re.fullmatch(r"test_lesson_(\d\d)", item.path.stem):
-        return lesson[1]
-    known = getattr(item, "_fixtureinfo", None)
-    fixtures = known.name2fixturedefs.items() if known else ()
-    made = [name for name, found in fixtures if found[-1].scope == "module"]
-    params = getattr(item, "callspec", None)
-    drawn = [params.params.get(name, "") for name in made] if params else []
-    dear = [name for name in made if "studio" not in name]
-    return " ".join([item.path.stem, *map(str, drawn)]) if dear else ""
 
 
 @pytest.fixture

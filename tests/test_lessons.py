@@ -34,12 +34,6 @@ LONGEST = 300
 """Steps that are walked in fractions: ten times as many take some thousand times as long."""
 
 
-def _group(path: Path) -> str:
-    """Return the number of a lesson, whose own tests read it in the same process."""
-    number, _, _ = path.stem.partition("-")
-    return number if number.isdecimal() else path.stem
-
-
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store(tmp_path_factory.mktemp("store"))
@@ -62,9 +56,7 @@ def _is_short(plan: Plan) -> bool:
     return plan.ready.lesson.aspect == "portrait"
 
 
-@pytest.mark.parametrize(
-    "path", [pytest.param(p, id=p.stem, marks=pytest.mark.xdist_group(_group(p))) for p in PATHS]
-)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 class TestEveryLesson:
     def test_lasts_its_minutes(self, path: Path, store: Store) -> None:
         plan = _spoken(path, store)

@@ -36,10 +36,7 @@ SLACK = 0.07
 """Scene units (a pixel and a half at 320 x 180) that a stroke's edge may reach past a panel."""
 
 pytestmark = pytest.mark.render
-every_sample = pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in samples()]
-)
-"""The tests of a sample run in one process: they share its pictures."""
+every_sample = pytest.mark.parametrize("name", samples())
 
 
 @pytest.fixture(scope="module", autouse=True)
