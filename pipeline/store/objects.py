@@ -7,6 +7,7 @@ import platform
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
@@ -17,21 +18,30 @@ from script.errors import DownhillError
 _RENAMING = {"file", "local", "sftp", "ssh", "smb", "ftp", "hdfs", "webhdfs", "arrow_hdfs"}
 """Protocols that write a file bit by bit under its name, and can rename one."""
 
-_S3: Mapping[str, Any] = {
-    "use_listings_cache": False,
-    "config_kwargs": {
-        "connect_timeout": 5,
-        "read_timeout": 10,
-        "retries": {"total_max_attempts": 1},
-    },
-}
-_SSH: Mapping[str, Any] = {"timeout": 10}
-_OPTIONS = {"s3": _S3, "s3a": _S3, "sftp": _SSH, "ssh": _SSH}
-"""What keeps a dead server from holding a build up for minutes."""
-
-_HAS_HEADERS = {"s3", "s3a"}
-_ATTEMPTS = 2
+_S3 = {"s3", "s3a"}
+_SSH = {"sftp", "ssh"}
 _AT_ONCE = 8
+_RETRIES = 2
+"""How often s3fs asks again when a connection breaks, also in the middle of an answer."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a server is waited for: attempts at a request, and seconds without an answer.
+
+    Only S3 is asked again, after pauses that grow: by botocore's rules after a broken connection,
+    5xx, or a request to slow down.
+    """
+
+    attempts: int
+    connecting: float
+    silence: float
+
+
+SHORT = Patience(1, 5, 10)
+"""What keeps a dead server from holding a build up for minutes."""
+LONG = Patience(4, 10, 60)
+"""What somebody waits for who publishes."""
 
 
 class NoSuchStore(DownhillError):
@@ -44,7 +54,7 @@ class Objects:
     """Files at a URL, reached when the first is asked for.
 
     What goes wrong then is whatever the file system's package raises. ``option`` is the word of
-    the command line that the URL came with.
+    the command line that the URL came with, ``patience`` how long servers are waited for.
 
     Raises
     ------
@@ -52,10 +62,11 @@ class Objects:
         When the URL's protocol is unknown, or needs a package that is not installed.
     """
 
-    def __init__(self, url: str, option: str = "--store") -> None:
+    def __init__(self, url: str, option: str = "--store", patience: Patience = SHORT) -> None:
         self.shown = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1@", url)
         """The URL without a password."""
         self._url = url
+        self._patience = patience
         self._protocol, _, place = url.partition("://")
         if not place or (place.startswith("/") and self._protocol not in ("file", "local")):
             told = "name a bucket or folder, such as s3://bucket/course"
@@ -80,6 +91,14 @@ class Objects:
         with self._files() as (files, root):
             return bool(files.exists(f"{root}/{name}"))
 
+    def size(self, name: str) -> int | None:
+        """Return how many bytes of a file are there; None when it is not there."""
+        with self._files() as (files, root):
+            try:
+                return int(files.info(f"{root}/{name}")["size"])
+            except FileNotFoundError:
+                return None
+
     def put(self, file: Path, name: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         """Copy a file there; it appears whole, in the place of what had the name.
 
@@ -88,7 +107,7 @@ class Objects:
         with self._files() as (files, root):
             path = f"{root}/{name}"
             if self._protocol not in _RENAMING:
-                told = headers if self._protocol in _HAS_HEADERS else {}
+                told = headers if self._protocol in _S3 else {}
                 files.put_file(os.fspath(file), path, **told)
                 return
             partial = f"{root}/partial/{file.name}.{platform.node()}.{os.getpid()}"
@@ -112,11 +131,24 @@ class Objects:
     def _connected(self) -> tuple[Any, str]:
         import fsspec
 
-        options = _OPTIONS.get(self._protocol, {})
+        options = _options(self._protocol, self._patience)
         files, root = fsspec.core.url_to_fs(self._url, skip_instance_cache=True, **options)
-        if options is _S3:
-            files.retries = _ATTEMPTS
+        if self._protocol in _S3:
+            files.retries = _RETRIES
         return files, root.rstrip("/")
+
+
+def _options(protocol: str, patience: Patience) -> dict[str, Any]:
+    if protocol in _SSH:
+        return {"timeout": patience.silence}
+    if protocol not in _S3:
+        return {}
+    config = {
+        "connect_timeout": patience.connecting,
+        "read_timeout": patience.silence,
+        "retries": {"mode": "standard", "total_max_attempts": patience.attempts},
+    }
+    return {"use_listings_cache": False, "config_kwargs": config}
 
 
 def _class(protocol: str, named: str) -> Any:

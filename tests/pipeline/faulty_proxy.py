@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -24,9 +23,9 @@ class Fault:
 
     ``cut``: the server gets ``bytes`` of the body, then both connections break. ``lose``: the
     server gets all of it, and ``bytes`` of its answer arrive. ``answer``: the server hears nothing,
-    ``status`` and ``headers`` are the answer. ``shorten``: the server gets ``bytes`` of the piece,
-    and says so. ``before`` and ``after``: ``do`` is called before the server gets it, or after it
-    answered; then the connection breaks.
+    ``status``, ``headers`` and ``said`` are the answer. ``shorten``: the server gets ``bytes`` of
+    the piece, and says so. ``before`` and ``after``: ``do`` is called before the server gets it, or
+    after it answered; then the connection breaks.
     """
 
     kind: Kind
@@ -35,6 +34,7 @@ class Fault:
     bytes: int = 0
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
+    said: str = '{"error": "a fault"}'
     do: Callable[[], None] = lambda: None
     seen: int = 0
     done: bool = False
@@ -86,8 +86,8 @@ def faulty_proxy(upstream: str) -> Iterator[Proxy]:
             if fault is None:
                 self._give(*_forward(proxy.upstream, self.command, self.path, headers, body))
             elif fault.kind == "answer":
-                said = json.dumps({"error": "a fault"}).encode()
-                self._give(fault.status, fault.headers, b"" if self.command == "HEAD" else said)
+                said = b"" if self.command == "HEAD" else fault.said.encode()
+                self._give(fault.status, fault.headers, said)
             elif fault.kind == "shorten":
                 headers, body = _shortened(headers, body, fault.bytes)
                 self._give(*_forward(proxy.upstream, self.command, self.path, headers, body))
@@ -117,7 +117,8 @@ def faulty_proxy(upstream: str) -> Iterator[Proxy]:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(data)))
+            if "Content-Length" not in headers:  # of what a HEAD asks about
+                self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
 
@@ -145,6 +146,8 @@ def _forward(
         answer = connection.getresponse()
         hop = ("connection", "keep-alive", "transfer-encoding", "content-length", "date", "server")
         kept = {n: v for n, v in answer.getheaders() if n.lower() not in hop}
+        if method == "HEAD":
+            kept["Content-Length"] = answer.getheader("Content-Length", "0")
         return answer.status, kept, answer.read()
     except (OSError, http.client.HTTPException):
         return 502, {}, b""

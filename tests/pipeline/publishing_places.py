@@ -19,6 +19,7 @@ from pipeline.publish.planning import Doing, done, planned
 from pipeline.publish.sessions import Sessions
 from pipeline.publish.state import State, alone
 from pipeline.publish.targets import Target
+from pipeline.publish.targets.bucket import Bucket
 from pipeline.publish.targets.peertube import Channel
 from pipeline.publish.targets.vimeo import Account
 from pipeline.publish.tokens import Secret
@@ -39,7 +40,7 @@ class KnownKey:
 
 
 class Place:
-    """A course's folder, and a channel (``peertube://HOST/CHANNEL``) or an account at Vimeo.
+    """A course's folder, and a channel (``peertube://HOST/CHANNEL``), a bucket, or Vimeo.
 
     ``slept`` are the seconds that were waited, without waiting; ``meanwhile`` is called each time.
     """
@@ -54,6 +55,8 @@ class Place:
 
     def at(self, address: str) -> Target:
         """Return a target of the servers of tests."""
+        if address.startswith("s3:"):
+            return Bucket(address)
         settings: dict[str, Any] = {
             "sessions": Sessions("test", self.root / "sessions"),
             "limits": Limits(tries=5),

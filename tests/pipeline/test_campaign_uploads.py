@@ -6,8 +6,6 @@ Or exit code 4, and nothing more is sent until somebody has looked.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -29,7 +27,6 @@ from tests.pipeline.upload_faults import KINDS, Case
 from tests.pipeline.vimeo_server import VimeoOfTests, vimeo_server
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "none")
-ROOT = Path(__file__).parent.parent.parent
 RUNS = 6
 """How often publishing is asked for again at most."""
 FILM = 18_500
@@ -114,7 +111,7 @@ def _survives(case: Case, platform: Platform, root: Path) -> str:
     platform.hidden = case.hides
     took = "sent"
     if case.is_killed:
-        _killed_program(case, platform, root)
+        case.run_until_killed(root, _address(case, platform), {})
     for _ in range(RUNS):
         try:
             place.publish(course)
@@ -175,12 +172,3 @@ def _somebody_looks(platform: Platform, place: Place) -> None:
         told = json.loads(path.read_text())
         del told["targets"][place.target.name]["lessons"]["small"]["upload"]
         path.write_text(json.dumps(told))
-
-
-def _killed_program(case: Case, platform: Platform, root: Path) -> None:
-    """Publish with another program, which a fault kills; nothing of it is tidied up."""
-    words = [sys.executable, "-m", "tests.pipeline.publishing_places", str(root)]
-    program = subprocess.Popen([*words, _address(case, platform)], cwd=ROOT, stderr=subprocess.PIPE)
-    case.kill.append(program.kill)
-    _, said = program.communicate(timeout=120)
-    assert program.returncode in (0, -9), said.decode()

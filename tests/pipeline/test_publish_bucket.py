@@ -164,6 +164,17 @@ def test_what_was_deleted_there_is_sent_again(there: str, tmp_path: Path) -> Non
         assert _names(there) == wanted
 
 
+def test_what_is_not_whole_there_is_sent_again(there: str, tmp_path: Path) -> None:
+    course, target = course_of(package(tmp_path)), Bucket(there)
+    _publish(course, target, tmp_path)
+    for file in sorted(tmp_path.glob("there/files/*/*")):
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-1])
+        assert not _plan(course, target, tmp_path).is_empty, file
+        _publish(course, target, tmp_path)
+        assert file.read_bytes() == whole
+
+
 def test_any_url_with_a_scheme_is_a_bucket(there: str, tmp_path: Path) -> None:
     assert isinstance(target_at(there, tmp_path), Bucket)
 

@@ -24,7 +24,7 @@ from pipeline.publish.rules import EVERYWHERE, Rule
 from pipeline.publish.sent import Record, Sent
 from pipeline.publish.state import Ledger
 from pipeline.publish.targets.target import PlaceFailed
-from pipeline.store.objects import Objects
+from pipeline.store.objects import LONG, Objects
 
 INDEX = "index.json"
 FOREVER = "public, max-age=31536000, immutable"
@@ -52,7 +52,7 @@ class Bucket:
     meter = None
 
     def __init__(self, url: str) -> None:
-        self._objects = Objects(url.rstrip("/"), option="--to")
+        self._objects = Objects(url.rstrip("/"), option="--to", patience=LONG)
         self.name = self._objects.shown
 
     def parts(self, package: Package) -> dict[str, str]:
@@ -66,17 +66,18 @@ class Bucket:
 
     def gone(self, package: Package, sent: Sent) -> frozenset[str]:
         """Return the parts whose files are not there; the film, where nothing tells of it."""
-        if not self._has([sent.lessons[package.name].remote]):
+        remote = sent.lessons[package.name].remote
+        if remote not in self._sizes([remote]):
             return frozenset({FILM})
         by_name = {_name(asset): asset for asset in package.assets}
-        there = self._has(by_name)
+        there = self._whole(by_name)
         left = (asset for name, asset in by_name.items() if name not in there)
         return frozenset(part_of(asset, package) for asset in left)
 
     def send(self, package: Package, kinds: Sequence[str], ledger: Ledger) -> None:
         """Send the files that are not there, then what tells of them; what was there stays."""
         by_name = {_name(asset): asset for asset in package.assets}
-        there = self._has(by_name)
+        there = self._whole(by_name)
         for name, asset in by_name.items():
             if name not in there:
                 self._put(asset.path, name, _headers(asset))
@@ -115,12 +116,19 @@ class Bucket:
         """Put it in the place of the one before: one object, so at once."""
         self._put_text(text, INDEX, NEVER)
 
-    def _has(self, names: Iterable[str]) -> set[str]:
-        """Return those of the names that are there."""
+    def _whole(self, by_name: Mapping[str, Asset]) -> set[str]:
+        """Return the names under which all bytes of a file are there."""
+        sizes = self._sizes(by_name)
+        return {
+            name for name, asset in by_name.items() if sizes.get(name) == asset.path.stat().st_size
+        }
+
+    def _sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """Return how many bytes are there, for those of the names that are there."""
         names = list(names)
         with self._trying("read"), ThreadPoolExecutor(self._objects.at_once) as threads:
-            found = threads.map(self._objects.has, names)
-            return {name for name, here in zip(names, found, strict=True) if here}
+            found = zip(names, threads.map(self._objects.size, names), strict=True)
+            return {name: size for name, size in found if size is not None}
 
     def _put(self, file: Path, name: str, headers: Mapping[str, str]) -> None:
         with self._trying("written"):
