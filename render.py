@@ -5,6 +5,7 @@ Workers import this file again: nothing outside of the condition may cost anythi
 """
 
 if __name__ == "__main__":
+    import gc
     import signal
     import sys
 
@@ -18,8 +19,9 @@ if __name__ == "__main__":
         sweep()  # there may be what a build left that was killed at its very end
         sys.exit(0)
 
-    from pipeline.process import end_on_signals, foresee
+    from pipeline.process import collect_rarely, end_on_signals, foresee
 
+    collect_rarely()
     end_on_signals()
     if sys.argv[1:2] == ["build"]:  # a worker gets ready while the rest is imported
         foresee("pipeline.shoot", "manim")
@@ -27,4 +29,6 @@ if __name__ == "__main__":
     from pipeline.cli import main
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # nobody looks for cycles in what ends with the process
+    sys.exit(code)

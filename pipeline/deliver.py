@@ -7,6 +7,7 @@ files that were made from the same footage, sound and words are not made again.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -111,11 +112,15 @@ def delivering(
     def write(work: Path) -> tuple[Problem, ...]:
         told = shown_captions(plan) if shown is None else tuple(shown)
         download = Download(work / f"{stem}{DOWNLOAD}", told, plan.chapters())
-        with ThreadPoolExecutor(1) as beside:
-            pictures = beside.submit(_pictures, plan, footage, store, work)
+        with ThreadPoolExecutor(2) as beside:
+            drawn = [
+                beside.submit(draw, plan, footage, store, work / f"{stem}{end}")
+                for draw, end in ((_thumbnail, ".png"), (_storyboard, ".storyboard.png"))
+            ]
             notes = _texts(plan, told, work, stem)
             _film(plan, plan.beats, footage, store, work / f"{stem}.mp4", download)
-            pictures.result()
+            for one in drawn:
+                one.result()
         return notes
 
     made_from = lesson_made_from(plan, footage.keys)
@@ -194,6 +199,7 @@ def _made_from(
 ) -> str:
     """Return the key of all that a delivery's files depend on."""
     versions = {tool: metadata.version(tool) for tool in _TEXT_TOOLS}
+    versions["zlib"] = zlib.ZLIB_RUNTIME_VERSION
     return digest(
         {
             "footage": tuple((keys[beat.name], beat.frames) for beat in beats),
@@ -230,14 +236,14 @@ def _segment(footage: Awaited, name: str) -> Path:
     return footage[name].segment
 
 
-def _pictures(plan: Plan, footage: Awaited, store: Store, work: Path) -> None:
-    """Write the storyboard and the thumbnail."""
-    stem = plan.ready.lesson.path.stem
+def _storyboard(plan: Plan, footage: Awaited, store: Store, out: Path) -> None:
     stills = ((name, one.still) for name, one in footage.as_they_come())
-    board = panels(plan.beats, stills, store)
-    sheets(board, len(plan.beats), plan.look, work / f"{stem}.storyboard.png")
+    sheets(panels(plan.beats, stills, store), len(plan.beats), plan.look, out)
+
+
+def _thumbnail(plan: Plan, footage: Awaited, store: Store, out: Path) -> None:
     still = footage[_poster(plan).name].still
-    draw_thumbnail(still, plan.ready.thumbnail, plan.look, work / f"{stem}.png")
+    draw_thumbnail(still, plan.ready.thumbnail, plan.look, out)
 
 
 def _texts(plan: Plan, shown: Sequence[Caption], work: Path, stem: str) -> tuple[Problem, ...]:

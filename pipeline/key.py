@@ -12,10 +12,10 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.running import running
+from pipeline.running import Running, running
 
 Tree: TypeAlias = Any
 """JSON, as ``json.loads`` returns it. Keys with ``$`` in front say what JSON cannot."""
@@ -113,7 +113,7 @@ def code_digest(module: str, root: Path = ROOT) -> str:
     ModuleNotFoundError
         When the repository has no such module.
     """
-    found = code(module, root)
+    found = _code(module, partial(_read_once, root=root))
     text = "\n".join(f"{name} {found[name]}" for name in sorted(found))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -123,21 +123,21 @@ def code(module: str, root: Path = ROOT) -> Mapping[str, str]:
 
     The files are read each time; raises as ``code_digest`` does.
     """
+    return _code(module, cache(partial(_read, root=root)))
+
+
+def _code(module: str, read: Callable[[str], Running | None]) -> Mapping[str, str]:
     seen: dict[str, str] = {}
     waiting = [module]
-    files = cache(lambda name: _file(name, root))
     while waiting:
         name = waiting.pop()
         if name in seen:
             continue
-        file = files(name)
-        if file is None:
-            raise ModuleNotFoundError(f"no module {name} in {root}", name=name)
-        found = running(file.read_bytes())
+        found = read(name)
+        if found is None:
+            raise ModuleNotFoundError(f"no module {name} in this repository", name=name)
         seen[name] = found.digest
-        waiting += [module for module in found.imports if files(module)]
-        package = name.rpartition(".")[0]
-        waiting += [package] if files(package) else []
+        waiting += [one for one in (*found.imports, name.rpartition(".")[0]) if read(one)]
     return seen
 
 
@@ -228,6 +228,15 @@ def _shown(tree: Any) -> str:
         case list(items):
             return "(" + ", ".join(map(_shown, items)) + ")"
     return json.dumps(tree, ensure_ascii=False)
+
+
+def _read(name: str, root: Path) -> Running | None:
+    """Return what runs of a module of this repository, or None."""
+    file = _file(name, root)
+    return None if file is None else running(file.read_bytes())
+
+
+_read_once = cache(_read)
 
 
 def _file(name: str, root: Path) -> Path | None:

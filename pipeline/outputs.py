@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from pipeline.files import settle, whole
+from pipeline.files import flush, whole
 
 _PARTIAL = ".partial-"
 
@@ -78,7 +78,9 @@ def put_in_place(work: Path, folder: Path, name: str, made_from: str) -> tuple[P
         hashes = dict(zip((file.name for file in files), threads.map(_sha256, files), strict=True))
     for file in hashes:
         os.chmod(work / file, 0o644)
-        settle(work / file, folder / file)
+        flush(work / file)
+        os.replace(work / file, folder / file)
+    flush(folder)
     for file in () if before is None else before[1]:
         if file not in hashes:
             (folder / file).unlink(missing_ok=True)

@@ -43,7 +43,6 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 """There is a worker for every core; and a sum does not depend on how many share it."""
 
 _RARELY = 50_000, 20, 50
-"""When garbage is looked for: a picture makes many objects, and hardly any that hold each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def _serve(pipe: Connection, folder: str, scratch: str, modules: tuple[str, ...]
     watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
     watch.start()
     os.chdir(folder)
-    gc.set_threshold(*_RARELY)
+    collect_rarely()
     for module in modules:
         with suppress(Exception):  # who needs it says what is wrong with it
             import_module(module)
@@ -175,6 +174,11 @@ def _serve(pipe: Connection, folder: str, scratch: str, modules: tuple[str, ...]
             pipe.send(called(*task))
     except (EOFError, ConnectionError):  # the parent is gone
         watch.join()
+
+
+def collect_rarely() -> None:
+    """Look for garbage rarely: modules and pictures are many objects, hardly any in cycles."""
+    gc.set_threshold(*_RARELY)
 
 
 def end_on_signals() -> None:

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.files import whole
 from pipeline.key import digest
 from pipeline.plan import PlannedBeat
-from pipeline.png import png
+from pipeline.png import Band, band, png, stacked
 from pipeline.store import Store
 from scenes.look import FONT_FOLDER, Look
 from script.schema import Aspect
@@ -97,38 +97,37 @@ def sheets(
 ) -> tuple[Path, ...]:
     """Write the storyboard: ``out`` holds all panels, and pages of ``rows`` rows stand beside it.
 
-    The ``count`` panels are drawn as they come, and a page is written once its panels are there.
+    The ``count`` panels are drawn as they come, and a row is deflated once its panels are there.
     Returns the paths written, the whole sheet first.
     """
     cell = CELLS[look.aspect]
-    in_page = rows * cell.columns
-    left = [min(in_page, count - first) for first in range(0, count, in_page)]
-    pages = [out.with_name(f"{out.stem}-{n}{out.suffix}") for n in range(1, len(left) + 1)]
-    sheet = _empty(count, look)
-    high = rows * _row(cell)
+    width = cell.columns * (cell.picture[0] + GAP) + GAP
+    left = [min(cell.columns, count - first) for first in range(0, count, cell.columns)]
+    drawn = [Image.new("RGB", (width, _row(cell)), look.palette.panel) for _ in left]
+    top = band(np.asarray(Image.new("RGB", (width, GAP), look.palette.panel)))
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        saved = []
+        made: dict[int, Future[Band]] = {}
         for panel in panels:
-            _draw(panel, sheet, look)
-            page = panel.place // in_page
-            left[page] -= 1
-            if not left[page]:
-                bottom = min((page + 1) * high + GAP, sheet.height)
-                part = sheet.crop((0, page * high, sheet.width, bottom))
-                saved.append(threads.submit(_save, part, pages[page]))
-        saved.append(threads.submit(_save, sheet, out))
-        for one in saved:
-            one.result()
-    paths = [out, *pages]
+            row = panel.place // cell.columns
+            _draw(panel, drawn[row], look)
+            left[row] -= 1
+            if not left[row]:
+                made[row] = threads.submit(_banded, drawn[row])
+        bands = [made[row].result() for row in range(len(drawn))]
+        parts = [bands[first : first + rows] for first in range(0, len(bands), rows)]
+        pages = [out.with_name(f"{out.stem}-{n + 1}{out.suffix}") for n in range(len(parts))]
+        paths = [out, *pages]
+        for path, shown in zip(paths, (bands, *parts), strict=True):
+            with whole(path) as partial:
+                partial.write_bytes(stacked([top, *shown]))
     for stale in sorted(out.parent.glob(f"{out.stem}-*{out.suffix}")):
         if stale not in paths:
             stale.unlink()
     return tuple(paths)
 
 
-def _save(sheet: Image.Image, out: Path) -> None:
-    with whole(out) as partial:
-        partial.write_bytes(png(np.asarray(sheet)))
+def _banded(row: Image.Image) -> Band:
+    return band(np.asarray(row))
 
 
 def _row(cell: Cell) -> int:
@@ -136,31 +135,22 @@ def _row(cell: Cell) -> int:
     return cell.picture[1] + cell.words + GAP
 
 
-def _empty(count: int, look: Look) -> Image.Image:
-    """Return a sheet with room for panels."""
-    cell = CELLS[look.aspect]
-    rows = -(-count // cell.columns)
-    size = cell.columns * (cell.picture[0] + GAP) + GAP, rows * _row(cell) + GAP
-    return Image.new("RGB", size, look.palette.panel)
-
-
-def _draw(item: Panel, sheet: Image.Image, look: Look) -> None:
-    """Draw a panel at its place on a sheet."""
+def _draw(item: Panel, row: Image.Image, look: Look) -> None:
+    """Draw a panel at its place in its row."""
     palette, cell = look.palette, CELLS[look.aspect]
     wide, high = cell.picture
-    draw = ImageDraw.Draw(sheet)
+    draw = ImageDraw.Draw(row)
     bold, plain = _font("Inter-SemiBold.ttf"), _font("Inter-Regular.ttf")
     left = GAP + item.place % cell.columns * (wide + GAP)
-    top = GAP + item.place // cell.columns * _row(cell)
     with Image.open(item.picture) as picture:
-        sheet.paste(picture, (left, top))
-    below = top + high + 4
+        row.paste(picture, (left, 0))
+    below = high + 4
     draw.text((left, below), f"{item.name}   {_clock(item.start_s)}", palette.ink, bold)
     length = f"{item.seconds:.1f} s"
     draw.text((left + wide, below), length, palette.muted, bold, anchor="ra")
     lines = _wrapped(item.words, cell.characters, (cell.words - 30) // _LINE)
-    for row, line in enumerate(lines):
-        draw.text((left, below + 24 + row * _LINE), line, palette.muted, plain)
+    for number, line in enumerate(lines):
+        draw.text((left, below + 24 + number * _LINE), line, palette.muted, plain)
 
 
 def _wrapped(words: str, characters: int, most: int) -> Iterable[str]:

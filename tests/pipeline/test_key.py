@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import key
 from pipeline.key import code_digest, difference, digest, inputs, tool_versions
 
 
@@ -189,6 +190,7 @@ def tree(tmp_path):
 
 def code_after(tree, name, text):
     code_digest.cache_clear()
+    key._read_once.cache_clear()
     (tree / name).write_text(text)
     return code_digest("scenes.kind", tree)
 
