@@ -19,9 +19,10 @@ if __name__ == "__main__":
         sweep()  # there may be what a build left that was killed at its very end
         sys.exit(0)
 
-    from pipeline.process import collect_rarely, end_on_signals, foresee
+    from pipeline.process import collect_rarely, end_on_signals, foresee, keep_memory
 
     collect_rarely()
+    keep_memory()
     end_on_signals()
     if sys.argv[1:2] == ["build"]:  # a worker gets ready while the rest is imported
         foresee("pipeline.shoot", "manim")

@@ -9,6 +9,7 @@ common scratch folder along.
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -43,6 +44,9 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 """There is a worker for every core; and a sum does not depend on how many share it."""
 
 _RARELY = 50_000, 20, 50
+_HEAP = {"M_MMAP_THRESHOLD": (-3, 2**25), "M_TRIM_THRESHOLD": (-1, 2**30), "M_TOP_PAD": (-2, 2**26)}
+"""Parameters of glibc's mallopt(3), by number, and bytes: pictures are large, and follow others of
+their size, whose memory need not be fetched from the system and cleared again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,15 @@ def _serve(pipe: Connection, folder: str, scratch: str, modules: tuple[str, ...]
             pipe.send(called(*task))
     except (EOFError, ConnectionError):  # the parent is gone
         watch.join()
+
+
+def keep_memory() -> None:
+    """Let this process and those it starts use memory again that they have, where glibc can."""
+    with suppress(AttributeError, OSError):
+        set_to = ctypes.CDLL(None).mallopt
+        for name, (number, value) in _HEAP.items():
+            set_to(number, value)
+            os.environ.setdefault(f"{name.replace('M_', 'MALLOC_')}_", str(value))
 
 
 def collect_rarely() -> None:

@@ -41,6 +41,8 @@ ROOM_TONE_DB = -80.0
 digital silence, keeps its rate (246 kb/s instead of 163 over a narrated lesson)."""
 
 _AAC = {"acodec": "aac", "aac_coder": "fast"}
+_CENTRED = {"aac_ms": 1, "aac_tns": 0, "aac_pns": 0, "aac_is": 0}
+"""For two sides that are equal: both decode to the same, and a fifth of the time is saved."""
 _ROUNDS = 8
 _METERED = 2 * SAMPLE_RATE
 """Samples of which the meter is sure."""
@@ -128,7 +130,7 @@ def master(mono: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def encode_aac(stereo: NDArray[np.float32], path: Path) -> None:
-    """Write samples of shape (n, 2) as AAC-LC at 48 kHz into an MP4 (``.m4a``) file.
+    """Write samples of shape (n, 2), equal sides, as AAC-LC at 48 kHz into an MP4 (``.m4a``) file.
 
     The same samples give the same bytes. As in every AAC file the first 1,024 decoded samples are
     the encoder's own; the file's edit list says so.
@@ -139,7 +141,7 @@ def encode_aac(stereo: NDArray[np.float32], path: Path) -> None:
         When ffmpeg cannot write the file.
     """
     data = np.ascontiguousarray(stereo, "<f4").tobytes()
-    ffmpeg.run(_aac(ffmpeg.pcm_input(channels=2), path), data)
+    ffmpeg.run(_aac(ffmpeg.pcm_input(channels=2), path, **_CENTRED), data)
 
 
 def encode_mix(raw: Path, path: Path, *, speaks: bool) -> None:
@@ -169,8 +171,8 @@ def encode_mix(raw: Path, path: Path, *, speaks: bool) -> None:
         ceiling_db -= over_db + 0.05 if over_db > 0 else 0.0
 
 
-def _aac(stream: Any, path: Path) -> Any:
-    return ffmpeg.file_output(stream, path, "mp4", audio_bitrate=AAC_BIT_RATE, **_AAC)
+def _aac(stream: Any, path: Path, **options: object) -> Any:
+    return ffmpeg.file_output(stream, path, "mp4", audio_bitrate=AAC_BIT_RATE, **_AAC, **options)
 
 
 def _repeated(mono: NDArray[np.float32]) -> NDArray[np.float32]:

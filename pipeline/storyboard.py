@@ -88,7 +88,7 @@ def _panel(place: int, beat: PlannedBeat, picture: Path, store: Store) -> Panel:
 
 def _reduce(picture: Path, size: tuple[int, int], path: Path) -> None:
     with Image.open(picture) as full:
-        small = full.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        small = full.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     path.write_bytes(png(np.asarray(small)))
 
 

@@ -14,11 +14,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
-from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
@@ -33,9 +31,9 @@ from pipeline.store import Store
 from scenes.canvas import studio
 from scenes.look import look
 from scenes.player import Player
-from scenes.shot import Shot
 from tests.bench.case import Row
 from tests.bench.commands import surroundings, timed, until_ready
+from tests.bench.floor import floor, two_at_once
 
 ROOT = Path(__file__).parents[2]
 LESSON = ROOT / "script" / "lessons" / "06-ten-steps.yaml"
@@ -73,7 +71,7 @@ class Bench:
         again = self.build("--store", "again", "-o", "again-out")
         cold = (first + again) / 2  # the machine's speed drifts: once before, once after stock
         yield Row("lesson 6, 1080p30, nothing stored", cold, "stock manim", stock, 1 / 6)
-        both, encoded = self.floor(plan)
+        both, encoded = floor(plan, self.folder)
         yield Row("  the same", cold, "its frames drawn and encoded", both, 1.5)
         yield Row("  the same", cold, "its frames encoded", encoded, inf)
         unchanged = self.build()
@@ -147,18 +145,6 @@ class Bench:
     def stock_film(self) -> Path:
         return next(self.folder.glob("media/videos/stock_scene/*/Stock.mp4"))
 
-    def floor(self, plan: Plan) -> tuple[float, float]:
-        """Return the seconds of drawing and encoding each distinct frame once, and of encoding.
-
-        Two processes do it, and nothing else, each for every second beat.
-        """
-        beats = sorted(plan.beats, key=lambda beat: -beat.frames)
-        halves = [[beat.shot for beat in beats[i::2]] for i in (0, 1)]
-        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-            files = [self.folder / f"floor-{i}.mp4" for i in (0, 1)]
-            times = list(pool.map(drawn_and_encoded, halves, files))
-        return max(map(sum, times)), max(encoded for _, encoded in times)
-
     def beat(self, plan: Plan, name: str) -> float:
         """Return the seconds of drawing and encoding one beat where manim is warm."""
         (beat,) = (beat for beat in plan.beats if beat.name == name)
@@ -205,6 +191,8 @@ class Bench:
             *names[1:], *draft, "-j", "2", "--store", "two", "-o", "two-out", lesson=names[0]
         )
         yield Row(f"a course of {COURSE}, 480p15, 2 workers", two, "1 worker", one, 1 / 1.9)
+        apart, together = two_at_once(self.plan(), "curve/draw", self.folder)
+        yield Row("  a beat drawn twice at once", together, "twice in turn", apart, inf)
         still = self.build(
             *names[1:], *draft, "-j", "2", "--store", "two", "-o", "two-out", lesson=names[0]
         )
@@ -238,32 +226,6 @@ class Bench:
         done = subprocess.run(line, cwd=self.folder, capture_output=True, text=True, check=True)
         driver, worker = done.stdout.split()[-2:]
         return int(driver) / 2**20, int(worker) / 2**20
-
-
-def drawn_and_encoded(shots: Sequence[Shot], file: Path) -> tuple[float, float]:
-    """Return the seconds that drawing the distinct frames of shots takes, and encoding them."""
-    drawn = encoded = 0.0
-    with studio(shots[0].look):
-        player = Player(shots[0].look)
-        for shot in shots:
-            waited = 0.0
-
-            def film(shot=shot):
-                nonlocal waited
-                frames = player.film(shot)
-                while True:
-                    began = perf_counter()
-                    frame = next(frames, None)
-                    waited += perf_counter() - began
-                    if frame is None:
-                        return
-                    yield frame
-
-            began = perf_counter()
-            encode_segment(film(), file, shot.look.fps, (shot.look.width, shot.look.height))
-            encoded += perf_counter() - began - waited
-            drawn += waited
-    return drawn, encoded
 
 
 def write(folder: Path, text: str) -> None:
