@@ -11,6 +11,7 @@ import importlib.metadata
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ class ToolFailed(DownhillError):
 class Loudness:
     """What EBU R 128 says of a sound: integrated loudness (LUFS) and true peak (dBTP).
 
-    Both are minus infinity for silence. Mono counts as two equal channels, as it will be heard.
+    Both are minus infinity for silence; the peak is not a number where it was not looked for. Mono
+    counts as two equal channels, as it will be heard.
     ``silence_s`` is the longest stretch of a decoded file below ``DEAD_DB``, in seconds.
     """
 
@@ -120,21 +122,23 @@ def run(output: Any, stdin: bytes | None = None) -> tuple[bytes, str]:
     return out, err.decode(errors="replace")
 
 
-def filter_pcm(pcm: NDArray[np.float32], *filters: tuple[str, Mapping[str, object]]) -> Filtered:
+def filter_pcm(
+    pcm: NDArray[np.float32], *filters: tuple[str, Mapping[str, object]], peak: bool = True
+) -> Filtered:
     """Pass 48 kHz samples through filters and measure what comes out.
 
     ``pcm`` is of shape (n,) for mono or (n, channels), and so is the result. Each filter is its
-    name and options.
+    name and options. Without ``peak`` the true peak is not looked for, which takes time.
     """
     channels = 1 if pcm.ndim == 1 else pcm.shape[1]
     stream = pcm_input(channels)
     for name, options in filters:
         stream = stream.filter(name, **options)
     out, messages = run(
-        pcm_output(_meter(stream), channels), np.ascontiguousarray(pcm, "<f4").tobytes()
+        pcm_output(_meter(stream, peak=peak), channels), np.ascontiguousarray(pcm, "<f4").tobytes()
     )
     samples = np.frombuffer(out, "<f4").reshape(-1, *pcm.shape[1:])
-    return Filtered(samples, _loudness(messages))
+    return Filtered(samples, _loudness(messages, peak=peak))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +199,20 @@ def _safe(path: Path) -> str:
     return f"file:{path}"
 
 
-def _meter(stream: Any, framelog: str = "quiet") -> Any:
-    return stream.filter("ebur128", peak="true", framelog=framelog, dualmono="true")
+def _meter(stream: Any, framelog: str = "quiet", *, peak: bool = True) -> Any:
+    looked_for = "true" if peak else "none"
+    return stream.filter("ebur128", peak=looked_for, framelog=framelog, dualmono="true")
 
 
-def _loudness(messages: str) -> Loudness:
+def _loudness(messages: str, *, peak: bool = True) -> Loudness:
     """Read the summary of the ``ebur128`` filter."""
     integrated = re.search(r"^\s*I:\s+(\S+) LUFS", messages, re.MULTILINE)
-    peak = re.search(r"^\s*Peak:\s+(\S+) dBFS", messages, re.MULTILINE)
-    if integrated is None or peak is None:
+    highest = re.search(r"^\s*Peak:\s+(\S+) dBFS", messages, re.MULTILINE)
+    if integrated is None or (peak and highest is None):
         raise ToolFailed("ffmpeg gave no loudness")
     lufs = float(integrated.group(1))
-    return Loudness(lufs if lufs > SILENCE_LUFS else float("-inf"), float(peak.group(1)))
+    true_peak = nan if highest is None else float(highest.group(1))
+    return Loudness(lufs if lufs > SILENCE_LUFS else -inf, true_peak)
 
 
 SILENCE_LUFS = -70.0

@@ -223,7 +223,10 @@ class Bench:
             "    print(resource.getrusage(who).ru_maxrss)"
         )
         line = [sys.executable, "-c", program, str(ROOT / "render.py"), "build", lesson, *words]
-        done = subprocess.run(line, cwd=self.folder, capture_output=True, text=True, check=True)
+        env = surroundings({"PYTHONPATH": str(ROOT)})  # run_path looks elsewhere
+        done = subprocess.run(
+            line, cwd=self.folder, env=env, capture_output=True, text=True, check=True
+        )
         driver, worker = done.stdout.split()[-2:]
         return int(driver) / 2**20, int(worker) / 2**20
 
