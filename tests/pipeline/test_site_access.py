@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import threading
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 from small_packages import course_of
 from small_sites import NUMBER, built_package
 
 from pipeline.publish.site import compose, write_site
-from pipeline.publish.site.serve import HOST, server
-from tests.pipeline.chromium import CHROMIUM
-from tests.pipeline.devtools import Page, driven
+from tests.pipeline.chromium import looked_at, served, until
 
 AXE = Path(__file__).parents[1] / "servers" / "node_modules" / "axe-core" / "axe.min.js"
 UNDER = "courses/first"
 """The site stands in a folder of the server's."""
-DESKTOP, PHONE = (1280, 800), (360, 740)
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True}
 AUDIT = """
 axe.run(document, {preload: false, resultTypes: ["violations", "incomplete"]}).then((found) =>
   found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`))
 """
 
-pytestmark = [
-    pytest.mark.render,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
+pytestmark = pytest.mark.render
 
 
 @pytest.fixture(scope="module")
@@ -42,120 +39,128 @@ def address(built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     course = course_of(one, two, short, order=("small", "second"))
     write_site(compose(course), root / UNDER)
-    with server(root) as serving:
-        thread = threading.Thread(target=serving.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        yield f"http://{HOST}:{serving.server_address[1]}/{UNDER}/"
-        serving.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    profile = tmp_path_factory.mktemp("profile")
-    with driven(profile, "--autoplay-policy=no-user-gesture-required") as made:
-        yield made
-
-
-@pytest.fixture
-def page(browser: Page, address: str) -> Iterator[Page]:
-    """A page after which nothing was wrong, and nothing was asked for from elsewhere."""
-    browser.errors.clear()
-    browser.asked.clear()
-    yield browser
-    browser.send("Emulation.setScriptExecutionDisabled", value=False)
-    assert browser.errors == []
-    assert [one for one in browser.asked if not one.startswith((address, "data:"))] == []
-
-
-def _seen(page: Page, size: tuple[int, int], colours: str) -> None:
-    page.send(
-        "Emulation.setDeviceMetricsOverride",
-        width=size[0],
-        height=size[1],
-        deviceScaleFactor=1,
-        mobile=size is PHONE,
-    )
-    scheme = [{"name": "prefers-color-scheme", "value": colours}]
-    page.send("Emulation.setEmulatedMedia", features=scheme)
+    with served(root) as address:
+        yield f"{address}{UNDER}/"
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: setup.sh does it")
 @pytest.mark.parametrize(
-    ("size", "colours"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"]
+    ("page", "colours"),
+    [
+        ({**DESKTOP, "color_scheme": "light"}, "light"),
+        ({**PHONE, "color_scheme": "dark"}, "dark"),
+    ],
+    ids=["desktop-light", "phone-dark"],
+    indirect=["page"],
 )
-def test_axe_finds_nothing(page: Page, address: str, size: tuple[int, int], colours: str) -> None:
-    _seen(page, size, colours)
+def test_axe_finds_nothing(page: Page, address: str, colours: str) -> None:
     found = {}
     for name in ("index", "small", "second", "brief"):
-        page.go(f"{address}{name}.html")
-        assert page.run(f"matchMedia('(prefers-color-scheme: {colours})').matches")
+        page.goto(f"{address}{name}.html")
+        assert page.evaluate(f"matchMedia('(prefers-color-scheme: {colours})').matches")
         if name == "small":
-            _answer(page, 1)
-        page.run(AXE.read_text(encoding="utf-8") + "; 0")
-        found[name] = page.run(AUDIT)
-        assert page.run("document.documentElement.scrollWidth <= innerWidth"), name
+            page.locator("[name=answer][value='1']").check()
+            page.locator("#quiz-form button").click()
+            expect(page.locator("#quiz-form details")).to_have_attribute("open", "")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found[name] = page.evaluate(AUDIT)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
-    page.run("document.documentElement.removeAttribute('lang'); 0")
-    assert "html-has-lang" in "".join(page.run(AUDIT))
+    page.locator("html").evaluate("html => html.removeAttribute('lang')")
+    assert "html-has-lang" in "".join(page.evaluate(AUDIT))
 
 
-def _answer(page: Page, value: int) -> None:
-    page.run(f"document.querySelector('[name=answer][value=\"{value}\"]').click()")
-    page.run("document.querySelector('#quiz-form button').click()")
-    assert page.run("document.querySelector('#quiz-form details').open")
+def _tab_to(page: Page, path: str) -> None:
+    """Press Tab until an element of a CSS path has the focus."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.locator(f":is({path}):focus").count():
+            return
+    raise AssertionError(f"Tab never comes to {path}")
 
 
 def test_keys_are_enough(page: Page, address: str) -> None:
-    _seen(page, DESKTOP, "light")
-    page.go(f"{address}index.html")
-    page.press("Tab")
-    assert page.run("document.activeElement.className") == "skip"
-    page.tab_to(".cards a")
-    page.press("Enter")
-    page.wait("document.getElementById('film')?.readyState > 1")
-    slow = "{muted: true, playbackRate: 0.2}"  # it must not end while keys are pressed
-    page.run(f"Object.assign(document.getElementById('film'), {slow}); 0")
-    page.tab_to(".chapters li:nth-child(2) a")
-    page.press("Enter")
-    page.wait("document.getElementById('film').currentTime > 3.6")
-    assert page.run("document.activeElement.matches('.chapters a')")
-    page.tab_to("#watched")
-    page.press("Space")
-    page.wait("document.getElementById('watched').getAttribute('aria-pressed') === 'true'")
-    page.tab_to("[name=answer]")
-    page.press("ArrowDown")
-    page.press("Enter")
-    page.wait("document.getElementById('verdict').textContent === 'Right.'")
-    page.tab_to("summary")
-    page.tab_to(".transcript a")
-    page.press("Enter")
-    page.wait("document.getElementById('film').currentTime < 3.6")
-    page.tab_to(".downloads a")
-    page.tab_to(".neighbours a")
-    page.press("Enter")
-    page.wait("document.title.startsWith('The second')")
-    page.press("Tab")
-    page.press("Tab")
-    page.press("Enter")
-    page.wait("document.querySelector('.mark:not([hidden])')")
+    page.goto(f"{address}index.html")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    _tab_to(page, ".cards a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/small.html")
+    until(page, "document.getElementById('film').readyState > 1")
+    film = page.locator("#film")  # it must not end while keys are pressed
+    film.evaluate("film => Object.assign(film, {muted: true, playbackRate: 0.2}).src")
+    _tab_to(page, ".chapters li:nth-child(2) a")
+    page.keyboard.press("Enter")
+    until(page, "document.getElementById('film').currentTime > 3.6")
+    expect(page.locator(".chapters li:nth-child(2) a")).to_be_focused()
+    _tab_to(page, "#watched")
+    page.keyboard.press("Space")
+    expect(page.locator("#watched")).to_have_attribute("aria-pressed", "true")
+    _tab_to(page, "[name=answer]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_have_text("Right.")
+    _tab_to(page, "summary")
+    _tab_to(page, ".transcript a")
+    page.keyboard.press("Enter")
+    until(page, "document.getElementById('film').currentTime < 3.6")
+    _tab_to(page, ".downloads a")
+    _tab_to(page, ".neighbours a")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile(r"^The second"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".mark:not([hidden])")).to_have_count(1)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [{**DESKTOP, "color_scheme": "dark", "java_script_enabled": False}],
+    ids=["dark"],
+    indirect=True,
+)
 def test_without_a_script_all_is_there(page: Page, address: str) -> None:
-    _seen(page, DESKTOP, "dark")
-    page.send("Emulation.setScriptExecutionDisabled", value=True)
-    page.go(f"{address}index.html")
-    page.tab_to(".cards a")
-    page.press("Enter")
-    page.wait("document.getElementById('film')?.readyState > 0")
-    shown = "(path) => [...document.querySelectorAll(path)].filter((one) => one.checkVisibility())"
-    assert page.run(f"({shown})('.controls').length") == 0
-    assert page.run(f"({shown})('.transcript p, .downloads a, .chapters a').length") > 8
-    assert not page.run("document.querySelector('details').open")
-    page.tab_to("summary")
-    page.press("Enter")
-    page.wait("document.querySelector('details').open")
-    page.run("document.querySelector('.chapters li:nth-child(2) a').focus()")
-    page.press("Enter")
-    page.wait("location.pathname.endsWith('.mp4') && location.hash.startsWith('#t=')")
-    page.wait("document.querySelector('video')?.currentTime >= 3.6")
+    page.goto(f"{address}index.html")
+    _tab_to(page, ".cards a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/small.html")
+    until(page, "document.getElementById('film').readyState > 0")
+    shown = "all => all.filter((one) => one.checkVisibility()).length"
+    assert page.locator(".controls").evaluate_all(shown) == 0
+    assert page.locator(".transcript p, .downloads a, .chapters a").evaluate_all(shown) > 8
+    details = page.locator("details").first
+    expect(details).not_to_have_attribute("open", "")
+    _tab_to(page, "summary")
+    page.keyboard.press("Enter")
+    expect(details).to_have_attribute("open", "")
+    page.locator(".chapters li:nth-child(2) a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\.mp4#t="))
+    until(page, "document.querySelector('video').currentTime >= 3.6")
+
+
+WRONG = """
+console.error("said");
+console.assert(false, "asserted");
+setTimeout(() => { throw Error("thrown"); });
+Promise.reject(Error("rejected"));
+const load = (source) => new Promise((done) => {
+  Object.assign(new Image(), {onload: done, onerror: done, src: source});
+});
+Promise.all([load("none.png"), load("http://127.0.0.2/elsewhere.png")]).then(() => "loaded");
+"""
+
+
+def _gone_wrong(browser: Browser, address: str) -> None:
+    with looked_at(browser, address) as page:
+        page.goto(f"{address}index.html")
+        assert page.evaluate(WRONG) == "loaded"
+
+
+def test_what_goes_wrong_is_seen(browser: Browser, address: str) -> None:
+    with pytest.raises(AssertionError) as found:
+        _gone_wrong(browser, address)
+    elsewhere = "from elsewhere: http://127.0.0.2/elsewhere.png"
+    for wrong in ("said", "asserted", "thrown", "rejected", "none.png", "Policy", elsewhere):
+        assert wrong in str(found.value)
