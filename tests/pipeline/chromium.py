@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect, sync_playwright
 
 from pipeline.publish.site.serve import HOST, server
 
@@ -61,8 +61,8 @@ def looked_at(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     assert not errors, errors
 
 
-def until(page: Page, what: str) -> None:
-    """Wait until an expression is true.
+def until(page: Page | Frame, what: str) -> None:
+    """Wait until an expression of a page, or of a frame in it, is true.
 
     ``page.wait_for_function`` cannot where scripts are off or a policy forbids their ``eval``.
     """

@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page, expect
 from small_sites import built_package
 
 from pipeline.publish.scorm import scorm_files, zipped
@@ -36,11 +36,14 @@ def _kept(page: Page, name: str) -> Any:
     return page.evaluate(f"kept['cmi.{name}']")
 
 
-def _begin(page: Page, url: str) -> None:
+def _begin(page: Page, url: str) -> Frame:
+    """Let the system start a lesson; return the innermost frame, in which it is."""
     page.evaluate(f"state = 'none'; start('{url}')")
     until(page, "inner()?.getElementById('film')?.readyState > 1")
-    page.evaluate("Object.assign(inner().getElementById('film'), {muted: true, playbackRate: 0.2})")
     until(page, "state === 'open'")
+    lesson = page.frames[-1]
+    lesson.locator("#film").evaluate("film => { film.muted = true; film.playbackRate = 0.2; }")
+    return lesson
 
 
 def _leave(page: Page) -> None:
@@ -48,41 +51,35 @@ def _leave(page: Page) -> None:
     until(page, "state === 'finished'")
 
 
-def _answer(page: Page, value: int) -> None:
-    page.evaluate(f"inner().querySelector('[name=answer][value=\"{value}\"]').click()")
-    page.evaluate("inner().querySelector('#quiz-form button').click()")
-
-
-def _pressed(page: Page) -> Any:
-    return page.evaluate("inner().getElementById('watched').getAttribute('aria-pressed')")
+def _answer(lesson: Frame | Page, value: int) -> None:
+    lesson.locator(f"[name=answer][value='{value}']").check()
+    lesson.locator("#quiz-form button").click()
 
 
 def test_a_course_system_is_told_what_a_viewer_did(page: Page, address: str) -> None:
     page.goto(f"{address}system.html")
-    _begin(page, "content/small.html")
+    lesson = _begin(page, "content/small.html")
     assert _kept(page, "core.lesson_status") == "incomplete"
-    page.evaluate("inner().querySelector('.chapters li:nth-child(2) a').click()")
-    until(page, "inner().getElementById('film').currentTime > 3.6")
-    page.evaluate("inner().getElementById('film').pause()")
-    page.evaluate("inner().getElementById('film').currentTime = 5.2")
+    lesson.locator(".chapters li:nth-child(2) a").click()
+    until(lesson, "document.getElementById('film').currentTime > 3.6")
+    lesson.locator("#film").evaluate("film => { film.pause(); film.currentTime = 5.2; }")
     until(page, "kept['cmi.core.lesson_location'] === '5'")
-    _answer(page, 0)
+    _answer(lesson, 0)
     assert [_kept(page, f"core.score.{one}") for one in ("raw", "min", "max")] == ["0", "0", "100"]
-    _answer(page, 1)
+    _answer(lesson, 1)
     assert _kept(page, "core.score.raw") == "100"
-    _answer(page, 0)
+    _answer(lesson, 0)
     assert _kept(page, "core.score.raw") == "100"
     _leave(page)
     assert _kept(page, "core.exit") == "suspend"
-    assert page.evaluate("kept['cmi.core.session_time'].startsWith('0000:00:')")
+    assert _kept(page, "core.session_time").startswith("0000:00:")
     assert page.evaluate("commits") >= 4
 
-    _begin(page, "player.html")  # the frame of the system is two windows up
-    until(page, "Math.abs(inner().getElementById('film').currentTime - 5) < 0.2")
-    assert _pressed(page) == "false"
-    page.evaluate(
-        "(film => { film.currentTime = film.duration - 0.1; film.play(); })"
-        "(inner().getElementById('film'))"
+    lesson = _begin(page, "player.html")  # the frame of the system is two windows up
+    until(lesson, "Math.abs(document.getElementById('film').currentTime - 5) < 0.2")
+    expect(lesson.locator("#watched")).to_have_attribute("aria-pressed", "false")
+    lesson.locator("#film").evaluate(
+        "film => { film.currentTime = film.duration - 0.1; film.play(); }"
     )
     until(page, "kept['cmi.core.lesson_status'] === 'completed'")
     assert _kept(page, "core.lesson_location") == "0"
@@ -90,23 +87,25 @@ def test_a_course_system_is_told_what_a_viewer_did(page: Page, address: str) -> 
     assert _kept(page, "core.exit") == ""
 
     page.evaluate("kept['cmi.core.lesson_mode'] = 'review'")
-    before = page.evaluate("JSON.stringify([kept['cmi.core.score.raw'], kept['cmi.suspend_data']])")
-    _begin(page, "content/small.html")
-    assert _pressed(page) == "true"
-    _answer(page, 0)
-    page.evaluate("inner().getElementById('watched').click()")
+    before = _kept(page, "core.score.raw"), _kept(page, "suspend_data")
+    lesson = _begin(page, "content/small.html")
+    expect(lesson.locator("#watched")).to_have_attribute("aria-pressed", "true")
+    _answer(lesson, 0)
+    lesson.locator("#watched").click()
     _leave(page)
     assert _kept(page, "core.lesson_status") == "completed"
-    after = page.evaluate("JSON.stringify([kept['cmi.core.score.raw'], kept['cmi.suspend_data']])")
-    assert (after, page.evaluate("refused")) == (before, [])
+    assert (_kept(page, "core.score.raw"), _kept(page, "suspend_data")) == before
+    assert page.evaluate("refused") == []
     assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_window_of_its_own_finds_who_opened_it(page: Page, address: str) -> None:
     page.goto(f"{address}system.html")
-    page.evaluate("globalThis.other = open('content/small.html')")
-    until(page, "state === 'open' && other.document.readyState === 'complete'")
-    page.evaluate("other.close()")
+    with page.expect_popup() as opened:
+        page.evaluate("open('content/small.html').name")
+    until(page, "state === 'open'")
+    opened.value.wait_for_load_state()
+    opened.value.close(run_before_unload=True)
     until(page, "state === 'finished'")
     assert page.evaluate("refused") == []
 
@@ -114,9 +113,9 @@ def test_a_window_of_its_own_finds_who_opened_it(page: Page, address: str) -> No
 def test_without_a_course_system_it_is_a_page(page: Page, address: str) -> None:
     page.goto(f"{address}content/small.html")
     until(page, "document.getElementById('film').readyState > 1")
-    page.evaluate("document.querySelector('[name=answer][value=\"1\"]').click()")
-    page.evaluate("document.querySelector('#quiz-form button').click()")
-    assert page.evaluate("document.getElementById('verdict').textContent") == "Right."
-    page.evaluate("document.getElementById('watched').click()")
+    _answer(page, 1)
+    expect(page.locator("#verdict")).to_have_text("Right.")
+    page.locator("#watched").click()
+    expect(page.locator("#watched")).to_have_attribute("aria-pressed", "true")
     assert page.evaluate("localStorage.length") == 0
-    assert page.evaluate("document.querySelectorAll('header').length") == 0
+    expect(page.locator("header")).to_have_count(0)
