@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect, sy
 from pipeline.publish.site.serve import HOST, server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 120_000
 
 
 @contextmanager
