@@ -1,4 +1,4 @@
-"""The small lesson, built once for all tests that look at a build; a channel to publish to."""
+"""The small lesson, built once for all tests that look at a build; a channel; a browser."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,3 +52,23 @@ def studio(wired, tmp_path, monkeypatch):
     monkeypatch.setattr(files, "flush", lambda path: None)
     wired[0].fresh()
     return Studio(tmp_path / "studio", *wired)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, for one file: its event loop is gone before tests that run their own."""
+    from tests.pipeline.chromium import CHROMIUM, launched
+
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser, address, request):
+    """An empty page; at the end nothing went wrong, and all it asked for was under ``address``."""
+    from tests.pipeline.chromium import looked_at
+
+    with looked_at(browser, address, **getattr(request, "param", {})) as page:
+        yield page

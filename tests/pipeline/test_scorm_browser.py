@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from playwright.sync_api import Frame, Page, expect
 from small_sites import built_package
 
 from pipeline.publish.scorm import scorm_files, zipped
-from pipeline.publish.site.serve import HOST, server
-from tests.pipeline.chromium import CHROMIUM
+from tests.pipeline.chromium import served, until
 from tests.pipeline.course_system import NESTED, PAGE
-from tests.pipeline.devtools import Page, driven
 
-pytestmark = [
-    pytest.mark.render,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
+pytestmark = pytest.mark.render
 
 
 @pytest.fixture
@@ -33,104 +28,94 @@ def address(built, tmp_path: Path) -> Iterator[str]:
         archive.extractall(root / "content")
     (root / "system.html").write_text(PAGE)
     (root / "player.html").write_text(NESTED.format(url="content/small.html"))
-    with server(root) as serving:
-        thread = threading.Thread(target=serving.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        yield f"http://{HOST}:{serving.server_address[1]}/"
-        serving.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def page(address: str, tmp_path: Path) -> Iterator[Page]:
-    options = ("--autoplay-policy=no-user-gesture-required", "--disable-popup-blocking")
-    with driven(tmp_path / "profile", *options) as made:
-        yield made
-        assert made.errors == []
-        assert [one for one in made.asked if not one.startswith((address, "about:", "data:"))] == []
+    with served(root) as address:
+        yield address
 
 
 def _kept(page: Page, name: str) -> Any:
-    return page.run(f"kept['cmi.{name}']")
+    return page.evaluate(f"kept['cmi.{name}']")
 
 
-def _begin(page: Page, url: str) -> None:
-    page.run(f"state = 'none'; start('{url}')")
-    page.wait("inner()?.getElementById('film')?.readyState > 1")
-    page.run("Object.assign(inner().getElementById('film'), {muted: true, playbackRate: 0.2}); 0")
-    page.wait("state === 'open'")
+def _begin(page: Page, url: str) -> Frame:
+    """Let the system start a lesson; return the innermost frame, in which it is."""
+    page.evaluate(f"state = 'none'; start('{url}')")
+    until(page, "inner()?.getElementById('film')?.readyState > 1")
+    until(page, "state === 'open'")
+    lesson = page.frames[-1]
+    lesson.locator("#film").evaluate("film => { film.muted = true; film.playbackRate = 0.2; }")
+    return lesson
 
 
 def _leave(page: Page) -> None:
-    page.run("document.querySelector('iframe').src = 'about:blank'; 0")
-    page.wait("state === 'finished'")
+    page.evaluate("document.querySelector('iframe').src = 'about:blank'")
+    until(page, "state === 'finished'")
 
 
-def _answer(page: Page, value: int) -> None:
-    page.run(f"inner().querySelector('[name=answer][value=\"{value}\"]').click()")
-    page.run("inner().querySelector('#quiz-form button').click()")
+def _answer(lesson: Frame | Page, value: int) -> None:
+    lesson.locator(f"[name=answer][value='{value}']").check()
+    lesson.locator("#quiz-form button").click()
 
 
 def test_a_course_system_is_told_what_a_viewer_did(page: Page, address: str) -> None:
-    page.go(f"{address}system.html")
-    _begin(page, "content/small.html")
+    page.goto(f"{address}system.html")
+    lesson = _begin(page, "content/small.html")
     assert _kept(page, "core.lesson_status") == "incomplete"
-    page.run("inner().querySelector('.chapters li:nth-child(2) a').click()")
-    page.wait("inner().getElementById('film').currentTime > 3.6")
-    page.run("inner().getElementById('film').pause(); 0")
-    page.run("inner().getElementById('film').currentTime = 5.2; 0")
-    page.wait("kept['cmi.core.lesson_location'] === '5'")
-    _answer(page, 0)
+    lesson.locator(".chapters li:nth-child(2) a").click()
+    until(lesson, "document.getElementById('film').currentTime > 3.6")
+    lesson.locator("#film").evaluate("film => { film.pause(); film.currentTime = 5.2; }")
+    until(page, "kept['cmi.core.lesson_location'] === '5'")
+    _answer(lesson, 0)
     assert [_kept(page, f"core.score.{one}") for one in ("raw", "min", "max")] == ["0", "0", "100"]
-    _answer(page, 1)
+    _answer(lesson, 1)
     assert _kept(page, "core.score.raw") == "100"
-    _answer(page, 0)
+    _answer(lesson, 0)
     assert _kept(page, "core.score.raw") == "100"
     _leave(page)
     assert _kept(page, "core.exit") == "suspend"
-    assert page.run("kept['cmi.core.session_time'].startsWith('0000:00:')")
-    assert page.run("commits") >= 4
+    assert _kept(page, "core.session_time").startswith("0000:00:")
+    assert page.evaluate("commits") >= 4
 
-    _begin(page, "player.html")  # the frame of the system is two windows up
-    page.wait("Math.abs(inner().getElementById('film').currentTime - 5) < 0.2")
-    assert page.run("inner().getElementById('watched').getAttribute('aria-pressed')") == "false"
-    page.run(
-        "(film => { film.currentTime = film.duration - 0.1; film.play(); })"
-        "(inner().getElementById('film'))"
+    lesson = _begin(page, "player.html")  # the frame of the system is two windows up
+    until(lesson, "Math.abs(document.getElementById('film').currentTime - 5) < 0.2")
+    expect(lesson.locator("#watched")).to_have_attribute("aria-pressed", "false")
+    lesson.locator("#film").evaluate(
+        "film => { film.currentTime = film.duration - 0.1; film.play(); }"
     )
-    page.wait("kept['cmi.core.lesson_status'] === 'completed'")
+    until(page, "kept['cmi.core.lesson_status'] === 'completed'")
     assert _kept(page, "core.lesson_location") == "0"
     _leave(page)
     assert _kept(page, "core.exit") == ""
 
-    page.run("kept['cmi.core.lesson_mode'] = 'review'; 0")
-    before = page.run("JSON.stringify([kept['cmi.core.score.raw'], kept['cmi.suspend_data']])")
-    _begin(page, "content/small.html")
-    assert page.run("inner().getElementById('watched').getAttribute('aria-pressed')") == "true"
-    _answer(page, 0)
-    page.run("inner().getElementById('watched').click()")
+    page.evaluate("kept['cmi.core.lesson_mode'] = 'review'")
+    before = _kept(page, "core.score.raw"), _kept(page, "suspend_data")
+    lesson = _begin(page, "content/small.html")
+    expect(lesson.locator("#watched")).to_have_attribute("aria-pressed", "true")
+    _answer(lesson, 0)
+    lesson.locator("#watched").click()
     _leave(page)
     assert _kept(page, "core.lesson_status") == "completed"
-    after = page.run("JSON.stringify([kept['cmi.core.score.raw'], kept['cmi.suspend_data']])")
-    assert (after, page.run("refused")) == (before, [])
-    assert page.run("localStorage.length") == 0
+    assert (_kept(page, "core.score.raw"), _kept(page, "suspend_data")) == before
+    assert page.evaluate("refused") == []
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_window_of_its_own_finds_who_opened_it(page: Page, address: str) -> None:
-    page.go(f"{address}system.html")
-    page.run("globalThis.other = open('content/small.html'); 0")
-    page.wait("state === 'open' && other.document.readyState === 'complete'")
-    page.run("other.close()")
-    page.wait("state === 'finished'")
-    assert page.run("refused") == []
+    page.goto(f"{address}system.html")
+    with page.expect_popup() as opened:
+        page.evaluate("open('content/small.html').name")
+    until(page, "state === 'open'")
+    opened.value.wait_for_load_state()
+    opened.value.close(run_before_unload=True)
+    until(page, "state === 'finished'")
+    assert page.evaluate("refused") == []
 
 
 def test_without_a_course_system_it_is_a_page(page: Page, address: str) -> None:
-    page.go(f"{address}content/small.html")
-    page.wait("document.getElementById('film').readyState > 1")
-    page.run("document.querySelector('[name=answer][value=\"1\"]').click()")
-    page.run("document.querySelector('#quiz-form button').click()")
-    assert page.run("document.getElementById('verdict').textContent") == "Right."
-    page.run("document.getElementById('watched').click()")
-    assert page.run("localStorage.length") == 0
-    assert page.run("document.querySelectorAll('header').length") == 0
+    page.goto(f"{address}content/small.html")
+    until(page, "document.getElementById('film').readyState > 1")
+    _answer(page, 1)
+    expect(page.locator("#verdict")).to_have_text("Right.")
+    page.locator("#watched").click()
+    expect(page.locator("#watched")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("localStorage.length") == 0
+    expect(page.locator("header")).to_have_count(0)

@@ -1,148 +1,217 @@
-"""A lesson's page in a real browser: it plays, seeks, follows, asks and remembers."""
+"""The site in a real browser: a lesson plays, seeks, follows, asks and remembers.
+
+And it is for everybody: axe finds nothing, keys are enough, and so are pages without a script.
+"""
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 from small_packages import course_of
-from small_sites import built_package
+from small_sites import NUMBER, built_package
 
 from pipeline.publish.site import compose, write_site
-from pipeline.publish.site.serve import HOST, Handler, server
-from tests.pipeline.chromium import CHROMIUM, looking_at
+from tests.pipeline.chromium import looked_at, served, until
+
+AXE = Path(__file__).parents[1] / "servers" / "node_modules" / "axe-core" / "axe.min.js"
+UNDER = "courses/first"
+"""The site stands in a folder of the server's."""
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True}
+AUDIT = """
+axe.run(document, {preload: false, resultTypes: ["violations", "incomplete"]}).then((found) =>
+  found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`))
+"""
 
 pytestmark = pytest.mark.render
 
-PROBE = """
-"use strict";
-const told = {errors: [], pages: []};
-addEventListener("error", (event) => told.errors.push(event.message ?? "a file is missing"), true);
-addEventListener("securitypolicyviolation", (event) => told.errors.push(event.blockedURI));
-const tell = () => { new Image().src = "told?" + encodeURIComponent(JSON.stringify(told)); };
-const wait = (what, until) => new Promise((done, failed) => {
-  const end = performance.now() + 20000;
-  const look = () => {
-    if (until()) done();
-    else if (performance.now() > end) failed(new Error(`not ${what}`));
-    else setTimeout(look, 20);
-  };
-  look();
+
+@pytest.fixture(scope="module")
+def address(built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site of two lessons and a short is served."""
+    root = tmp_path_factory.mktemp("served")
+    one = built_package(built)
+    two = replace(one, name="second", lesson="second", number=2, title="The second", quiz=NUMBER)
+    short = replace(
+        one, name="brief", lesson="brief", number=None, is_short=True, title="Why?", chapters=()
+    )
+    course = course_of(one, two, short, order=("small", "second"))
+    write_site(compose(course), root / UNDER)
+    with served(root) as address:
+        yield f"{address}{UNDER}/"
+
+
+def _until(page: Page, what: str) -> None:
+    until(page, f"(film => {what})(document.getElementById('film'))")
+
+
+def test_a_lesson_is_watched_in_chromium(page: Page, address: str) -> None:
+    page.goto(f"{address}small.html")
+    film = page.locator("#film")
+    _until(page, "film.readyState > 1")
+    film.evaluate("film => Object.assign(film, {muted: true, playbackRate: 0.2}).src")
+    expect(page.locator(".controls[hidden]")).to_have_count(0)
+    expect(page.locator(".chapters [aria-current]")).to_have_text("0:00 Two sentences")
+
+    page.locator(".chapters li:nth-child(2) a").click()
+    _until(page, "film.currentTime > 3.6 && !film.seeking")
+    expect(page.locator(".chapters li:nth-child(2) [aria-current]")).to_have_count(1)
+    _until(page, "!film.paused")
+    film.evaluate("film => film.pause()")
+    second = page.locator(".transcript section:nth-of-type(1) p:nth-of-type(2)")
+    second.locator("a").click()
+    _until(page, "film.currentTime < 3.6 && !film.seeking")
+    film.evaluate("film => film.pause()")
+    expect(second).to_have_class("now")
+    expect(page.locator(".transcript p.now")).to_have_count(1)
+    _until(page, "film.textTracks[0].activeCues?.length")
+    assert film.evaluate("film => film.textTracks[0].mode") == "showing"
+    caption = film.evaluate("film => film.textTracks[0].activeCues[0].text")
+    assert caption in {"Take one step.", "And then another."}
+
+    verdict, answer = page.locator("#verdict"), page.locator("#quiz-form details")
+    page.locator("[name=answer][value='0']").check()
+    page.locator("#quiz-form button").click()
+    expect(verdict).not_to_be_empty()
+    expect(answer).not_to_have_attribute("open", "")
+    page.locator("[name=answer][value='1']").check()
+    page.locator("#quiz-form button").click()
+    expect(verdict).to_have_text("Right.")
+    expect(answer).to_have_attribute("open", "")
+
+    page.locator("#watched").click()
+    expect(page.locator("#watched")).to_have_attribute("aria-pressed", "true")
+    film.evaluate("film => { film.currentTime = 5.2; }")
+    until(page, "localStorage.getItem(localStorage.key(0))?.includes('\"at\":5')")
+    page.goto(f"{address}index.html")
+    expect(page.locator(".done:not([hidden])")).to_have_text("1 of 2 watched")
+    expect(page.locator(".mark:not([hidden])")).to_have_count(1)
+    expect(page.locator("#go-on:not([hidden])")).to_have_text("Go on with 2. The second")
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: setup.sh does it")
+@pytest.mark.parametrize(
+    ("page", "colours"),
+    [
+        ({**DESKTOP, "color_scheme": "light"}, "light"),
+        ({**PHONE, "color_scheme": "dark"}, "dark"),
+    ],
+    ids=["desktop-light", "phone-dark"],
+    indirect=["page"],
+)
+def test_axe_finds_nothing(page: Page, address: str, colours: str) -> None:
+    found = {}
+    for name in ("index", "small", "second", "brief"):
+        page.goto(f"{address}{name}.html")
+        assert page.evaluate(f"matchMedia('(prefers-color-scheme: {colours})').matches")
+        if name == "small":
+            page.locator("[name=answer][value='1']").check()
+            page.locator("#quiz-form button").click()
+            expect(page.locator("#quiz-form details")).to_have_attribute("open", "")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found[name] = page.evaluate(AUDIT)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    page.locator("html").evaluate("html => html.removeAttribute('lang')")
+    assert "html-has-lang" in "".join(page.evaluate(AUDIT))
+
+
+def _tab_to(page: Page, path: str) -> None:
+    """Press Tab until an element of a CSS path has the focus."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("path => document.activeElement?.matches(path)", path):
+            return
+    raise AssertionError(f"Tab never comes to {path}")
+
+
+def test_keys_are_enough(page: Page, address: str) -> None:
+    page.goto(f"{address}index.html")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    _tab_to(page, ".cards a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/small.html")
+    until(page, "document.getElementById('film').readyState > 1")
+    film = page.locator("#film")  # it must not end while keys are pressed
+    film.evaluate("film => Object.assign(film, {muted: true, playbackRate: 0.2}).src")
+    _tab_to(page, ".chapters li:nth-child(2) a")
+    page.keyboard.press("Enter")
+    until(page, "document.getElementById('film').currentTime > 3.6")
+    expect(page.locator(".chapters li:nth-child(2) a")).to_be_focused()
+    _tab_to(page, "#watched")
+    page.keyboard.press("Space")
+    expect(page.locator("#watched")).to_have_attribute("aria-pressed", "true")
+    _tab_to(page, "[name=answer]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_have_text("Right.")
+    _tab_to(page, "summary")
+    _tab_to(page, ".transcript a")
+    page.keyboard.press("Enter")
+    until(page, "document.getElementById('film').currentTime < 3.6")
+    _tab_to(page, ".downloads a")
+    _tab_to(page, ".neighbours a")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile(r"^The second"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".mark:not([hidden])")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{**DESKTOP, "color_scheme": "dark", "java_script_enabled": False}],
+    ids=["dark"],
+    indirect=True,
+)
+def test_without_a_script_all_is_there(page: Page, address: str) -> None:
+    page.goto(f"{address}index.html")
+    _tab_to(page, ".cards a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/small.html")
+    until(page, "document.getElementById('film').readyState > 0")
+    shown = "all => all.filter((one) => one.checkVisibility()).length"
+    assert page.locator(".controls").evaluate_all(shown) == 0
+    assert page.locator(".transcript p, .downloads a, .chapters a").evaluate_all(shown) > 8
+    details = page.locator("details").first
+    expect(details).not_to_have_attribute("open", "")
+    _tab_to(page, "summary")
+    page.keyboard.press("Enter")
+    expect(details).to_have_attribute("open", "")
+    page.locator(".chapters li:nth-child(2) a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\.mp4#t="))
+    until(page, "document.querySelector('video').currentTime >= 3.6")
+
+
+WRONG = """
+console.error("said");
+console.assert(false, "asserted");
+setTimeout(() => { throw Error("thrown"); });
+Promise.reject(Error("rejected"));
+const load = (source) => new Promise((done) => {
+  Object.assign(new Image(), {onload: done, onerror: done, src: source});
 });
-const $ = (path) => document.querySelector(path);
-const click = (path) => { $(path).focus(); $(path).click(); };
-async function look() {
-  const film = $("#film");
-  film.muted = true;
-  await wait("loaded", () => film.readyState > 1);
-  told.hidden = document.querySelectorAll(".controls[hidden]").length;
-  told.first = $(".chapters [aria-current]").textContent.trim();
-  click(".chapters li:nth-child(2) a");
-  await wait("at the second chapter", () => film.currentTime > 3.6 && !film.seeking);
-  await wait("told the chapter", () => $(".chapters li:nth-child(2) [aria-current]"));
-  await wait("playing", () => !film.paused);
-  film.pause();
-  click(".transcript section:nth-of-type(1) p:nth-of-type(2) a");
-  await wait("back in the first", () => film.currentTime < 3.6 && !film.seeking);
-  film.pause();
-  await wait("lit", () => $(".transcript section:nth-of-type(1) p:nth-of-type(2).now"));
-  told.lit = document.querySelectorAll(".transcript p.now").length;
-  const track = film.textTracks[0];
-  await wait("a caption", () => track.activeCues?.length);
-  told.captions = [track.mode, track.activeCues[0].text];
-  const answer = (value) => {
-    $(`[name=answer][value="${value}"]`).checked = true;
-    $("#quiz-form button").click();
-    return [$("#verdict").textContent, $("#quiz-form details").open];
-  };
-  told.verdicts = [answer(0), answer(1)];
-  click("#watched");
-  told.watched = $("#watched").getAttribute("aria-pressed");
-  film.currentTime = 5.2;
-  await wait("noted", () => (localStorage.getItem(localStorage.key(0)) ?? "").includes('"at":5'));
-  location.href = "index.html";
-}
-function index() {
-  told.before = JSON.parse(sessionStorage.getItem("told"));
-  told.done = $(".done").hidden ? "" : $(".done").textContent;
-  told.marks = document.querySelectorAll(".mark:not([hidden])").length;
-  told.go = $("#go-on").hidden ? "" : $("#go-on").textContent.trim();
-  tell();
-}
-addEventListener("pagehide", () => sessionStorage.setItem("told", JSON.stringify(told)));
-addEventListener("load", () => ($("#film") ? look().catch((error) => {
-  told.errors.push(String(error));
-  tell();
-}) : index()));
+Promise.all([load("none.png"), load("http://127.0.0.2/elsewhere.png")]).then(() => "loaded");
 """
 
 
-@pytest.fixture(scope="module")
-def site(built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the small lesson, really built, and of another that is not watched."""
-    folder = tmp_path_factory.mktemp("site")
-    one = built_package(built)
-    two = replace(one, name="second", lesson="second", title="The second")
-    write_site(compose(course_of(one, two)), folder)
-    for page in folder.glob("*.html"):
-        text = page.read_text().replace("</head>", '<script src="probe.js"></script></head>')
-        page.unlink()
-        page.write_text(text)
-    (folder / "probe.js").write_text(PROBE)
-    return folder
+def _gone_wrong(browser: Browser, address: str) -> None:
+    with looked_at(browser, address) as page:
+        page.goto(f"{address}index.html")
+        assert page.evaluate(WRONG) == "loaded"
 
 
-def in_chromium(site: Path, page: str, profile: Path) -> tuple[Mapping[str, Any], list[str]]:
-    """Return what the probe tells, and all that the browser asked for and did not get."""
-    told: dict[str, Any] = {}
-    refused: list[str] = []
-    done = threading.Event()
-
-    class Listening(Handler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            if parts.path != "/told":
-                return super().do_GET()
-            told.update(json.loads(next(iter(parse_qs(f"told={parts.query}")["told"]))))
-            self.send_response(204)
-            self.end_headers()
-            done.set()
-            return None
-
-        def log_error(self, *words: object) -> None:
-            refused.append(self.path)
-
-    with server(site, handler=Listening) as serving:
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
-        address = f"http://{HOST}:{serving.server_address[1]}/{page}"
-        try:
-            with looking_at(address, profile, "--autoplay-policy=no-user-gesture-required"):
-                assert done.wait(120), "the browser told nothing"
-        finally:
-            serving.shutdown()
-    return told, refused
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
-def test_a_lesson_is_watched_in_chromium(site: Path, tmp_path: Path) -> None:
-    told, refused = in_chromium(site, "small.html", tmp_path / "profile")
-    assert told["errors"] == []
-    assert refused == []
-    page = told["before"]
-    assert page["errors"] == []
-    assert page["hidden"] == 0
-    assert page["first"].split("\n")[-1] == "Two sentences"
-    assert page["lit"] == 1
-    assert page["captions"][0] == "showing"
-    assert page["captions"][1] in {"Take one step.", "And then another."}
-    assert page["verdicts"][0][1] is False
-    assert page["verdicts"][1] == ["Right.", True]
-    assert page["watched"] == "true"
-    assert (told["done"], told["marks"]) == ("1 of 2 watched", 1)
-    assert told["go"] == "Go on with 1. The second"
+def test_what_goes_wrong_is_seen(browser: Browser, address: str) -> None:
+    with pytest.raises(AssertionError) as found:
+        _gone_wrong(browser, address)
+    elsewhere = "from elsewhere: http://127.0.0.2/elsewhere.png"
+    for wrong in ("said", "asserted", "thrown", "rejected", "none.png", "Policy", elsewhere):
+        assert wrong in str(found.value)
