@@ -81,7 +81,7 @@ def narrate(line: Line, voice: Voice) -> Take:
     pieces.append(np.zeros(last_pause, np.float32))
     starts = [*(start for start, _ in units), clock]
     return Take(
-        steps=quantize(levelled(np.concatenate(pieces), voice.loudness_lufs)),
+        held=quantize(levelled(np.concatenate(pieces), voice.loudness_lufs)),
         units=tuple(units),
         marks={name: starts[unit] for name, unit in line.marks.items()},
         source=least.source,

@@ -19,7 +19,7 @@ from pipeline.recordings.stored_take import stored_take
 from pipeline.resolve import ReadyLesson, resolve
 from pipeline.said import Kept
 from pipeline.store import Store
-from pipeline.take import dumps, loads
+from pipeline.take import dumps, stored
 from pipeline.voices import Sounding, Voice
 from scenes.look import Look
 from script.errors import DownhillError, Findings, did_you_mean
@@ -172,7 +172,7 @@ def _collect(future: Future[Path], speaker: Speaker, findings: Findings) -> None
 
 def on_clock(lesson: ReadyLesson, look: Look, takes: Mapping[str, Path]) -> Plan:
     """Return the plan of a lesson from its stored takes."""
-    return plan(lesson, {name: loads(path.read_bytes()) for name, path in takes.items()}, look)
+    return plan(lesson, {name: stored(path) for name, path in takes.items()}, look)
 
 
 def take(line: Line, speaker: Speaker, store: Store) -> Path:

@@ -6,7 +6,6 @@ with music each is mastered once, and the whole is added up and encoded (``pipel
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -201,7 +200,7 @@ def _piece(beat: PlannedBeat) -> sound.Piece:
 
 
 def _piece_inputs(beat: PlannedBeat) -> Mapping[str, object]:
-    return {"take": hashlib.sha256(beat.take.steps.data).hexdigest(), "earcons": beat.earcons}
+    return {"take": beat.take.sha256, "earcons": beat.earcons}
 
 
 def _quiet(has_voice: bool, store: Store) -> Track:

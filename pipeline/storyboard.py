@@ -97,23 +97,22 @@ def sheets(
 ) -> tuple[Path, ...]:
     """Write the storyboard: ``out`` holds all panels, and pages of ``rows`` rows stand beside it.
 
-    The ``count`` panels are drawn as they come, and a row is deflated once its panels are there.
+    A row of the ``count`` panels is drawn, and deflated, once they have come.
     Returns the paths written, the whole sheet first.
     """
     cell = CELLS[look.aspect]
     width = cell.columns * (cell.picture[0] + GAP) + GAP
-    left = [min(cell.columns, count - first) for first in range(0, count, cell.columns)]
-    drawn = [Image.new("RGB", (width, _row(cell)), look.palette.panel) for _ in left]
+    count_in = [min(cell.columns, count - first) for first in range(0, count, cell.columns)]
+    waiting: dict[int, list[Panel]] = {row: [] for row in range(len(count_in))}
     top = band(np.asarray(Image.new("RGB", (width, GAP), look.palette.panel)))
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         made: dict[int, Future[Band]] = {}
         for panel in panels:
             row = panel.place // cell.columns
-            _draw(panel, drawn[row], look)
-            left[row] -= 1
-            if not left[row]:
-                made[row] = threads.submit(_banded, drawn[row])
-        bands = [made[row].result() for row in range(len(drawn))]
+            waiting[row].append(panel)
+            if len(waiting[row]) == count_in[row]:
+                made[row] = threads.submit(_drawn, waiting.pop(row), width, look)
+        bands = [made[row].result() for row in range(len(count_in))]
         parts = [bands[first : first + rows] for first in range(0, len(bands), rows)]
         pages = [out.with_name(f"{out.stem}-{n + 1}{out.suffix}") for n in range(len(parts))]
         paths = [out, *pages]
@@ -126,7 +125,11 @@ def sheets(
     return tuple(paths)
 
 
-def _banded(row: Image.Image) -> Band:
+def _drawn(panels: Iterable[Panel], width: int, look: Look) -> Band:
+    """Return the row of these panels."""
+    row = Image.new("RGB", (width, _row(CELLS[look.aspect])), look.palette.panel)
+    for panel in panels:
+        _draw(panel, row, look)
     return band(np.asarray(row))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 import numpy as np
@@ -45,26 +47,50 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredSteps:
+    """Samples in a file from the byte ``first`` on: read each time, so that no lesson is too long.
+
+    ``sha256`` is that of their bytes.
+    """
+
+    path: Path
+    first: int
+    count: int
+    sha256: str
+    is_silent: bool
+
+    def read(self) -> NDArray[np.int16]:
+        """Return them; OSError when the file is gone."""
+        found = np.fromfile(self.path, "<i2", self.count, offset=self.first)
+        return found.astype(np.int16, copy=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """One beat spoken.
 
-    ``steps`` is mono int16 of shape (n,) at 48 kHz, in steps of 2**-15, the pause after the last
-    word not included.
+    ``held`` are its samples: mono int16 of shape (n,) at 48 kHz, in steps of 2**-15, the pause
+    after the last word not included; or where they are.
     ``units`` gives start and stop, in samples, of each unit of the beat's ``Line``; ``marks``
     gives the sample at which each mark's next word starts. ``source`` and ``confidence`` are those
     of the least sure of its utterances.
     """
 
-    steps: NDArray[np.int16]
+    held: NDArray[np.int16] | StoredSteps
     units: tuple[tuple[int, int], ...]
     marks: Mapping[str, int]
     source: Source
     confidence: float = 1.0
 
     @property
+    def steps(self) -> NDArray[np.int16]:
+        """The sound in steps of 2**-15; of a stored take it is read anew each time."""
+        return self.held.read() if isinstance(self.held, StoredSteps) else self.held
+
+    @property
     def samples(self) -> int:
         """Length in samples."""
-        return len(self.steps)
+        return self.held.count if isinstance(self.held, StoredSteps) else len(self.held)
 
     @property
     def pcm(self) -> NDArray[np.float32]:
@@ -72,9 +98,16 @@ class Take:
         return as_float(self.steps)
 
     @property
+    def sha256(self) -> str:
+        """The digest of its samples, as they are stored."""
+        return self.held.sha256 if isinstance(self.held, StoredSteps) else _sha256(self.held)
+
+    @property
     def is_silent(self) -> bool:
         """True when there is nothing to hear."""
-        return not self.steps.any()
+        if isinstance(self.held, StoredSteps):
+            return self.held.is_silent
+        return not self.held.any()
 
 
 def dumps(take: Take) -> bytes:
@@ -98,7 +131,7 @@ def loads(data: bytes) -> Take:
         head = json.loads(line)
         units = tuple((int(start), int(stop)) for start, stop in head["units"])
         return Take(
-            steps=np.frombuffer(samples, "<i2").astype(np.int16, copy=False),
+            held=np.frombuffer(samples, "<i2").astype(np.int16, copy=False),
             units=units,
             marks={str(name): int(sample) for name, sample in head["marks"].items()},
             source=_source(head["source"]),
@@ -106,6 +139,25 @@ def loads(data: bytes) -> Take:
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a take: {error}") from error
+
+
+def stored(path: Path) -> Take:
+    """Return the take that ``dumps`` wrote into a file, which keeps its samples; raises likewise.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be read.
+    """
+    data = path.read_bytes()
+    whole = loads(data)
+    first = data.index(b"\n") + 1
+    kept = StoredSteps(path, first, whole.samples, whole.sha256, whole.is_silent)
+    return replace(whole, held=kept)
+
+
+def _sha256(steps: NDArray[np.int16]) -> str:
+    return hashlib.sha256(steps.astype("<i2", copy=False).data).hexdigest()
 
 
 def _source(name: object) -> Source:

@@ -134,7 +134,7 @@ def recorded_take(said: Utterance, text: str, line: Line) -> Take:
     starts = [*(start for start, _ in units), len(pcm)]
     last_pause = round(line.pauses.get(len(line.units), 0.0) * SAMPLE_RATE)
     return Take(
-        steps=quantize(np.concatenate([pcm, np.zeros(last_pause, np.float32)])),
+        held=quantize(np.concatenate([pcm, np.zeros(last_pause, np.float32)])),
         units=tuple(units),
         marks={name: starts[unit] for name, unit in line.marks.items()},
         source=said.source,

@@ -98,7 +98,7 @@ def test_a_voice_that_differs_is_named(made):
     beat = made.plan.beats[1]
     steps = beat.take.steps.copy()
     steps[777] += 1
-    beats = (made.plan.beats[0], replace(beat, take=replace(beat.take, steps=steps)))
+    beats = (made.plan.beats[0], replace(beat, take=replace(beat.take, held=steps)))
     other = replace(made, plan=replace(made.plan, beats=beats + made.plan.beats[2:]))
     told = ("small/words/two: the voice differs from sample 777",)
     assert compare(made, other).differences == told
