@@ -43,7 +43,10 @@ class Fault:
 
 @dataclass
 class Proxy:
-    """Where it listens, what it does wrong, and what it was asked."""
+    """Where it listens, what it does wrong, and what it was asked.
+
+    ``watch`` is called with the method of a request before the server gets it.
+    """
 
     upstream: str
     port: int = 0
@@ -51,6 +54,7 @@ class Proxy:
     asked: list[str] = field(default_factory=list)
     ranges: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    watch: Callable[[str], None] = lambda method: None
 
     @property
     def url(self) -> str:
@@ -82,6 +86,7 @@ def faulty_proxy(upstream: str) -> Iterator[Proxy]:
         def _any(self) -> None:
             asked = given(self)
             headers, body = asked.headers, asked.body
+            proxy.watch(self.command)
             fault = proxy.next(self.command, self.path, headers)
             if fault is None:
                 self._give(*_forward(proxy.upstream, self.command, self.path, headers, body))
