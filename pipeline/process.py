@@ -30,6 +30,7 @@ from typing import NoReturn
 
 from pipeline.reports import called
 from pipeline.scratch import scratch
+from pipeline.undisturbed import undisturbed
 
 _PATIENCE_S = 5.0
 """How long a worker that was told to end may clean up."""
@@ -89,7 +90,8 @@ def start(room: Path, name: str, modules: tuple[str, ...] = ()) -> Started:
     ours, theirs = context.Pipe()
     arguments = theirs, str(folder), str(room), modules
     process = context.Process(target=_serve, args=arguments, daemon=True)
-    with _undisturbed(), _environment(surroundings | _ONE_THREAD):
+    resource_tracker.ensure_running()  # it would lift the mask if it started now
+    with undisturbed(), _environment(surroundings | _ONE_THREAD):
         process.start()
     theirs.close()
     return Started(process, folder, ours)
@@ -121,34 +123,10 @@ def take() -> Early | None:
 
 def _forget() -> None:
     while (early := take()) is not None:
-        early.started.process.terminate()
-        early.started.end()
-        early.open.close()
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold endings back while a process is started: it would wait for what it is to do, in vain.
-
-    Ctrl-C is also kept from the process itself, which never sees it.
-    """
-    resource_tracker.ensure_running()  # it would lift the mask if it started now
-    held: list[int] = []
-    answers = {}
-    if threading.current_thread() is threading.main_thread():
-        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if callable(answer := signal.getsignal(ending)):
-                signal.signal(ending, lambda number, frame: held.append(number))
-                answers[ending.value] = answer
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        for number, answer in answers.items():
-            signal.signal(number, answer)
-        for number in held[:1]:
-            answers[number](number, None)
+        with undisturbed():
+            early.started.process.terminate()
+            early.started.end()
+            early.open.close()
 
 
 @contextmanager

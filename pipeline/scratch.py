@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.undisturbed import undisturbed
+
 _PREFIX = "downhill-workers-"
 
 
@@ -25,8 +27,9 @@ def scratch() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        with undisturbed():
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
 
 
 def _made() -> tuple[Path, int]:

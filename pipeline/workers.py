@@ -21,6 +21,7 @@ from typing import Any
 from pipeline.process import Started, start, take
 from pipeline.reports import Failure, Report
 from pipeline.scratch import scratch
+from pipeline.undisturbed import undisturbed
 
 MEMORY_LIMIT = 2 * 2**30
 """Bytes: a worker whose memory has passed them is replaced before its next task."""
@@ -86,9 +87,10 @@ class Pool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        _end(self._crew)
-        self._crew.clear()
-        self._open.close()
+        with undisturbed():
+            _end(self._crew)
+            self._crew.clear()
+            self._open.close()
 
     def submit(self, name: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
         """Ask for ``function(*arguments)``, a function of a module; tasks begin in this order.

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -62,3 +63,28 @@ def test_a_folder_swept_before_it_was_locked_is_made_again(temp, monkeypatch):
     with scratch() as folder:
         assert str(folder) == made[1]
         assert folder.is_dir()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_an_ending_waits_until_all_is_removed(temp, monkeypatch, sent):
+    remove = shutil.rmtree
+
+    def disturbed(folder, **options):
+        os.kill(os.getpid(), sent)
+        remove(folder, **options)
+
+    def told(number, frame):
+        raise Ended
+
+    before = signal.signal(sent, told)
+    try:
+        monkeypatch.setattr(shutil, "rmtree", disturbed)
+        with pytest.raises(Ended), scratch() as folder:
+            (folder / "a").mkdir()
+        assert not folder.exists()
+    finally:
+        signal.signal(sent, before)
+
+
+class Ended(BaseException):
+    """What a signal is answered with."""
