@@ -148,9 +148,12 @@ def _serve(pipe: Connection, folder: str, scratch: str, modules: tuple[str, ...]
     """Work off what comes through the pipe, in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _on_endings(os._exit)  # at once: an exception could meet any line of what is imported
+    try:
+        os.chdir(folder)
+    except FileNotFoundError:  # the parent was killed, and somebody has tidied up
+        os._exit(1)
     watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
     watch.start()
-    os.chdir(folder)
     collect_rarely()
     for module in modules:
         with suppress(Exception):  # who needs it says what is wrong with it

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -83,6 +84,15 @@ def test_a_worker_that_nobody_took_ends_with_its_parent(tmp_path):
     done = subprocess.run(line, env=surroundings, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
     assert list(temp.iterdir()) == []
+
+
+def test_a_worker_whose_folder_is_gone_ends_without_a_word(tmp_path, capfd):
+    started = process.start(tmp_path, "one")
+    shutil.rmtree(tmp_path / "one")  # it needs longer to start
+    started.process.join()
+    assert started.process.exitcode == 1
+    assert capfd.readouterr().err == ""
+    started.end()
 
 
 def test_no_room_for_an_early_worker_is_no_failure(tmp_path, monkeypatch):
