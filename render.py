@@ -20,6 +20,7 @@ if __name__ == "__main__":
         sys.exit(0)
 
     from pipeline.process import collect_rarely, end_on_signals, foresee, keep_memory
+    from pipeline.undisturbed import undisturbed
 
     collect_rarely()
     keep_memory()
@@ -27,7 +28,8 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["build"]:  # a worker gets ready while the rest is imported
         foresee("pipeline.shoot", "manim")
 
-    from pipeline.cli import main
+    with undisturbed():  # an exception would meet any line of what is imported
+        from pipeline.cli import main
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     code = main()

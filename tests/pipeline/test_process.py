@@ -104,3 +104,33 @@ def test_no_room_for_an_early_worker_is_no_failure(tmp_path, monkeypatch):
 def modules_and_folder():
     time.sleep(0.5)  # long enough for the other worker to get the other task
     return "colorsys" in sys.modules, os.getcwd()
+
+
+AMID_IMPORTS = """
+import dataclasses, os, signal, sys
+
+def disturbed(field, owner, name):
+    if "pipeline.cli" in sys.modules and not told:
+        told.append(os.kill(os.getpid(), signal.SIGTERM))
+    named(field, owner, name)
+
+told, named = [], dataclasses.Field.__set_name__
+dataclasses.Field.__set_name__ = disturbed
+"""
+
+
+def test_an_ending_waits_until_all_is_imported(tmp_path):
+    """What a signal raises in the midst of a class would come out as an error of another sort."""
+    (tmp_path / "sitecustomize.py").write_text(AMID_IMPORTS)
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "render.py"), "build", "6"],
+        cwd=tmp_path,
+        env=dict(os.environ, PYTHONPATH=str(tmp_path), TMPDIR=str(temp)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
+    assert list(temp.iterdir()) == []
