@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.files import whole
-from pipeline.key import digest
+from pipeline.key import code_digest, digest, tool_versions
 from pipeline.plan import PlannedBeat
-from pipeline.png import Band, band, png, stacked
+from pipeline.png import Band, band, stacked
+from pipeline.reduced import reduced
 from pipeline.store import Store
 from scenes.look import FONT_FOLDER, Look
 from script.schema import Aspect
@@ -80,16 +82,15 @@ def panels(
 
 def _panel(place: int, beat: PlannedBeat, picture: Path, store: Store) -> Panel:
     size = CELLS[beat.shot.look.aspect].picture
-    asked = {"small": hashlib.sha256(picture.read_bytes()).hexdigest(), "size": size}
-    small = store.put(digest(asked), asked, lambda path: _reduce(picture, size, path))
+    asked = {
+        "small": hashlib.sha256(picture.read_bytes()).hexdigest(),
+        "size": size,
+        "code": code_digest("pipeline.reduced"),
+        "tools": {**tool_versions(), "pillow": metadata.version("pillow")},
+    }
+    small = store.put(digest(asked), asked, lambda path: path.write_bytes(reduced(picture, size)))
     fps, words = beat.shot.look.fps, beat.beat.line.shown
     return Panel(place, small, beat.name, beat.start / fps, beat.frames / fps, words)
-
-
-def _reduce(picture: Path, size: tuple[int, int], path: Path) -> None:
-    with Image.open(picture) as full:
-        small = full.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    path.write_bytes(png(np.asarray(small)))
 
 
 def sheets(

@@ -177,3 +177,16 @@ def test_rivals_of_ffmpeg_python_are_found(tmp_path: Path, monkeypatch: pytest.M
     (package / "top_level.txt").write_text("ffmpeg\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert ffmpeg.rivals() == ("typed-ffmpeg",)
+
+
+def test_both_sides_of_a_take_decode_to_the_same(tmp_path):
+    path = tmp_path / "a.m4a"
+    sound.encode_aac(mastered() + sound.room_tone(len(mastered())), path)
+    with av.open(str(path)) as container:
+        sides = np.concatenate([f.to_ndarray() for f in container.decode(audio=0)], axis=1)
+    assert sides.any()
+    np.testing.assert_array_equal(sides[0], sides[1])
+
+
+def test_a_short_room_tone_is_the_beginning_of_a_long_one():
+    np.testing.assert_array_equal(sound.room_tone(999), sound.room_tone(40 * SAMPLE_RATE)[:999])

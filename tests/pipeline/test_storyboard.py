@@ -3,6 +3,7 @@
 import pytest
 from PIL import Image
 
+from pipeline import storyboard
 from pipeline.store import Store
 from pipeline.storyboard import CELLS, GAP, Panel, panels, sheets
 from scenes.look import look
@@ -110,4 +111,11 @@ def test_a_picture_is_made_small_once(tmp_path, still):
     first, second = (made_small(beat, still, store) for _ in range(2))
     assert first == second
     Image.new("RGB", (256, 144), (230, 159, 0)).save(still)
+    assert made_small(beat, still, store) != first
+
+
+def test_a_picture_is_made_small_again_when_that_is_done_otherwise(tmp_path, still, monkeypatch):
+    beat, store = plan_of(tmp_path).beats[3], Store(tmp_path / "store")
+    first = made_small(beat, still, store)
+    monkeypatch.setattr(storyboard, "code_digest", lambda module: f"another {module}")
     assert made_small(beat, still, store) != first
