@@ -19,7 +19,8 @@ if __name__ == "__main__":
         sweep()  # there may be what a build left that was killed at its very end
         sys.exit(0)
 
-    from pipeline.process import collect_rarely, end_on_signals, foresee, keep_memory
+    from pipeline.endings import end_on_signals, interrupt_on_ctrl_c
+    from pipeline.process import collect_rarely, foresee, keep_memory
     from pipeline.undisturbed import undisturbed
 
     collect_rarely()
@@ -31,7 +32,7 @@ if __name__ == "__main__":
     with undisturbed():  # an exception would meet any line of what is imported
         from pipeline.cli import main
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    interrupt_on_ctrl_c()
     code = main()
     gc.freeze()  # nobody looks for cycles in what ends with the process
     sys.exit(code)

@@ -15,9 +15,8 @@ import multiprocessing
 import os
 import shutil
 import signal
-import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -26,8 +25,8 @@ from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import NoReturn
 
+from pipeline.endings import end_on_signals
 from pipeline.reports import called
 from pipeline.scratch import scratch
 from pipeline.undisturbed import undisturbed
@@ -147,7 +146,7 @@ def _environment(changed: Mapping[str, str]) -> Iterator[None]:
 def _serve(pipe: Connection, folder: str, scratch: str, modules: tuple[str, ...]) -> None:
     """Work off what comes through the pipe, in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _on_endings(os._exit)  # at once: an exception could meet any line of what is imported
+    end_on_signals(os._exit)  # at once: an exception could meet any line of what is imported
     try:
         os.chdir(folder)
     except FileNotFoundError:  # the parent was killed, and somebody has tidied up
@@ -182,17 +181,6 @@ def keep_memory() -> None:
 def collect_rarely() -> None:
     """Look for garbage rarely: modules and pictures are many objects, hardly any in cycles."""
     gc.set_threshold(*_RARELY)
-
-
-def end_on_signals() -> None:
-    """Let this process end in good order on SIGTERM, and on SIGHUP unless it was told not to."""
-    _on_endings(sys.exit)
-
-
-def _on_endings(leave: Callable[[int], NoReturn]) -> None:
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(ending) != signal.SIG_IGN:  # nohup
-            signal.signal(ending, lambda number, frame: leave(128 + number))
 
 
 def _end_with_parent(scratch: str) -> None:

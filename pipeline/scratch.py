@@ -6,6 +6,7 @@ together with all who could have cleaned up: the next maker removes it.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -19,29 +20,48 @@ from pipeline.undisturbed import undisturbed
 _PREFIX = "downhill-workers-"
 
 
+_held: dict[Path, int] = {}
+"""The folders of this process, and the descriptors that hold their locks."""
+
+
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Give an empty folder with an absolute path; remove it after, and what was left before."""
+    """Give an empty folder with an absolute path; remove it after, and what was left before.
+
+    One that an ending left behind on the way here or out goes when the process ends.
+    """
     sweep()
-    folder, lock = _made()
+    folder = _made()
     try:
         yield folder
     finally:
-        with undisturbed():
+        _remove(folder)
+
+
+def _made() -> Path:
+    """Return a new folder whose lock is held."""
+    with undisturbed():
+        while True:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).absolute()
+            with suppress(FileNotFoundError):  # swept before it was locked
+                lock = os.open(folder, os.O_RDONLY)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if folder.exists():
+                    _held[folder] = lock
+                    return folder
+                os.close(lock)
+
+
+def _remove(*folders: Path) -> None:
+    with undisturbed():
+        for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
-            os.close(lock)
+            os.close(_held.pop(folder))
 
 
-def _made() -> tuple[Path, int]:
-    """Return a new folder and the descriptor that holds its lock."""
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX)).absolute()
-        with suppress(FileNotFoundError):  # swept before it was locked
-            lock = os.open(folder, os.O_RDONLY)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if folder.exists():
-                return folder, lock
-            os.close(lock)
+@atexit.register
+def _remove_all() -> None:
+    _remove(*_held)
 
 
 def sweep() -> None:

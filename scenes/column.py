@@ -22,6 +22,8 @@ CAPITAL = 0.727
 """Height of Inter's capitals in ems."""
 _LEADING = 0.62
 """From a line's baseline to the top of the next line's capitals, in ems (``typeset.text``)."""
+_BELOW = 1.1
+"""From the middle of a line's letters down to that of a letter of the next, in ems, at least."""
 _TITLE_LINES = 2
 _RISE = 0.22
 _HIGH = 0.4
@@ -128,19 +130,26 @@ def written(text: VMobject, alpha: float) -> VMobject:
 
 
 def rows(text: VMobject) -> list[list[VMobject]]:
-    """Return the outlines of a text line by line.
+    """Return the outlines of a text (``typeset.text``) line by line.
 
-    A line ends where the next outline stands far to the left of the one before.
+    A line ends where the next outline stands far to the left of the one before, or does not stand
+    to its right and is further below the line's middle than the parts of a fraction are.
     """
     lines: list[list[VMobject]] = []
-    before = np.inf
     for outline in letters(text):
-        x = float(outline.get_center()[0])
-        if x < before - 1.0 or not lines:
+        if not lines or _begins_a_line(outline, lines[-1]):
             lines.append([])
         lines[-1].append(outline)
-        before = x
     return lines
+
+
+def _begins_a_line(outline: VMobject, line: Sequence[VMobject]) -> bool:
+    x, y, _ = outline.get_center()
+    if x < line[-1].get_center()[0] - 1.0:
+        return True
+    middle = float(np.mean([before.get_center()[1] for before in line]))
+    is_below = y < middle - _BELOW * em(outline.setting.size)
+    return bool(is_below and outline.get_left()[0] < line[-1].get_right()[0])
 
 
 def balanced(markup: str, lines: int) -> str:

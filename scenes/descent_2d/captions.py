@@ -27,6 +27,7 @@ from scenes.descent_2d.state import MAGNIFIED, SCALED, Guide, Layer, Mark, Walke
 from scenes.descent_2d.strokes import mixed
 from scenes.ease import smooth
 from scenes.parts import faded
+from scenes.stage import Mistake
 
 if TYPE_CHECKING:
     from manim import VGroup
@@ -52,7 +53,7 @@ class Captions:
         x = sheet.runs[mark.run].x
         at = sheet.at(x[min(mark.k, len(x) - 1)])
         if mark.opacity > 0 and inside(at, sheet.box):
-            text = self._letters.text(str(mark.text), sheet.palette.ink)
+            text = self._said(sheet, str(mark.text), sheet.palette.ink)
             place = held(beside(at, size(text), np.array(_SIDES[mark.side])), sheet.box)
             seen = mark.opacity * sheet.calm
             self._put(sheet, f"{mark.run} mark {mark.k}", text, place, seen, sheet.drift(at))
@@ -70,7 +71,7 @@ class Captions:
             return
         ahead = sheet.at(trajectory.x[min(k + 1, trajectory.steps)]) - at
         part = beside(at + ahead * (0.5, 0.0), _A_NUMBER, np.array([0.0, -np.sign(ahead[1])]))
-        text = self._letters.text(str(walker.label), sheet.tint(walker))
+        text = self._said(sheet, str(walker.label), sheet.tint(walker))
         ways = (ahead, -ahead, np.array([-1.0, 0.0]), np.array([0.0, -1.0]))
         lines = [part.middle_line(), *(ray(at, way) for way in ways)]
         place = free_place(at, size(text), lines, sheet.taken, sheet.box)
@@ -84,7 +85,7 @@ class Captions:
         middle = curve[len(curve) * 2 // 5]
         if guide.label and appeared > 0 and inside(middle, sheet.box):
             ways = [curve[0] - middle, curve[-1] - middle]
-            text = self._letters.text(str(guide.label), sheet.palette.guide)
+            text = self._said(sheet, str(guide.label), sheet.palette.guide)
             self._put_free(sheet, f"{guide.run} {guide.curve} label", text, middle, ways, appeared)
 
     def scale(self, sheet: Sheet) -> None:
@@ -97,6 +98,16 @@ class Captions:
             texts = f"arrows = {times:g} × step", f"{times:g} × step"
             pale = mixed(palette.velocity, palette.ink, 0.35)
             self._say(sheet, "magnified", texts, pale, MAGNIFIED)
+
+    def _said(self, sheet: Sheet, markup: str, color: str) -> VGroup:
+        """Return a text of the script; ``Mistake`` when the map is too narrow for it."""
+        text = self._letters.text(markup, color)
+        if float(text.width) > sheet.box.width:
+            raise Mistake(
+                f"{markup!r} is {text.width:.1f} units wide and this map {sheet.box.width:.1f}: "
+                "shorten it, or give the map a wider panel"
+            )
+        return text
 
     def _say(
         self, sheet: Sheet, name: str, texts: Sequence[str], color: str, of: Sequence[Layer]

@@ -27,6 +27,8 @@ _UPWARD = 3
 """The marker of a head that has left the plot."""
 _DASH = 0.12
 _GAP = 0.09
+_EDGE = 1e-9
+"""A point that is beyond an edge by no more, in scene units, stands on it."""
 
 
 def lines(pieces: Iterable[Points], color: str, width: float, opacity: float = 1.0) -> VMobject:
@@ -106,6 +108,22 @@ def clipped(points: Points, low: float, high: float) -> list[Points]:
             pieces.append([a[i] + enter[i] * way if enter[i] > 0 else a[i], stop])
         before = int(i)
     return [np.array(piece) for piece in pieces]
+
+
+def between(points: Points, left: float, right: float) -> Points:
+    """Return the points (n, 2) from left to right that stand in a span, with its ends on the way.
+
+    ``points`` run to the right. An end gets a point where a finite line comes in or goes out.
+    """
+    x = points[:, 0]
+    first, last = np.searchsorted(x, (left - _EDGE, right + _EDGE))
+    parts = [points[first:last]]
+    for edge, k in ((left, first), (right, last)):
+        if 0 < k < len(x) and np.isfinite(points[k - 1 : k + 1]).all():
+            a, b = points[k - 1], points[k]
+            crossing = a + (edge - a[0]) / (b[0] - a[0]) * (b - a)
+            parts.insert(0 if edge == left else len(parts), crossing[None])
+    return np.concatenate(parts)
 
 
 def thinned(values: NDArray[np.float64], columns: int) -> NDArray[np.intp]:

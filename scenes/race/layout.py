@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _WIDEST_NAME = 2.3
 """Names of rows at the left of their rows take so much at most."""
+_ASIDE = 0.25
+"""Between the names of rows, or the clock over them, and the first column."""
 _WIDE = 1.9
 """Where cells are at least so wide, rows have their names at the left, else above them."""
 _LINE = 0.56
@@ -47,7 +49,7 @@ class Layout:
     def __init__(self, params: Params, results: Results, box: Box, look: Look) -> None:
         self._params, self._results, self.box, self._look = params, results, box, look
         self._has_names = any(row.name for row in params.rows)
-        across = (box.width - _WIDEST_NAME - 0.25) / max(len(params.columns), 1)
+        across = (box.width - _WIDEST_NAME - _ASIDE) / max(len(params.columns), 1)
         self.beside = self._has_names and across >= _WIDE
         self._check_room()
 
@@ -55,7 +57,7 @@ class Layout:
         """Hold a cell against the smallest one that shows something; nothing is measured here."""
         box, params = self.box, self._params
         above = 0.0 if self.beside or not self._has_names else _LINE
-        wide = (box.width - (_WIDEST_NAME + 0.25 if self.beside else 0.0)) / len(params.columns)
+        wide = (box.width - (_WIDEST_NAME + _ASIDE if self.beside else 0.0)) / len(params.columns)
         high = (box.height - (1.3 if self.beside else 1.9)) / len(params.rows) - above
         for what, size, least in (("wide", wide, _LEAST[0]), ("high", high, _LEAST[1])):
             if size < least:
@@ -76,8 +78,12 @@ class Layout:
 
     @cached_property
     def _names_room(self) -> float:
-        names = [self._row_text(row) for row in range(len(self._params.rows)) if self.beside]
-        return max((float(name.width) + 0.25 for name in names if name is not None), default=0.0)
+        """The width that names at the left of their rows take, and the clock over them."""
+        if not self.beside:
+            return 0.0
+        names = [self._row_text(row) for row in range(len(self._params.rows))]
+        widths = [float(name.width) for name in names if name is not None]
+        return max(*widths, min(self.clock_room, _WIDEST_NAME)) + _ASIDE
 
     @cached_property
     def headings(self) -> Headings:

@@ -52,7 +52,7 @@ def _curve(
     """Yield the head of a curve that rests at a value, and pieces from one value to another."""
     speeds, part = plot.speeds, f"curve {index}"
     name, color = str(speeds.named[index].of), speeds.color(index, look.palette)
-    values = speeds.curves[index].values.tolist()
+    values = speeds.in_sight(index)
     reached = [value for value in values if plot.drawing.share(index, value) <= share + 1e-9]
     rests = bool(reached) and plot.drawing.share(index, reached[-1]) >= share - 1e-9
     if rests and share <= 1 - LEAVES and isfinite(speeds.curves[index].at(reached[-1]) or 0.0):

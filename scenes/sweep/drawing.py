@@ -14,7 +14,7 @@ from scenes.plots.labels import Label, Labels
 from scenes.plots.notes import Noted
 from scenes.plots.places import cells
 from scenes.plots.sheet import Names, Sheet
-from scenes.plots.strokes import DIMMED, MUTED, Points, clipped, lines, markers
+from scenes.plots.strokes import DIMMED, MUTED, Points, between, clipped, lines, markers
 from scenes.sweep.figures import SweepFigures
 from scenes.sweep.speeds import Speeds
 from scenes.sweep.state import Params, Ring, State
@@ -57,7 +57,8 @@ class Drawing:
         ends = self._speeds.curves[index].values[[0, -1]]
         if ends[0] == ends[1]:
             return 1.0
-        start, stop, at = self._speeds.across.heights([*ends, value], self._speeds.bend)
+        heights = self._speeds.across.heights([*ends, value], self._speeds.bend)
+        start, stop, at = np.clip(heights, 0.0, 1.0)
         return float(np.clip((at - start) / (stop - start), 0.0, 1.0))
 
     def draw(self, state: State) -> dict[str, Mobject]:
@@ -81,10 +82,14 @@ class Drawing:
 
     @part
     def _points(self, index: int) -> Points:
-        """Return where the values of a curve stand (m, 2); those that never arrive at infinity."""
-        curve = self._speeds.curves[index]
+        """Return where the values of a curve stand (m, 2); those that never arrive at infinity.
+
+        Those beyond an edge of the plane are left out; the line to them ends at the edge.
+        """
+        curve, plane = self._speeds.curves[index], self.sheet.plane
         steps = np.maximum(curve.steps, 1e-9)
-        return self.sheet.at(curve.values, steps, self._speeds.bend)
+        points = self.sheet.at(curve.values, steps, self._speeds.bend)
+        return between(points, plane.left, plane.right)
 
     def _reached(self, index: int, share: float) -> Points:
         """Return the points of a curve up to a share of its way across, the last one on its way."""

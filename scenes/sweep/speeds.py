@@ -18,6 +18,8 @@ from script.results import SweepName
 _BEYOND = 3.0
 """How far past a wall the plot goes, as a factor on the log scale."""
 _BEYOND_LINEAR = 1.3
+_EDGE = 1e-9
+"""A value that is beyond the window by no more, as a share of it, is in it."""
 
 
 class Speeds:
@@ -44,6 +46,9 @@ class Speeds:
             if span is not None and params.axes == "log" and span[0] <= 0:
                 raise Mistake(f"{name}: a logarithmic axis has no zero, start above it")
         self.across = self._across(params.across)
+        for i, curve in enumerate(self.named):
+            if not len(self.in_sight(i)):
+                raise Mistake(f"{curve.of} has no value in the plot's window: widen across")
         self.up = self._up(params.window)
 
     def place(self, name: SweepName | None) -> int:
@@ -58,6 +63,13 @@ class Speeds:
             if name in (None, curve.of):
                 return i
         raise Mistake(f"{name} is not on this plot")
+
+    def in_sight(self, index: int) -> list[float]:
+        """Return the values of a curve that ``across`` holds."""
+        values = self.curves[index].values
+        heights = self.across.heights(values, self.bend)
+        sight: list[float] = values[(heights >= -_EDGE) & (heights <= 1 + _EDGE)].tolist()
+        return sight
 
     def wall(self, index: int) -> float | None:
         """Return the wall of a curve, where theory knows one."""

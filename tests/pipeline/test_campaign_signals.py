@@ -58,7 +58,9 @@ def surroundings(folder):
 
 def ended(folder, sent, to_group, delay_s):
     """Begin a build, end it after a time, and return its exit code and what it said."""
-    (folder / "temp").mkdir(exist_ok=True)
+    temp = folder / "temp"
+    temp.mkdir(exist_ok=True)
+    left = set(temp.iterdir())  # by one that was killed with all its workers
     build = subprocess.Popen(
         command(*BUILD),
         cwd=folder,
@@ -78,7 +80,7 @@ def ended(folder, sent, to_group, delay_s):
         if not is_empty(build.pid):
             os.killpg(build.pid, signal.SIGKILL)
     if sent != signal.SIGKILL:  # else a worker cleans up, or, where it had none yet, the next build
-        wait_for(lambda: not list((folder / "temp").iterdir()))
+        wait_for(lambda: set(temp.iterdir()) <= left)
     return build.returncode, told
 
 

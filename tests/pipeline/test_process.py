@@ -20,7 +20,7 @@ DISTURBED = f"""
 import os, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from multiprocessing import util
-from pipeline import process
+from pipeline import endings, process
 
 def disturbed(*arguments):
     pid = launch(*arguments)
@@ -30,7 +30,7 @@ def disturbed(*arguments):
 
 if __name__ == "__main__":
     launch, util.spawnv_passfds = util.spawnv_passfds, disturbed
-    process.end_on_signals()
+    endings.end_on_signals()
     try:
         process.foresee("time")
     finally:

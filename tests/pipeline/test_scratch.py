@@ -86,5 +86,37 @@ def test_an_ending_waits_until_all_is_removed(temp, monkeypatch, sent):
         signal.signal(sent, before)
 
 
+MAKING = """
+import os, signal, sys, tempfile
+sys.path.insert(0, sys.argv[1])
+from pipeline.endings import end_on_signals
+from pipeline.scratch import scratch
+end_on_signals()
+make = tempfile.mkdtemp
+
+def disturbed(**options):
+    folder = make(**options)
+    os.kill(os.getpid(), signal.SIGTERM)
+    return folder
+
+tempfile.mkdtemp = disturbed
+with scratch():
+    print("made")
+"""
+
+
+def test_a_folder_goes_when_an_ending_comes_while_it_is_made(temp):
+    env = dict(os.environ, TMPDIR=str(temp))
+    done = subprocess.run(
+        [sys.executable, "-c", MAKING, str(ROOT)],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
+    assert list(temp.iterdir()) == []
+
+
 class Ended(BaseException):
     """What a signal is answered with."""

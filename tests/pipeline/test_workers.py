@@ -162,7 +162,7 @@ def test_workers_end_with_their_parent(tmp_path, sent):
     program = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from pipeline.process import end_on_signals
+from pipeline.endings import end_on_signals
 from pipeline.workers import Pool
 from tests.pipeline.test_workers import act
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import pytest
 from scenes.canvas import studio
 from scenes.column import balanced, paragraph, rows, set_down, slid_in, written
 from scenes.look import Look
+from scenes.typeset import Anchor, letters
 
 LOOK = Look(320, 180, 30, ())
 
@@ -31,6 +32,31 @@ def test_a_paragraph_keeps_its_width_in_even_lines() -> None:
         assert max(widths) <= 6.0
         assert min(widths) > 0.7 * max(widths)
         assert len(widths) == 2
+
+
+@pytest.mark.render
+@pytest.mark.parametrize(
+    ("markup", "lengths"),
+    [
+        ("one two three", [11]),
+        ("I \\ We \\ can't", [1, 2, 5]),
+        ("so \\ we go", [2, 4]),
+        ("pj \\ Ax", [2, 2]),
+        ("— \\ x", [1, 1]),
+        ("$L/N$ of $f/g$ and $12/3$", None),
+        ("j $sqrt(x_1^2 / y)$ \\ on", None),
+        ("A $eta/kappa$ \\ We", None),
+    ],
+)
+@pytest.mark.parametrize("align", ["left", "center"])
+def test_a_short_line_is_a_line(markup: str, lengths: list[int] | None, align: Anchor) -> None:
+    with studio(LOOK):
+        text = paragraph(markup, 44, "#FFFFFF", 6.0, align=align)
+        found = rows(text)
+    assert len(found) == 1 + markup.count("\\ ")
+    assert sum(map(len, found)) == len(letters(text))
+    if lengths is not None:
+        assert [len(row) for row in found] == lengths
 
 
 @pytest.mark.render

@@ -232,3 +232,16 @@ def test_rates_must_rise() -> None:
 )
 def test_how_they_are_written(name: str, written: str, action: Any) -> None:
     assert read(compose(written, "lesson.yaml"), ACTIONS[name], Context(RUNS)) == action
+
+
+@pytest.mark.usefixtures("_studio")
+@pytest.mark.parametrize("region", ["left", "full"])
+def test_a_text_wider_than_the_map_is_refused(region: str) -> None:
+    label = Text("a label that is longer than a map beside another")
+    on = stage(BOWL, WINDOW, RUNS, region)
+    state = after(on, Start(GOOD, label=label))
+    if region == "full":
+        assert "good label" in on.draw(state)
+    else:
+        with pytest.raises(Mistake, match=r"units wide and this map 5\.2: shorten it"):
+            on.draw(state)

@@ -9,7 +9,9 @@ import pytest
 from gdmath import GD, KappaSweep, RateSweep, Rosenbrock, Run, StepDecay, bowl
 from scenes.box import REGIONS
 from scenes.canvas import studio
+from scenes.claims import Claim, Stroke
 from scenes.look import Look, Palette
+from scenes.places import Needed
 from scenes.plots.emphasis import Unhighlight
 from scenes.stage import Mistake
 from scenes.sweep import Params, SweepPlot
@@ -23,6 +25,7 @@ from scenes.sweep.actions import (
     Show,
     Unmark,
 )
+from scenes.sweep.claims import claims
 from scenes.sweep.state import Curve, State
 from script.results import SweepName
 from script.typed import RunName, Text
@@ -105,6 +108,36 @@ def test_a_curve_is_drawn_from_left_to_right_and_to_a_value() -> None:
     head = stage.draw(after(stage, Draw(to=0.1)))["curve 0"].submobjects[1]
     np.testing.assert_allclose(head.get_center()[:2], spot(stage, 0.1, 8), atol=1e-6)
     assert "curve 0" not in stage.draw(stage.initial())
+
+
+@drawn
+@pytest.mark.parametrize(
+    ("across", "inside"), [((0.02, 1.0), (0.05, 0.6)), ((0.03, 0.3), (0.05, 0.3))]
+)
+def test_a_curve_ends_at_the_edges_of_a_window_across(
+    across: tuple[float, float], inside: tuple[float, float]
+) -> None:
+    stage = plot(Params(of=U, across=across, window=(1, 1000)))
+    plane = stage.drawing.sheet.plane
+    for share in (0.4, 1.0):
+        line = stage.draw(Draw().at(stage.initial(), share, stage))["curve 0"].submobjects[0]
+        assert plane.left - 1e-6 <= line.get_left()[0] < line.get_right()[0] <= plane.right + 1e-6
+    (x, y), low, high = line.points[0, :2], *np.log10([counted(0.01), counted(0.05)])
+    assert x == pytest.approx(plane.left), "the line comes in where it crosses the edge"
+    share = log10(across[0] / 0.01) / log10(5)
+    assert y == pytest.approx(plane.bottom + (low + share * (high - low)) / 3 * plane.height)
+    named = [claim for claim in stage_claims(stage) if isinstance(claim, Stroke)]
+    values = [place.value for claim in named for place in claim.places if isinstance(place, Needed)]
+    assert (min(values), max(values)) == inside
+
+
+def stage_claims(stage: SweepPlot) -> list[Claim]:
+    return list(claims(stage, after(stage, Draw()), LOOK))
+
+
+def test_a_window_across_without_any_value_is_refused() -> None:
+    with pytest.raises(Mistake, match="u has no value in the plot's window: widen across"):
+        plot(Params(of=U, across=(2.0, 3.0)))
 
 
 @drawn
