@@ -78,7 +78,10 @@ def test_a_build_that_is_ended_goes_on_later(tmp_path, clean, sent, to_group, co
     assert "Traceback" not in told
     wait_for(lambda: is_empty(build.pid))
     wait_for(lambda: not list(temp.iterdir()))
-    assert outputs(tmp_path) == {}
+    begun = [
+        name for name in outputs(tmp_path) if code != -signal.SIGKILL or ".partial-" not in name
+    ]
+    assert begun == []
     again = run(*BUILD, cwd=tmp_path)
     assert again.returncode == 0, again.stderr
     assert outputs(tmp_path) == clean
