@@ -90,6 +90,8 @@ def one_line(code, told):
         return told.endswith("interrupted: what was finished is kept; run it again to go on\n")
     if code == -signal.SIGINT and "/pipeline/" not in told:
         return True  # Python itself was still starting
+    if code == 1 and told.startswith("Fatal Python error: init_import_site"):
+        return True  # and so it says a little earlier
     if code == -signal.SIGKILL and told.endswith("EOFError: Ran out of input\n"):
         return True  # the worker that was just being started says so: nobody else is there to
     killed = -signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT, 129, 143
