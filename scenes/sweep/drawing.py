@@ -55,10 +55,10 @@ class Drawing:
     def share(self, index: int, value: float) -> float:
         """Return how much of a curve is drawn when it has come to a value, from 0 to 1."""
         ends = self._speeds.curves[index].values[[0, -1]]
-        if ends[0] == ends[1]:
-            return 1.0
         heights = self._speeds.across.heights([*ends, value], self._speeds.bend)
         start, stop, at = np.clip(heights, 0.0, 1.0)
+        if start == stop:  # a single value is in sight
+            return 1.0
         return float(np.clip((at - start) / (stop - start), 0.0, 1.0))
 
     def draw(self, state: State) -> dict[str, Mobject]:

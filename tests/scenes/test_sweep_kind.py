@@ -135,6 +135,13 @@ def stage_claims(stage: SweepPlot) -> list[Claim]:
     return list(claims(stage, after(stage, Draw()), LOOK))
 
 
+@drawn
+def test_a_curve_with_one_value_in_sight_is_there_at_once() -> None:
+    stage = plot(Params(of=U, across=(LRS[-1], 1.0), window=(1, 1000)))
+    assert stage.drawing.share(0, LRS[-1]) == 1.0
+    assert "curve 0" in stage.draw(after(stage, Draw()))
+
+
 def test_a_window_across_without_any_value_is_refused() -> None:
     with pytest.raises(Mistake, match="u has no value in the plot's window: widen across"):
         plot(Params(of=U, across=(2.0, 3.0)))
