@@ -1,8 +1,10 @@
 """A worker's process: how it is started, what it does inside, and one that is started early.
 
 Workers are spawned, never forked, so each begins equal; each has its own home, working and
-temporary folder, so nothing of the user's reaches a picture and no two workers meet. Ctrl-C reaches
-the parent alone, which ends them. A worker ends by itself when its parent is gone, and takes their
+temporary folder, so nothing of the user's reaches a picture and no two workers meet. It moves into
+them by itself: the environment of the parent never changes, for a program that another thread
+starts meanwhile would read what is half changed, and not start ("Bad address"). Ctrl-C reaches the
+parent alone, which ends them. A worker ends by itself when its parent is gone, and takes their
 common scratch folder along.
 """
 
@@ -15,9 +17,9 @@ import multiprocessing
 import os
 import shutil
 import signal
+import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import count
@@ -81,16 +83,14 @@ class Early:
 def start(room: Path, name: str, modules: tuple[str, ...] = ()) -> Started:
     """Start a worker in a scratch folder; it imports ``modules``, then does what it is asked."""
     folder = room / name
-    folder.mkdir()
-    surroundings = {variable: str(folder / of) for variable, of in _FOLDERS.items()}
-    for path in surroundings.values():
-        Path(path).mkdir(exist_ok=True)
+    for inner in sorted(set(_FOLDERS.values())):
+        (folder / inner).mkdir(parents=True)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     arguments = theirs, str(folder), str(room), modules
     process = context.Process(target=_serve, args=arguments, daemon=True)
     resource_tracker.ensure_running()  # it would lift the mask if it started now
-    with undisturbed(), _environment(surroundings | _ONE_THREAD):
+    with undisturbed():
         process.start()
     theirs.close()
     return Started(process, folder, ours)
@@ -128,25 +128,12 @@ def _forget() -> None:
             early.open.close()
 
 
-@contextmanager
-def _environment(changed: Mapping[str, str]) -> Iterator[None]:
-    """Change environment variables for a process that is started meanwhile."""
-    before = {name: os.environ.get(name) for name in changed}
-    os.environ.update(changed)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 def _serve(pipe: Connection, folder: str, scratch: str, modules: tuple[str, ...]) -> None:
     """Work off what comes through the pipe, in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_on_signals(os._exit)  # at once: an exception could meet any line of what is imported
+    os.environ.update(_ONE_THREAD, **{name: f"{folder}/{of}" for name, of in _FOLDERS.items()})
+    tempfile.tempdir = None  # found anew
     try:
         os.chdir(folder)
     except FileNotFoundError:  # the parent was killed, and somebody has tidied up

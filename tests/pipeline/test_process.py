@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
+from multiprocessing import util
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,40 @@ def test_a_worker_whose_folder_is_gone_ends_without_a_word(tmp_path, capfd):
     assert started.process.exitcode == 1
     assert capfd.readouterr().err == ""
     started.end()
+
+
+def test_the_environment_of_the_parent_never_changes(tmp_path, monkeypatch):
+    """What a thread starts while it changes reads it half changed: "Bad address"."""
+    seen = []
+    launch = util.spawnv_passfds
+
+    def spawned(*arguments):
+        seen.append(dict(os.environ))
+        return launch(*arguments)
+
+    monkeypatch.setattr(util, "spawnv_passfds", spawned)
+    before = dict(os.environ)
+    started = process.start(tmp_path, "one")
+    started.process.terminate()
+    started.end()
+    assert seen
+    assert all(environment == before for environment in seen)
+
+
+def test_sums_of_a_worker_are_made_by_one_thread():
+    with Pool(1) as pool:
+        pool.submit("threads", threads_of_sums)
+        ((_, count),) = pool.outcomes()
+    assert count == 0
+
+
+def threads_of_sums():
+    """Return how many threads numpy starts for sums: as many as the machine has cores, but one."""
+    before = len(os.listdir("/proc/self/task"))
+    numpy = import_module("numpy")
+    square = numpy.ones((400, 400))
+    assert (square @ square)[0, 0] == 400
+    return len(os.listdir("/proc/self/task")) - before
 
 
 def test_no_room_for_an_early_worker_is_no_failure(tmp_path, monkeypatch):
