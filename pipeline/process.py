@@ -83,8 +83,9 @@ class Early:
 def start(room: Path, name: str, modules: tuple[str, ...] = ()) -> Started:
     """Start a worker in a scratch folder; it imports ``modules``, then does what it is asked."""
     folder = room / name
+    folder.mkdir()
     for inner in sorted(set(_FOLDERS.values())):
-        (folder / inner).mkdir(parents=True)
+        (folder / inner).mkdir()
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     arguments = theirs, str(folder), str(room), modules
